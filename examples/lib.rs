@@ -1,0 +1,1 @@
+//! Programs that use `costate` for a reason.

@@ -1,0 +1,162 @@
+use crate::{Coroutine, CoroutineState};
+use core::iter::FusedIterator;
+use core::pin::Pin;
+
+/// What the macros tell about a generated state enum.
+pub trait State: Sized {
+    /// The state of a completed coroutine.
+    const DONE: Self;
+    /// Whether the step function itself answers `Complete` for ever.
+    const FUSED: bool;
+    /// Neither unstarted nor suspended.
+    fn is_done(&self) -> bool;
+    /// Suspended: there are locals that `close` would drop.
+    fn is_suspended(&self) -> bool;
+}
+
+/// A coroutine whose state type rustc infers: the state, and the function that advances it.
+///
+/// `step` gets `None` from `start` and `Some(value)` from `resume(value)`.
+#[derive(Clone, Copy)]
+#[must_use = "a coroutine does nothing until it is started"]
+pub struct Machine<S, F> {
+    state: S,
+    step: F,
+}
+
+// A machine never makes a self-reference: it moves freely whatever it holds.
+impl<S, F> Unpin for Machine<S, F> {}
+
+impl<S: core::fmt::Debug, F> core::fmt::Debug for Machine<S, F> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        self.state.fmt(f)
+    }
+}
+
+impl<S, F, R, Y, T> Coroutine<R> for Machine<S, F>
+where
+    S: State,
+    F: FnMut(&mut S, Option<R>) -> CoroutineState<Y, T>,
+{
+    type Yield = Y;
+    type Return = T;
+
+    #[inline]
+    fn start(self: Pin<&mut Self>) -> CoroutineState<Y, T> {
+        let this = self.get_mut();
+        (this.step)(&mut this.state, None)
+    }
+
+    #[inline]
+    fn resume(self: Pin<&mut Self>, value: R) -> CoroutineState<Y, T> {
+        let this = self.get_mut();
+        (this.step)(&mut this.state, Some(value))
+    }
+
+    #[inline]
+    fn close(&mut self) {
+        if self.state.is_suspended() {
+            self.state = S::DONE;
+        }
+    }
+
+    #[inline]
+    fn is_done(&self) -> bool {
+        self.state.is_done()
+    }
+}
+
+impl<S, F, Y> Iterator for Machine<S, F>
+where
+    S: State,
+    F: FnMut(&mut S, Option<()>) -> CoroutineState<Y, ()>,
+{
+    type Item = Y;
+
+    #[inline]
+    fn next(&mut self) -> Option<Y> {
+        if !S::FUSED && self.state.is_done() {
+            return None;
+        }
+        (self.step)(&mut self.state, Some(())).yielded()
+    }
+}
+
+impl<S, F, Y> FusedIterator for Machine<S, F>
+where
+    S: State,
+    F: FnMut(&mut S, Option<()>) -> CoroutineState<Y, ()>,
+{
+}
+
+/// Ties the closure's argument types to the state before rustc checks its body.
+#[inline]
+pub fn machine<S, F, R, Y, T>(state: S, step: F) -> Machine<S, F>
+where
+    F: FnMut(&mut S, Option<R>) -> CoroutineState<Y, T>,
+{
+    Machine { state, step }
+}
+
+/// [`machine`] for a resume value `&'a V` that borrows afresh at each resume.
+#[inline]
+pub fn machine_ref<S, F, V: ?Sized, Y, T>(state: S, step: F) -> Machine<S, F>
+where
+    F: for<'a> FnMut(&mut S, Option<&'a V>) -> CoroutineState<Y, T>,
+{
+    Machine { state, step }
+}
+
+/// [`machine`] for a resume value `&'a mut V` that borrows afresh at each resume.
+#[inline]
+pub fn machine_mut<S, F, V: ?Sized, Y, T>(state: S, step: F) -> Machine<S, F>
+where
+    F: for<'a> FnMut(&mut S, Option<&'a mut V>) -> CoroutineState<Y, T>,
+{
+    Machine { state, step }
+}
+
+/// Takes the value that this resume brought in.
+#[inline]
+#[track_caller]
+pub fn sent<R>(arg: &mut Option<R>) -> R {
+    match arg.take() {
+        Some(value) => value,
+        None => already_started(),
+    }
+}
+
+/// Refuses a value for an unstarted coroutine, which has no `yield_!` to receive it.
+#[inline]
+#[track_caller]
+pub fn check_unstarted<R>(arg: &Option<R>) {
+    if arg.is_some() {
+        sent_before_start()
+    }
+}
+
+#[cold]
+#[track_caller]
+fn already_started() -> ! {
+    panic!("coroutine already started: call `resume` with the value for its `yield_!`")
+}
+
+#[cold]
+#[track_caller]
+fn sent_before_start() -> ! {
+    panic!("value sent to an unstarted coroutine: call `start` first")
+}
+
+/// The end of a step function that was resumed once too often.
+#[cold]
+#[track_caller]
+pub fn completed() -> ! {
+    panic!("coroutine resumed after completion")
+}
+
+/// The end of a step function whose body panicked earlier.
+#[cold]
+#[track_caller]
+pub fn panicked() -> ! {
+    panic!("coroutine resumed after panicking")
+}
