@@ -1,17 +1,47 @@
-//! stub
+//! The macros of the `costate` crate; see there for what they do and how to use them.
+//!
+//! A body goes through these passes, each a module:
+//! [`input`] parse, [`resolve`] which local is meant, [`lower`] suspensions to statements,
+//! [`blocks`] cut where control comes back in, [`flow`] and [`liveness`] what lives where,
+//! [`layout`] what is stored, [`emit`] the machine. [`compile`] runs them in a row.
+
+mod blocks;
+mod cfg;
+mod compile;
+mod emit;
+mod environment;
+mod errors;
+mod flow;
+mod function;
+mod input;
+mod ir;
+mod known_macros;
+mod layout;
+mod liveness;
+mod lower;
+mod named;
+mod names;
+mod plain;
+mod resolve;
+mod suspension;
+mod types;
+
 use proc_macro::TokenStream;
-/// stub
+
+/// Turns a function body with `yield_!` into a state machine. See the `costate` crate.
 #[proc_macro_attribute]
-pub fn coroutine(_args: TokenStream, item: TokenStream) -> TokenStream {
-    item
+pub fn coroutine(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    compile::attribute(arguments.into(), item.into()).into()
 }
-/// stub
+
+/// A generator or coroutine as an expression. See the `costate` crate.
 #[proc_macro]
-pub fn generator(_input: TokenStream) -> TokenStream {
-    TokenStream::new()
+pub fn generator(input: TokenStream) -> TokenStream {
+    compile::bang(input.into()).into()
 }
-/// stub
+
+/// [`generator!`] under its short name; `r#gen!` in edition 2024.
 #[proc_macro]
-pub fn r#gen(_input: TokenStream) -> TokenStream {
-    TokenStream::new()
+pub fn r#gen(input: TokenStream) -> TokenStream {
+    compile::bang(input.into()).into()
 }

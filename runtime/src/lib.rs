@@ -39,9 +39,12 @@ pub use costate_macros::{coroutine, r#gen, generator};
 pub mod __private {
     pub use crate::delegate::drive;
     pub use crate::machine::{
-        Machine, State, check_unstarted, completed, machine, machine_mut, machine_ref, panicked, sent,
+        Machine, State, completed, first, machine, machine_mut, machine_ref, panicked, refuse_before_start,
+        sent,
     };
-    pub use crate::residue::{Dead, KeepDropped, KeepNothing, KeepNothingMut, get, get_mut, take};
+    pub use crate::residue::{
+        Dead, KeepDropped, KeepNothing, KeepNothingMut, ReadCopy, ReadMove, Slot, get, get_mut,
+    };
     pub use crate::try_op::{FromResidual, Try};
     pub use core;
 }

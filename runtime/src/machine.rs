@@ -126,25 +126,33 @@ pub fn sent<R>(arg: &mut Option<R>) -> R {
     }
 }
 
-/// Refuses a value for an unstarted coroutine, which has no `yield_!` to receive it.
+/// Takes the value that starts a coroutine with a `#[resume]` argument.
 #[inline]
 #[track_caller]
-pub fn check_unstarted<R>(arg: &Option<R>) {
-    if arg.is_some() {
-        sent_before_start()
+pub fn first<R>(arg: &mut Option<R>) -> R {
+    match arg.take() {
+        Some(value) => value,
+        None => needs_first(),
     }
+}
+
+#[cold]
+#[track_caller]
+fn needs_first() -> ! {
+    panic!("coroutine takes its first value as an argument: call `resume` to start it")
+}
+
+/// Refuses a value for an unstarted coroutine, which has no `yield_!` to receive it.
+#[cold]
+#[track_caller]
+pub fn refuse_before_start() -> ! {
+    panic!("value sent to an unstarted coroutine: call `start` first")
 }
 
 #[cold]
 #[track_caller]
 fn already_started() -> ! {
     panic!("coroutine already started: call `resume` with the value for its `yield_!`")
-}
-
-#[cold]
-#[track_caller]
-fn sent_before_start() -> ! {
-    panic!("value sent to an unstarted coroutine: call `start` first")
 }
 
 /// The end of a step function that was resumed once too often.

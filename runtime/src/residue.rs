@@ -50,13 +50,45 @@ impl<T> KeepDropped for &mut Dead<T> {
     }
 }
 
-/// Moves out of a local that may have been moved before.
-#[inline]
-#[track_caller]
-pub fn take<T>(slot: &mut Option<T>) -> T {
-    match slot.take() {
-        Some(value) => value,
-        None => moved(),
+/// A mention by value of a local that may have been moved before.
+pub struct Slot<'a, T>(pub &'a mut Option<T>);
+
+/// `Copy` values: the local keeps its own.
+pub trait ReadCopy {
+    /// The local's type.
+    type Value;
+    /// Copies the value.
+    fn read(&mut self) -> Self::Value;
+}
+
+/// Everything else is moved out.
+pub trait ReadMove {
+    /// The local's type.
+    type Value;
+    /// Moves the value.
+    fn read(&mut self) -> Self::Value;
+}
+
+impl<T: Copy> ReadCopy for Slot<'_, T> {
+    type Value = T;
+
+    #[inline]
+    #[track_caller]
+    fn read(&mut self) -> T {
+        *get(self.0)
+    }
+}
+
+impl<T> ReadMove for &mut Slot<'_, T> {
+    type Value = T;
+
+    #[inline]
+    #[track_caller]
+    fn read(&mut self) -> T {
+        match self.0.take() {
+            Some(value) => value,
+            None => moved(),
+        }
     }
 }
 

@@ -1,0 +1,321 @@
+//! The passes in a row: `TokenStream -> Result<TokenStream>`.
+
+use crate::emit::{BackEnd, Emit, FirstValue, Machine, camel_case};
+use crate::errors::{Errors, rejected};
+use crate::input::{Argument, Function, Generator, Interface, InterfaceKind, Options, RawFunction, is_unit};
+use crate::ir::Lowered;
+use crate::names::{BindingId, Names, Origin, holds_mark};
+use crate::resolve::{Resolver, bindings_of};
+use crate::{blocks, flow, layout, lower};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{Block, FnArg, Pat, Path, Type, parse_quote, parse_quote_spanned};
+
+/// `#[coroutine]`: always gives something to compile, with our errors in it if there are any.
+pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let options = match syn::parse2::<Options>(arguments) {
+        Ok(options) => options,
+        Err(error) => {
+            let fallback = syn::parse2::<RawFunction>(item.clone()).map_or(item, |raw| raw.without_body());
+            return rejected(&error, fallback);
+        }
+    };
+    let raw = match syn::parse2::<RawFunction>(item.clone()) {
+        Ok(raw) => raw,
+        Err(error) => return rejected(&error, item),
+    };
+    let fallback = raw.without_body();
+    match crate::cfg::each_configuration(raw, |raw| function(raw, &options)) {
+        Ok(tokens) => tokens,
+        Err(error) => rejected(&error, fallback),
+    }
+}
+
+/// `gen! { .. }`
+pub(crate) fn bang(input: TokenStream) -> TokenStream {
+    match syn::parse2::<Generator>(input).and_then(generator) {
+        Ok(tokens) => tokens,
+        Err(error) => {
+            let error = error.to_compile_error();
+            quote!({ #error })
+        }
+    }
+}
+
+fn function(raw: RawFunction, options: &Options) -> syn::Result<TokenStream> {
+    let options = Options {
+        name: options.name.clone(),
+        krate: options.krate.clone(),
+    };
+    let function = Function::parse(raw, options)?;
+    if let Some(span) = holds_mark(&function.body).or_else(|| holds_mark(&function.sig)) {
+        return Err(syn::Error::new(
+            span,
+            "identifiers with `__costate` inside are reserved for the macro; rename this one",
+        ));
+    }
+    let krate = function
+        .options
+        .krate
+        .clone()
+        .unwrap_or_else(|| parse_quote!(::costate));
+    let mut front = Front::new(&krate, false);
+    let Function {
+        body,
+        arguments,
+        interface,
+        receiver,
+        ..
+    } = &function;
+    let passed = front.run(body.clone(), arguments, receiver.as_ref(), None)?;
+    crate::function::assemble(&function, interface, &krate, &front.names, passed)
+}
+
+fn generator(input: Generator) -> syn::Result<TokenStream> {
+    if let Some(span) = holds_mark(&input.body) {
+        return Err(syn::Error::new(
+            span,
+            "identifiers with `__costate` inside are reserved for the macro; rename this one",
+        ));
+    }
+    let krate: Path = parse_quote!(::costate);
+    let mut front = Front::new(&krate, true);
+    let arguments: Vec<Argument> = input.first.into_iter().collect();
+    let passed = front.run(
+        input.body.clone(),
+        &arguments,
+        None,
+        Some(input.capture.is_some()),
+    )?;
+    let names = &front.names;
+    let resume = match arguments.first() {
+        Some(first) => Some(first.ty.clone().unwrap_or_else(|| parse_quote!(_))),
+        None if passed.uses_sent_values => Some(parse_quote!(_)),
+        None => None,
+    };
+    let interface = Interface {
+        kind: InterfaceKind::Coroutine,
+        fresh_lifetimes: None,
+        resume: resume.filter(|ty| !is_unit(ty)),
+        yields: None,
+        returns: input.returns,
+        derives: Vec::new(),
+    };
+    let name = state_name("Generator", &input.body.to_token_stream());
+    let emit = passed.emit(names, &interface, &krate, BackEnd::Inferred { name });
+    let machine = emit.machine();
+    let expression = machine_expression(&emit, &machine, &interface, true);
+    let Machine { items, .. } = machine;
+    let user_items = &passed.lowered.items;
+    Ok(quote!({
+        #(#user_items)*
+        #items
+        #[allow(unused_mut, reason = "a local may be changed before a suspension and not after it")]
+        let machine = #expression;
+        machine
+    }))
+}
+
+/// Everything between parsing and emission.
+pub(crate) struct Front<'a> {
+    pub(crate) names: Names,
+    krate: &'a Path,
+    is_generator: bool,
+}
+
+/// What the passes before emission give.
+pub(crate) struct Passed {
+    pub(crate) lowered: Lowered,
+    pub(crate) blocks: blocks::Blocks,
+    pub(crate) layout: layout::Layout,
+    /// The arguments that `Start` holds, in order.
+    pub(crate) stored: Vec<BindingId>,
+    pub(crate) first: Option<Pat>,
+    /// Some `yield` is used for its value.
+    pub(crate) uses_sent_values: bool,
+}
+
+impl<'a> Front<'a> {
+    fn new(krate: &'a Path, is_generator: bool) -> Self {
+        Front {
+            names: Names::default(),
+            krate,
+            is_generator,
+        }
+    }
+
+    /// `captures` says, for a `gen!`, whether it is `move`.
+    fn run(
+        &mut self,
+        mut body: Block,
+        arguments: &[Argument],
+        receiver: Option<&syn::Receiver>,
+        captures: Option<bool>,
+    ) -> syn::Result<Passed> {
+        let mut errors = Errors::default();
+        let mut resolver = Resolver::new(&mut self.names, &mut errors, self.is_generator);
+        let mut stored = Vec::new();
+        let mut first = None;
+        let mut destructured = Vec::new();
+        let mut in_scope = Vec::new();
+        if let Some(receiver) = receiver {
+            stored.push(resolver.receiver(receiver));
+        }
+        for argument in arguments {
+            let mut pat = argument.pat.clone();
+            resolver.argument(&mut pat, argument.ty.as_ref());
+            let bound = bindings_of(&pat);
+            if argument.is_resume {
+                in_scope.extend(bound);
+                first = Some(pat);
+            } else if is_plain_binding(&pat) {
+                stored.extend(bound);
+            } else {
+                let id = resolver.unnamed_argument(&pat, argument.ty.as_ref());
+                stored.push(id);
+                destructured.push((pat, id));
+            }
+        }
+        resolver.body(&mut body);
+        let environment = resolver.environment();
+        if let Some(is_move) = captures {
+            let taken = crate::environment::taken_by_value(&body, &environment, is_move, &self.names);
+            for id in taken {
+                self.names[id].origin = Origin::Argument;
+                stored.push(id);
+            }
+        }
+        for (pat, id) in destructured.into_iter().rev() {
+            let span = Span::mixed_site();
+            let argument = self.names.mention(id, span);
+            body.stmts
+                .insert(0, parse_quote_spanned!(span=> let #pat = #argument;));
+        }
+        in_scope.splice(0..0, stored.iter().copied());
+        let mut lowered = lower::lower(&body, &in_scope, self.krate, &mut self.names, &mut errors);
+        errors.finish()?;
+        let uses_sent_values = uses_sent_values(&lowered.body);
+        let blocks = blocks::build(&mut lowered);
+        let flow = flow::build(&blocks, &self.names, &in_scope);
+        let layout = layout::plan(&blocks, &flow, &self.names, &lowered.scopes, &in_scope);
+        Ok(Passed {
+            lowered,
+            blocks,
+            layout,
+            stored,
+            first,
+            uses_sent_values,
+        })
+    }
+}
+
+impl Passed {
+    pub(crate) fn emit<'a>(
+        &'a self,
+        names: &'a Names,
+        interface: &'a Interface,
+        krate: &'a Path,
+        back_end: BackEnd<'a>,
+    ) -> Emit<'a> {
+        let first = self.first.as_ref().map(|pat| FirstValue { pat: pat.clone() });
+        let suspensions = &self.lowered.suspensions;
+        Emit::new(
+            names,
+            &self.blocks,
+            &self.layout,
+            suspensions,
+            interface,
+            krate,
+            back_end,
+            &self.stored,
+            first,
+        )
+    }
+}
+
+/// `machine(State::Start { .. }, |state, arg| { .. })`
+pub(crate) fn machine_expression(
+    emit: &Emit<'_>,
+    machine: &Machine,
+    interface: &Interface,
+    captures: bool,
+) -> TokenStream {
+    let krate = emit.krate;
+    let Machine {
+        step,
+        start,
+        state_type,
+        ..
+    } = machine;
+    let hole: Type = parse_quote!(_);
+    let yields = interface.yields.as_ref().unwrap_or(&hole);
+    let returns = interface.returns.as_ref().unwrap_or(&hole);
+    let unit = crate::input::unit();
+    let resume = crate::function::elided(interface);
+    let resume = resume.as_ref().unwrap_or(&unit);
+    let helper = crate::function::helper(interface);
+    let arg = if interface.resume.is_some() || emit.delegates() {
+        let arg = crate::emit::arg(Span::mixed_site());
+        quote!(mut #arg)
+    } else {
+        quote!(_)
+    };
+    let state = Ident::new("state", Span::mixed_site());
+    let capture = captures.then(|| quote!(move));
+    quote! {
+        #krate::__private::#helper(
+            #start,
+            #capture |#state: &mut #state_type, #arg: ::core::option::Option<#resume>| -> #krate::CoroutineState<#yields, #returns> {
+                #step
+            },
+        )
+    }
+}
+
+/// `countdown` gives `CountdownState`, or something longer if the user has that already.
+pub(crate) fn state_name(base: &str, mentioned: &TokenStream) -> Ident {
+    let mut name = format!("{}State", camel_case(base.trim_start_matches("r#")));
+    let text = mentioned.to_string();
+    while text.contains(&name) {
+        name.push_str("Machine");
+    }
+    Ident::new(&name, Span::mixed_site())
+}
+
+/// `n`, `mut n`: the argument is the binding.
+fn is_plain_binding(pat: &Pat) -> bool {
+    matches!(pat, Pat::Ident(binding) if binding.by_ref.is_none() && binding.subpat.is_none() && !bindings_of(pat).is_empty())
+}
+
+fn uses_sent_values(body: &crate::ir::Body) -> bool {
+    use crate::ir::{Into, Stmt};
+    body.stmts.iter().any(|stmt| match stmt {
+        Stmt::Suspend { into, .. } => matches!(into, Into::Pattern(_)),
+        Stmt::If { then, otherwise, .. } => uses_sent_values(then) || uses_sent_values(otherwise),
+        Stmt::Match { arms, .. } => arms.iter().any(|arm| uses_sent_values(&arm.body)),
+        Stmt::Loop { body, .. } | Stmt::Scope { body, .. } => uses_sent_values(body),
+        _ => false,
+    })
+}
+
+/// The function's inputs, each a plain name that `Start` takes over.
+pub(crate) fn plain_inputs(sig: &mut syn::Signature, stored: &[BindingId], emit: &Emit<'_>) {
+    let mut stored = stored.iter();
+    for input in &mut sig.inputs {
+        let Some(id) = stored.next() else { return };
+        match input {
+            FnArg::Typed(typed) => {
+                let name = emit.argument_name(*id);
+                *typed.pat = parse_quote!(#name);
+            }
+            FnArg::Receiver(receiver) => {
+                if matches!(
+                    receiver.kind,
+                    syn::ReceiverKind::Value | syn::ReceiverKind::Typed(..)
+                ) {
+                    receiver.mutability = None;
+                }
+            }
+        }
+    }
+}

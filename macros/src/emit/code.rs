@@ -1,0 +1,258 @@
+//! The code of a block: native statements, and how it is left.
+
+use super::Emit;
+use crate::blocks::{BlockId, BlockKind, Code, Jump};
+use crate::ir::SuspensionId;
+use crate::layout::Form;
+use crate::names::BindingId;
+use crate::resolve::bindings_of;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
+
+impl Emit<'_> {
+    pub(super) fn code(&self, code: &[Code], block: BlockId) -> TokenStream {
+        code.iter().map(|code| self.statement(code, block)).collect()
+    }
+
+    fn statement(&self, code: &Code, block: BlockId) -> TokenStream {
+        match code {
+            Code::Native(stmt) => self.native(stmt, block),
+            Code::Temporary { binding, init } => {
+                let span = Span::mixed_site().located_at(self.names[*binding].ident.span());
+                let name = self.spelling.local(*binding, span);
+                let is_slot = self.layout.slots.contains(binding);
+                match init {
+                    Some(init) => {
+                        let init = self.restore_expr(init.expr(), block);
+                        if is_slot {
+                            quote_spanned!(span=> let mut #name = ::core::option::Option::Some(#init);)
+                        } else {
+                            quote_spanned!(span=> let mut #name = #init;)
+                        }
+                    }
+                    None if is_slot => quote_spanned!(span=> let mut #name = ::core::option::Option::None;),
+                    None => quote_spanned!(span=> let #name;),
+                }
+            }
+            Code::Store { binding, value } => {
+                let span = Span::mixed_site().located_at(value.expr().span());
+                let name = self.spelling.local(*binding, span);
+                let value = self.restore_expr(value.expr(), block);
+                if self.layout.slots.contains(binding) {
+                    quote_spanned!(span=> #name = ::core::option::Option::Some(#value);)
+                } else {
+                    quote_spanned!(span=> #name = #value;)
+                }
+            }
+            Code::EndTemporaries(bindings) => bindings
+                .iter()
+                .map(|binding| {
+                    let span = Span::mixed_site().located_at(self.names[*binding].ident.span());
+                    let name = self.spelling.local(*binding, span);
+                    quote_spanned!(span=> ::core::mem::drop(#name);)
+                })
+                .collect(),
+            Code::Suspend { id, operand, .. } => self.suspend(*id, operand.expr(), block),
+            Code::If {
+                cond,
+                then,
+                otherwise,
+            } => {
+                let span = Span::mixed_site().located_at(cond.expr().span());
+                let rebound = self.slots_of(crate::flow::condition_bindings(cond.expr()));
+                let cond = self.restore_expr(cond.expr(), block);
+                let then = self.code(then, block);
+                let otherwise = self.code(otherwise, block);
+                let otherwise = (!otherwise.is_empty()).then(|| quote_spanned!(span=> else { #otherwise }));
+                quote_spanned!(span=> if #cond { #rebound #then } #otherwise)
+            }
+            Code::Match { scrutinee, arms } => {
+                let span = Span::mixed_site().located_at(scrutinee.expr().span());
+                let scrutinee = self.restore_expr(scrutinee.expr(), block);
+                let arms = arms.iter().map(|(pat, code)| {
+                    let rebound = self.slots_of(bindings_of(pat));
+                    let pat = self.restore_pat(pat, block);
+                    let code = self.code(code, block);
+                    quote_spanned!(span=> #pat => { #rebound #code })
+                });
+                quote_spanned!(span=> match #scrutinee { #(#arms)* })
+            }
+            Code::Unsafe(code) => {
+                let code = self.code(code, block);
+                quote!(unsafe { #code })
+            }
+            Code::Scope(code) => {
+                let code = self.code(code, block);
+                quote!({ #code })
+            }
+            Code::Jump(jump) => {
+                let leave = self.jump(*jump, block, Span::mixed_site());
+                quote!(#leave;)
+            }
+            Code::Return(value) => {
+                let span = value.expr().span();
+                let value = self.restore_expr(value.expr(), block);
+                let label = super::body_label(span);
+                let span = Span::mixed_site().located_at(span);
+                quote_spanned!(span=> break #label #value;)
+            }
+        }
+    }
+
+    fn native(&self, stmt: &syn::Stmt, block: BlockId) -> TokenStream {
+        let restored = self.restore_stmt(stmt, block);
+        let syn::Stmt::Local(local) = stmt else {
+            return restored;
+        };
+        let span = Span::mixed_site().located_at(local.let_token.span);
+        let slots = bindings_of(&local.pat)
+            .into_iter()
+            .filter(|id| self.layout.slots.contains(id))
+            .collect::<Vec<_>>();
+        if local.init.is_none() {
+            let lets = slots.iter().map(|id| {
+                let name = self.spelling.local(*id, span);
+                quote_spanned!(span=> let mut #name = ::core::option::Option::None;)
+            });
+            return if slots.is_empty() {
+                restored
+            } else {
+                quote!(#(#lets)*)
+            };
+        }
+        let rebound = self.slots_of(slots);
+        quote!(#restored #rebound)
+    }
+
+    /// `let mut x = Some(x);` for each that lives in a slot.
+    pub(super) fn slots_of(&self, bindings: Vec<BindingId>) -> TokenStream {
+        bindings
+            .into_iter()
+            .filter(|id| self.layout.slots.contains(id))
+            .map(|id| {
+                let span = Span::mixed_site().located_at(self.names[id].ident.span());
+                let name = self.spelling.local(id, span);
+                quote_spanned!(span=> let mut #name = ::core::option::Option::Some(#name);)
+            })
+            .collect()
+    }
+
+    /// Input:   `suspend 1 with operand`
+    /// Output:  `let value = operand; *state = State::Yield1 { n, iter }; return Yielded(value);`
+    fn suspend(&self, id: SuspensionId, operand: &syn::Expr, block: BlockId) -> TokenStream {
+        let at = self.suspensions[id.0];
+        let span = Span::mixed_site().located_at(at);
+        let stored = self.layout.stored(id);
+        let operand = self.restore_expr(operand, block);
+        let rests = self.keep_rests(&stored.fields, block, at);
+        let variant = self.variant(&stored.variant, span);
+        // The variant's fields drop in the reverse order of declaration.
+        let fields = stored
+            .fields
+            .iter()
+            .rev()
+            .map(|(binding, form)| self.field_init(*binding, *form, at));
+        let state = super::state(span);
+        let yielded = self.yielded(span);
+        quote_spanned! {span=>
+            let value = #operand;
+            #rests
+            *#state = #variant { #(#fields),* };
+            return #yielded(value);
+        }
+    }
+
+    /// `a` or `a: a_rest`
+    pub(super) fn field_init(&self, binding: BindingId, form: Form, at: Span) -> TokenStream {
+        let field = self.spelling.field(binding);
+        let local = self.spelling.formed(binding, form, at);
+        if field == local {
+            quote!(#local)
+        } else {
+            quote!(#field: #local)
+        }
+    }
+
+    /// `let a_rest = (&mut Dead(Some(a))).keep();` for each local that dies here.
+    fn keep_rests(&self, handed: &[(BindingId, Form)], block: BlockId, at: Span) -> TokenStream {
+        handed
+            .iter()
+            .filter(|(binding, form)| *form == Form::Rest && !self.is_rest_in(*binding, block))
+            .map(|(binding, _)| {
+                let span = Span::mixed_site().located_at(at);
+                let local = self.spelling.local(*binding, at);
+                let rest = self.spelling.formed(*binding, Form::Rest, at);
+                if self.keeps_rests_whole() {
+                    return quote_spanned!(span=> let #rest = #local;);
+                }
+                self.keeps.set(true);
+                let private = self.private(span);
+                quote_spanned!(span=> let #rest = (&mut #private::Dead(::core::option::Option::Some(#local))).keep();)
+            })
+            .collect()
+    }
+
+    /// Whether `block`, or a loop around it, was handed only the rest of a local.
+    fn is_rest_in(&self, binding: BindingId, block: BlockId) -> bool {
+        let mut at = Some(block);
+        while let Some(id) = at {
+            let is_rest = |param: &crate::layout::Param| param.binding == binding && param.form == Form::Rest;
+            if self.layout.block(id).params.iter().any(is_rest) {
+                return true;
+            }
+            at = self.blocks.region(self.blocks.block(id).region).looped;
+        }
+        false
+    }
+
+    /// Input:   `jump join 2`, which takes `a` whole and the rest of `b`
+    /// Output:  `{ let b_rest = ..keep(); break 'join2 (a, b_rest) }`
+    pub(super) fn jump(&self, jump: Jump, from: BlockId, at: Span) -> TokenStream {
+        let span = Span::mixed_site().located_at(at);
+        let to = match jump {
+            Jump::Next(region) => {
+                let label = self.loop_label(region, span);
+                return quote_spanned!(span=> continue #label);
+            }
+            Jump::To(to) => to,
+        };
+        let label = self.block_label(to, span);
+        let handed: Vec<(BindingId, Form)> = self
+            .layout
+            .block(to)
+            .params
+            .iter()
+            .map(|param| (param.binding, param.form))
+            .collect();
+        let rests = self.keep_rests(&handed, from, at);
+        let mut values: Vec<TokenStream> = handed
+            .iter()
+            .map(|(binding, form)| {
+                let local = self.spelling.formed(*binding, *form, at);
+                quote!(#local)
+            })
+            .collect();
+        if let BlockKind::Loop(region) = &self.blocks.block(to).kind {
+            if self.has_entry(*region) {
+                let next = self.entry_variant(*region, "Next", span);
+                values.push(quote_spanned!(span=> #next));
+            }
+        }
+        let values = tuple(&values);
+        if rests.is_empty() {
+            quote_spanned!(span=> break #label #values)
+        } else {
+            quote_spanned!(span=> { #rests break #label #values })
+        }
+    }
+}
+
+/// `a`, `(a, b)`, or nothing.
+pub(super) fn tuple(values: &[TokenStream]) -> TokenStream {
+    match values {
+        [] => TokenStream::new(),
+        [one] => one.clone(),
+        many => quote!((#(#many),*)),
+    }
+}

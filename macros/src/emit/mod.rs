@@ -1,0 +1,321 @@
+//! Pass 7, emit: the machine as Rust code.
+//!
+//! Every token that is not the user's has mixed-site hygiene at a user's position: errors point at
+//! the user's lines, names of ours never meet the user's.
+
+mod code;
+mod regions;
+mod restore;
+mod spelling;
+mod state;
+
+use crate::blocks::{BlockId, Blocks, RegionId};
+use crate::input::{Interface, InterfaceKind};
+use crate::layout::Layout;
+use crate::names::{BindingId, Names};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{format_ident, quote, quote_spanned};
+use spelling::Spelling;
+use std::cell::Cell;
+use syn::{Lifetime, Path};
+
+pub(crate) use spelling::camel_case;
+
+/// How the state is typed.
+pub(crate) enum BackEnd<'a> {
+    /// One type parameter for each stored local: rustc finds the types.
+    Inferred { name: Ident },
+    /// Concrete field types: the state has a name.
+    Named(&'a crate::named::NamedMachine),
+}
+
+/// The `#[resume]` argument: its pattern.
+pub(crate) struct FirstValue {
+    pub(crate) pat: syn::Pat,
+}
+
+/// All that emission needs to know.
+pub(crate) struct Emit<'a> {
+    pub(crate) names: &'a Names,
+    pub(crate) blocks: &'a Blocks,
+    pub(crate) layout: &'a Layout,
+    pub(crate) suspensions: &'a [Span],
+    pub(crate) interface: &'a Interface,
+    pub(crate) krate: &'a Path,
+    pub(crate) back_end: BackEnd<'a>,
+    /// The arguments that `Start` holds.
+    pub(crate) arguments: &'a [BindingId],
+    pub(crate) first: Option<FirstValue>,
+    spelling: Spelling<'a>,
+    keeps: Cell<bool>,
+    reads: Cell<bool>,
+}
+
+/// The step function's argument: what this resume brought in.
+pub(crate) fn arg(span: Span) -> Ident {
+    Ident::new("arg", Span::mixed_site().located_at(span))
+}
+
+fn state(span: Span) -> Ident {
+    Ident::new("state", Span::mixed_site().located_at(span))
+}
+
+fn body_label(span: Span) -> Lifetime {
+    let span = Span::mixed_site().located_at(span);
+    Lifetime {
+        apostrophe: span,
+        ident: Ident::new("body", span),
+    }
+}
+
+/// The parts of a machine, to be put together by what asked for it.
+pub(crate) struct Machine {
+    /// The state enum with its implementations, and the loops' entry enums.
+    pub(crate) items: TokenStream,
+    /// The statements of the step function.
+    pub(crate) step: TokenStream,
+    /// `State::Start { .. }`
+    pub(crate) start: TokenStream,
+    /// `State<_, _>`
+    pub(crate) state_type: TokenStream,
+}
+
+impl<'a> Emit<'a> {
+    #[allow(clippy::too_many_arguments, reason = "the results of all passes before")]
+    pub(crate) fn new(
+        names: &'a Names,
+        blocks: &'a Blocks,
+        layout: &'a Layout,
+        suspensions: &'a [Span],
+        interface: &'a Interface,
+        krate: &'a Path,
+        back_end: BackEnd<'a>,
+        arguments: &'a [BindingId],
+        first: Option<FirstValue>,
+    ) -> Self {
+        let spelling = Spelling::new(names, layout);
+        let (keeps, reads) = (Cell::new(false), Cell::new(false));
+        Emit {
+            names,
+            blocks,
+            layout,
+            suspensions,
+            interface,
+            krate,
+            back_end,
+            arguments,
+            first,
+            spelling,
+            keeps,
+            reads,
+        }
+    }
+
+    /// The name of a field of `Start`, for the function's own signature.
+    pub(crate) fn argument_name(&self, id: BindingId) -> Ident {
+        self.spelling.local(id, self.names[id].ident.span())
+    }
+
+    pub(crate) fn field_name(&self, id: BindingId) -> Ident {
+        self.spelling.field(id)
+    }
+
+    pub(crate) fn machine(&self) -> Machine {
+        let body = self.body();
+        let step = self.step(&body);
+        let items = [self.state_enum(), self.entry_enums()].into_iter().collect();
+        Machine {
+            items,
+            step,
+            start: self.start(),
+            state_type: self.state_type(),
+        }
+    }
+
+    /// The statements of the step function around the body.
+    fn step(&self, body: &TokenStream) -> TokenStream {
+        let private = self.private(Span::mixed_site());
+        let state = state(Span::mixed_site());
+        let complete = self.complete(Span::mixed_site());
+        let done = self.variant("Done", Span::mixed_site());
+        let panicked = self.variant("Panicked", Span::mixed_site());
+        let ended = match self.interface.kind {
+            InterfaceKind::Iterator => quote!(return #complete(())),
+            InterfaceKind::Coroutine => quote!(#private::completed()),
+        };
+        let traits = self.traits();
+        let check = quote! {
+            match #state {
+                #done => #ended,
+                #panicked => #private::panicked(),
+                _ => {}
+            }
+        };
+        let label = body_label(Span::mixed_site());
+        if !mentions_label(body, "body") {
+            return quote!(#traits #check #body);
+        }
+        let returns = self.interface.returns.as_ref().map(|ty| quote!(: #ty));
+        quote! {
+            #traits
+            #check
+            let value #returns = #label: { #body };
+            *#state = #done;
+            #complete(value)
+        }
+    }
+
+    /// The traits whose methods decide by type, where they are used.
+    fn traits(&self) -> TokenStream {
+        let private = self.private(Span::mixed_site());
+        let keeps = self
+            .keeps
+            .get()
+            .then(|| quote!(use #private::{KeepDropped as _, KeepNothing as _, KeepNothingMut as _};));
+        let reads = self
+            .reads
+            .get()
+            .then(|| quote!(use #private::{ReadCopy as _, ReadMove as _};));
+        quote!(#keeps #reads)
+    }
+
+    /// What the first step does before the body.
+    fn prologue(&self) -> TokenStream {
+        let span = Span::mixed_site();
+        let (arg, state) = (arg(span), state(span));
+        let private = self.private(span);
+        let start = self.start();
+        match &self.first {
+            Some(first) => {
+                let pat = self.restore_pat(&first.pat, BlockId(0));
+                quote! {
+                    if #arg.is_none() {
+                        *#state = #start;
+                    }
+                    let #pat = #private::first(&mut #arg);
+                }
+            }
+            None if !self.sends_nothing() => quote! {
+                if #arg.is_some() {
+                    *#state = #start;
+                    #private::refuse_before_start();
+                }
+            },
+            None if self.delegates() => quote!(#arg = ::core::option::Option::None;),
+            None => TokenStream::new(),
+        }
+    }
+
+    /// Whether a `yield_from!` hands the step function's argument on.
+    pub(crate) fn delegates(&self) -> bool {
+        use crate::blocks::BlockKind;
+        use crate::ir::Into;
+        self.blocks
+            .blocks
+            .iter()
+            .any(|block| matches!(block.kind, BlockKind::Resume(_, Into::Inner)))
+    }
+
+    fn stored_arguments(&self) -> impl Iterator<Item = BindingId> + '_ {
+        self.arguments.iter().copied()
+    }
+
+    fn sends_nothing(&self) -> bool {
+        self.interface.resume.is_none()
+    }
+
+    /// Whether the fields have the locals' own types, so that every rest is the whole local.
+    fn keeps_rests_whole(&self) -> bool {
+        matches!(self.back_end, BackEnd::Named(_))
+    }
+
+    fn private(&self, span: Span) -> TokenStream {
+        let krate = self.krate;
+        let private = Ident::new("__private", Span::mixed_site().located_at(span));
+        quote!(#krate::#private)
+    }
+
+    fn yielded(&self, span: Span) -> TokenStream {
+        let krate = self.krate;
+        quote_spanned!(span=> #krate::CoroutineState::Yielded)
+    }
+
+    fn complete(&self, span: Span) -> TokenStream {
+        let krate = self.krate;
+        quote_spanned!(span=> #krate::CoroutineState::Complete)
+    }
+
+    fn block_label(&self, block: BlockId, span: Span) -> Lifetime {
+        use crate::blocks::BlockKind;
+        let name = match &self.blocks.block(block).kind {
+            BlockKind::Entry => format_ident!("enter"),
+            BlockKind::Resume(id, _) => format_ident!("resume{}", id.0 + 1),
+            BlockKind::Join => format_ident!("join{}", self.ordinal(block)),
+            BlockKind::Loop(region) => format_ident!("enter{}", region.0),
+        };
+        let span = Span::mixed_site().located_at(span);
+        Lifetime {
+            apostrophe: span,
+            ident: Ident::new(&name.to_string(), span),
+        }
+    }
+
+    fn ordinal(&self, block: BlockId) -> usize {
+        let is_join = |block: &crate::blocks::Block| matches!(block.kind, crate::blocks::BlockKind::Join);
+        self.blocks.blocks[..=block.0]
+            .iter()
+            .filter(|block| is_join(block))
+            .count()
+    }
+
+    fn loop_label(&self, region: RegionId, span: Span) -> Lifetime {
+        let span = Span::mixed_site().located_at(span);
+        Lifetime {
+            apostrophe: span,
+            ident: Ident::new(&format!("loop{}", region.0), span),
+        }
+    }
+
+    fn entry_ident(&self, region: RegionId) -> Ident {
+        Ident::new(&format!("turn{}", region.0), Span::mixed_site())
+    }
+
+    fn entry_name(&self, region: RegionId, span: Span) -> Ident {
+        Ident::new(
+            &format!("{}Turn{}", self.state_name(), region.0),
+            Span::mixed_site().located_at(span),
+        )
+    }
+
+    fn entry_variant(&self, region: RegionId, variant: &str, span: Span) -> TokenStream {
+        let name = self.entry_name(region, span);
+        let variant = Ident::new(variant, Span::mixed_site().located_at(span));
+        quote!(#name::#variant)
+    }
+
+    fn state_name(&self) -> &Ident {
+        match &self.back_end {
+            BackEnd::Inferred { name } => name,
+            BackEnd::Named(machine) => &machine.name,
+        }
+    }
+
+    fn variant(&self, variant: &str, span: Span) -> TokenStream {
+        let name = self.state_name();
+        let variant = Ident::new(variant, Span::mixed_site().located_at(span));
+        quote!(#name::#variant)
+    }
+}
+
+fn mentions_label(tokens: &TokenStream, name: &str) -> bool {
+    let mut after_quote = false;
+    for token in tokens.clone() {
+        match &token {
+            TokenTree::Ident(ident) if after_quote && ident == name => return true,
+            TokenTree::Group(group) if mentions_label(&group.stream(), name) => return true,
+            _ => {}
+        }
+        after_quote = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '\'');
+    }
+    false
+}

@@ -1,0 +1,439 @@
+//! Regions: blocks nested in labels, so that each is reached by one jump.
+//!
+//! ```text
+//! let (a, b) = 'join2: {
+//!     match state {                              // dispatch: where does this resume lead?
+//!         Start { .. } => { entry code }
+//!         Yield1 { a } => { code of resume 1; break 'join2 (a, b) }
+//!         Yield2 { a, b } => break 'resume3 (a, b)
+//!     }
+//! };
+//! code of join 2
+//! ```
+//! A loop has a region of its own; an entry value says where its first turn begins.
+
+use super::Emit;
+use super::code::tuple;
+use crate::blocks::{BlockId, BlockKind, Code, Jump, RegionId};
+use crate::ir::{Into, SuspensionId};
+use crate::layout::{Form, Param};
+use crate::names::BindingId;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+
+/// One way into a region: the pattern that recognises it and the code or jump that follows.
+struct Way {
+    pattern: TokenStream,
+    code: TokenStream,
+}
+
+impl Emit<'_> {
+    /// The body as a whole, entered by the state.
+    pub(super) fn body(&self) -> TokenStream {
+        let region = RegionId(0);
+        let state = super::state(Span::mixed_site());
+        let entry = self.blocks.region(region).blocks[0];
+        let start = self.variant("Start", Span::mixed_site());
+        let start_fields = self.stored_arguments().map(|id| {
+            let field = self.spelling.field(id);
+            let local = self.spelling.local(id, self.names[id].ident.span());
+            let mutable = self.names[id].mutable.then(|| quote!(mut));
+            if field == local {
+                quote!(#mutable #local)
+            } else {
+                quote!(#field: #mutable #local)
+            }
+        });
+        let prologue = self.prologue();
+        let code = self.code(&self.blocks.block(entry).code, entry);
+        let mut ways = vec![Way {
+            pattern: quote!(#start { #(#start_fields),* }),
+            code: quote!({ #prologue #code }),
+        }];
+        for stored in &self.layout.stored {
+            let variant = self.variant(&stored.variant, Span::mixed_site());
+            ways.push(self.way(region, stored.id, |fields| quote!(#variant { #fields })));
+        }
+        let done = self.variant("Done", Span::mixed_site());
+        let panicked = self.variant("Panicked", Span::mixed_site());
+        ways.push(Way {
+            pattern: quote!(#done | #panicked),
+            code: quote!(::core::unreachable!()),
+        });
+        let taken = quote!(::core::mem::replace(#state, #panicked));
+        self.nest(region, taken, ways)
+    }
+
+    /// The way of one suspension into `region`.
+    fn way(
+        &self,
+        region: RegionId,
+        id: SuspensionId,
+        pattern: impl FnOnce(TokenStream) -> TokenStream,
+    ) -> Way {
+        let at = self.suspensions[id.0];
+        let target = self.target(region, id);
+        let is_inline = self.inline_blocks(region).contains(&target);
+        let inner = self.fields_within(region, id);
+        let fields = inner.iter().map(|(binding, form)| {
+            let field = self.spelling.field(*binding);
+            let fills = is_inline && self.fills(target, *binding);
+            let local = if fills {
+                self.incoming(*binding)
+            } else {
+                self.spelling.formed(*binding, *form, self.declared_at(*binding))
+            };
+            let mutable = (is_inline && !fills && *form == Form::Whole && self.is_mutable(*binding))
+                .then(|| quote!(mut));
+            if field == local {
+                quote!(#mutable #local)
+            } else {
+                quote!(#field: #mutable #local)
+            }
+        });
+        let pattern = pattern(quote!(#(#fields),*));
+        let code = if is_inline {
+            let begun = self.begin(target, Some(id));
+            let code = self.block_code(target);
+            quote!({ #begun #code })
+        } else {
+            self.pass_on(target, id, at)
+        };
+        Way { pattern, code }
+    }
+
+    /// `break 'join2 (a, b)`, from a dispatch.
+    fn pass_on(&self, target: BlockId, id: SuspensionId, at: Span) -> TokenStream {
+        let span = Span::mixed_site().located_at(at);
+        let label = self.block_label(target, span);
+        let stored = &self.layout.stored(id).fields;
+        let mut values: Vec<TokenStream> = self
+            .layout
+            .block(target)
+            .params
+            .iter()
+            .map(|param| {
+                if !stored.contains(&(param.binding, param.form)) {
+                    return quote_spanned!(span=> ::core::option::Option::None);
+                }
+                let local = self
+                    .spelling
+                    .formed(param.binding, param.form, self.declared_at(param.binding));
+                quote!(#local)
+            })
+            .collect();
+        if let BlockKind::Loop(inner) = &self.blocks.block(target).kind {
+            if self.has_entry(*inner) {
+                values.push(self.entry_value(*inner, id, span));
+            }
+        }
+        let values = tuple(&values);
+        quote_spanned!(span=> break #label #values)
+    }
+
+    /// `Loop1::Yield2 { i }`, or `Loop1::Next` where the resume begins a turn.
+    fn entry_value(&self, region: RegionId, id: SuspensionId, span: Span) -> TokenStream {
+        if self.begins_turn(region, id) {
+            return self.entry_variant(region, "Next", span);
+        }
+        let variant = self.entry_variant(region, &self.layout.stored(id).variant, span);
+        let fields = self.fields_within(region, id);
+        let fields = fields
+            .iter()
+            .map(|(binding, form)| self.field_init(*binding, *form, self.declared_at(*binding)));
+        quote_spanned!(span=> #variant { #(#fields),* })
+    }
+
+    /// What resuming `id` hands to blocks inside `region`, in order of declaration.
+    pub(super) fn fields_within(&self, region: RegionId, id: SuspensionId) -> Vec<(BindingId, Form)> {
+        let inside: Vec<&Param> = self
+            .path_within(region, id)
+            .iter()
+            .flat_map(|block| &self.layout.block(*block).params)
+            .collect();
+        let stored = &self.layout.stored(id).fields;
+        stored
+            .iter()
+            .copied()
+            .filter(|(binding, form)| {
+                inside
+                    .iter()
+                    .any(|param| param.binding == *binding && param.form == *form)
+            })
+            .collect()
+    }
+
+    /// The blocks that resuming `id` passes, from `region` inwards.
+    fn path_within(&self, region: RegionId, id: SuspensionId) -> Vec<BlockId> {
+        let target = self.target(region, id);
+        let mut path = vec![target];
+        if let BlockKind::Loop(inner) = &self.blocks.block(target).kind {
+            path.extend(self.path_within(*inner, id));
+        }
+        path
+    }
+
+    /// The block of `region` through which `id` is resumed.
+    fn target(&self, region: RegionId, id: SuspensionId) -> BlockId {
+        let blocks = &self.blocks.region(region).blocks;
+        let through = |block: &&BlockId| self.blocks.resumed_through(**block).contains(&id);
+        *blocks
+            .iter()
+            .find(through)
+            .expect("a suspension is resumed in its own region")
+    }
+
+    /// The suspensions whose resume leads into `region`, in source order.
+    fn suspensions_in(&self, region: RegionId) -> Vec<SuspensionId> {
+        let blocks = &self.blocks.region(region).blocks;
+        let mut ids: Vec<SuspensionId> = blocks
+            .iter()
+            .flat_map(|block| self.blocks.resumed_through(*block))
+            .collect();
+        ids.retain(|id| self.layout.stored.iter().any(|stored| stored.id == *id));
+        ids.sort();
+        ids
+    }
+
+    /// Nothing is left to do after this suspension but to begin the next turn of the loop.
+    fn begins_turn(&self, region: RegionId, id: SuspensionId) -> bool {
+        let target = self.target(region, id);
+        let block = self.blocks.block(target);
+        matches!(&block.kind, BlockKind::Resume(_, Into::Nothing | Into::Inner))
+            && (matches!(&block.kind, BlockKind::Resume(_, Into::Inner)) || self.sends_nothing())
+            && self.layout.block(target).params.is_empty()
+            && matches!(block.code[..], [Code::Jump(Jump::Next(next))] if next == region)
+    }
+
+    /// Whether the loop can be entered anywhere but at its beginning.
+    pub(super) fn has_entry(&self, region: RegionId) -> bool {
+        self.suspensions_in(region)
+            .into_iter()
+            .any(|id| !self.begins_turn(region, id))
+    }
+
+    /// Blocks right after the dispatch that only it leads to: their code stands in its arms.
+    fn inline_blocks(&self, region: RegionId) -> Vec<BlockId> {
+        let rest = &self.blocks.region(region).blocks[1..];
+        rest.iter()
+            .copied()
+            .take_while(|block| matches!(self.blocks.block(*block).kind, BlockKind::Resume(..)))
+            .filter(|block| self.is_built(*block))
+            .collect()
+    }
+
+    fn is_built(&self, block: BlockId) -> bool {
+        match &self.blocks.block(block).kind {
+            BlockKind::Resume(id, _) => self.layout.stored.iter().any(|stored| stored.id == *id),
+            _ => true,
+        }
+    }
+
+    /// The dispatch, and around it one labelled block for each further block of the region.
+    fn nest(&self, region: RegionId, dispatched: TokenStream, ways: Vec<Way>) -> TokenStream {
+        let mut nest = match <[Way; 1]>::try_from(ways) {
+            Ok([Way { code, .. }]) => code,
+            Err(ways) => {
+                let arms = ways
+                    .iter()
+                    .map(|Way { pattern, code }| quote!(#pattern => #code,));
+                quote!(match #dispatched { #(#arms)* })
+            }
+        };
+        let inline = self.inline_blocks(region);
+        let rest = &self.blocks.region(region).blocks[1..];
+        let stands_alone = |block: &BlockId| {
+            let begins_turn = match &self.blocks.block(*block).kind {
+                BlockKind::Resume(id, _) => self.is_built(*block) && self.begins_turn(region, *id),
+                _ => false,
+            };
+            !inline.contains(block) && self.is_built(*block) && !begins_turn
+        };
+        for block in rest.iter().copied().filter(stands_alone) {
+            let label = self.block_label(block, Span::mixed_site());
+            let pattern = self.params_pattern(block);
+            let begun = self.begin(block, None);
+            let code = self.block_code(block);
+            nest = match pattern {
+                Some(pattern) => quote!(let #pattern = #label: { #nest }; #begun #code),
+                None => quote!(#label: { #nest } #begun #code),
+            };
+        }
+        nest
+    }
+
+    /// `(mut a, b_rest, mut entry)`
+    fn params_pattern(&self, block: BlockId) -> Option<TokenStream> {
+        let mut locals: Vec<TokenStream> = self
+            .layout
+            .block(block)
+            .params
+            .iter()
+            .map(|param| {
+                if param.fills {
+                    let local = self.incoming(param.binding);
+                    return quote!(#local);
+                }
+                let local = self
+                    .spelling
+                    .formed(param.binding, param.form, self.declared_at(param.binding));
+                let mutable =
+                    (param.form == Form::Whole && self.is_mutable(param.binding)).then(|| quote!(mut));
+                quote!(#mutable #local)
+            })
+            .collect();
+        if let BlockKind::Loop(region) = &self.blocks.block(block).kind {
+            if self.has_entry(*region) {
+                let entry = self.entry_ident(*region);
+                locals.push(quote!(mut #entry));
+            }
+        }
+        (!locals.is_empty()).then(|| tuple(&locals))
+    }
+
+    /// What precedes the code of a block: locals without a value, locals to fill, the sent value.
+    /// `inlined` is the suspension in whose arm the code stands.
+    fn begin(&self, block: BlockId, inlined: Option<SuspensionId>) -> TokenStream {
+        let layout = self.layout.block(block);
+        let emptied = layout.params.iter().filter(|param| {
+            inlined.is_some_and(|id| {
+                !self
+                    .layout
+                    .stored(id)
+                    .fields
+                    .contains(&(param.binding, param.form))
+            })
+        });
+        let emptied = emptied.map(|param| {
+            let local = self
+                .spelling
+                .local(param.binding, self.declared_at(param.binding));
+            quote!(let mut #local = ::core::option::Option::None;)
+        });
+        let declares = layout.declares.iter().map(|id| {
+            let local = self.spelling.local(*id, self.declared_at(*id));
+            let ty = self.names[*id].ty.as_ref().map(|ty| quote!(: #ty));
+            quote!(let mut #local #ty;)
+        });
+        let fills = layout.params.iter().filter(|param| param.fills).map(|param| {
+            let local = self
+                .spelling
+                .local(param.binding, self.declared_at(param.binding));
+            let incoming = self.incoming(param.binding);
+            quote!(#local = #incoming;)
+        });
+        let received = match &self.blocks.block(block).kind {
+            BlockKind::Resume(id, into) => self.receive(*id, into, block),
+            _ => TokenStream::new(),
+        };
+        quote!(#(#emptied)* #(#declares)* #(#fills)* #received)
+    }
+
+    /// `let pat = sent(&mut arg);`
+    fn receive(&self, id: SuspensionId, into: &Into, block: BlockId) -> TokenStream {
+        let span = Span::mixed_site().located_at(self.suspensions[id.0]);
+        let arg = super::arg(span);
+        let private = self.private(span);
+        let sent = if self.sends_nothing() {
+            quote_spanned!(span=> ())
+        } else {
+            quote_spanned!(span=> #private::sent(&mut #arg))
+        };
+        match into {
+            Into::Inner => TokenStream::new(),
+            Into::Nothing if self.sends_nothing() => TokenStream::new(),
+            Into::Nothing => quote_spanned!(span=> ::core::mem::drop(#sent);),
+            Into::Pattern(pat) => {
+                let rebound = self.slots_of(crate::resolve::bindings_of(pat));
+                let pat = self.restore_pat(pat, block);
+                quote_spanned!(span=> let #pat = #sent; #rebound)
+            }
+        }
+    }
+
+    /// The code of a block; for a loop, the loop.
+    fn block_code(&self, block: BlockId) -> TokenStream {
+        let BlockKind::Loop(region) = &self.blocks.block(block).kind else {
+            let code = self.code(&self.blocks.block(block).code, block);
+            return if self.blocks.block(block).is_unsafe {
+                quote!(unsafe { #code })
+            } else {
+                code
+            };
+        };
+        let region = *region;
+        let entry_block = self.blocks.region(region).blocks[0];
+        let code = self.code(&self.blocks.block(entry_block).code, entry_block);
+        let has_entry = self.has_entry(region);
+        let next = self.entry_variant(region, "Next", Span::mixed_site());
+        let mut ways = vec![Way {
+            pattern: next.clone(),
+            code: quote!({ #code }),
+        }];
+        if has_entry {
+            for id in self.suspensions_in(region) {
+                if !self.begins_turn(region, id) {
+                    let variant =
+                        self.entry_variant(region, &self.layout.stored(id).variant, Span::mixed_site());
+                    ways.push(self.way(region, id, |fields| quote!(#variant { #fields })));
+                }
+            }
+        }
+        let entry = self.entry_ident(region);
+        let taken = quote!(::core::mem::replace(&mut #entry, #next));
+        let nest = self.nest(region, taken, ways);
+        let label = self.loop_label(region, Span::mixed_site());
+        quote!(#label: loop { #nest })
+    }
+
+    /// The enums that say where the first turn of a loop begins.
+    pub(super) fn entry_enums(&self) -> TokenStream {
+        let loops = (1..self.blocks.regions.len())
+            .map(RegionId)
+            .filter(|region| self.has_entry(*region));
+        loops.map(|region| self.entry_enum(region)).collect()
+    }
+
+    fn entry_enum(&self, region: RegionId) -> TokenStream {
+        let name = self.entry_name(region, Span::mixed_site());
+        let mut parameters: Vec<Ident> = Vec::new();
+        let mut variants = Vec::new();
+        for id in self
+            .suspensions_in(region)
+            .into_iter()
+            .filter(|id| !self.begins_turn(region, *id))
+        {
+            let variant = format_ident!("{}", self.layout.stored(id).variant, span = Span::mixed_site());
+            let fields = self.fields_within(region, id).into_iter().map(|(binding, form)| {
+                let field = self.spelling.field(binding);
+                let parameter = self.spelling.type_parameter(binding, form);
+                if !parameters.contains(&parameter) {
+                    parameters.push(parameter.clone());
+                }
+                quote!(#field: #parameter)
+            });
+            variants.push(quote!(#variant { #(#fields),* }));
+        }
+        quote!(enum #name<#(#parameters),*> { Next, #(#variants),* })
+    }
+
+    fn fills(&self, block: BlockId, binding: BindingId) -> bool {
+        self.layout
+            .block(block)
+            .params
+            .iter()
+            .any(|param| param.binding == binding && param.fills)
+    }
+
+    fn incoming(&self, binding: BindingId) -> Ident {
+        format_ident!("{}_in", self.spelling.text(binding), span = Span::mixed_site())
+    }
+
+    fn declared_at(&self, binding: BindingId) -> Span {
+        self.names[binding].ident.span()
+    }
+
+    fn is_mutable(&self, binding: BindingId) -> bool {
+        self.names[binding].mutable || self.layout.slots.contains(&binding)
+    }
+}

@@ -1,0 +1,429 @@
+//! The user's own code, with its own spelling again and its jumps carried out.
+
+use super::Emit;
+use crate::blocks::BlockId;
+use crate::known_macros::KnownMacro;
+use crate::names::{BindingId, binding_of, mentioned, target_of};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned as _;
+use syn::visit_mut::{self, VisitMut};
+use syn::{BinOp, Expr, Pat, UnOp, parse_quote_spanned};
+
+impl Emit<'_> {
+    pub(super) fn restore_stmt(&self, stmt: &syn::Stmt, block: BlockId) -> TokenStream {
+        let mut stmt = stmt.clone();
+        Restore::new(self, block).visit_stmt_mut(&mut stmt);
+        stmt.to_token_stream()
+    }
+
+    pub(super) fn restore_expr(&self, expr: &Expr, block: BlockId) -> TokenStream {
+        let mut expr = expr.clone();
+        Restore::new(self, block).visit_expr_mut(&mut expr);
+        expr.to_token_stream()
+    }
+
+    /// A scrutinee, which is a place: a slot is not moved out of as a whole.
+    pub(super) fn restore_pat(&self, pat: &Pat, block: BlockId) -> TokenStream {
+        let mut pat = pat.clone();
+        Restore::new(self, block).visit_pat_mut(&mut pat);
+        pat.to_token_stream()
+    }
+}
+
+struct Restore<'a> {
+    emit: &'a Emit<'a>,
+    block: BlockId,
+    /// Inside a closure or an inner `async` block, where `return` and `?` are native.
+    nested: bool,
+    /// The expression at hand is used as a place.
+    place: bool,
+}
+
+impl<'a> Restore<'a> {
+    fn new(emit: &'a Emit<'a>, block: BlockId) -> Self {
+        Restore {
+            emit,
+            block,
+            nested: false,
+            place: false,
+        }
+    }
+
+    fn spelled(&self, ident: &Ident) -> Option<(BindingId, Ident)> {
+        let id = binding_of(ident)?;
+        Some((id, self.emit.spelling.mention(id, ident.span())))
+    }
+
+    fn as_place(&mut self, expr: &mut Expr) {
+        let outer = std::mem::replace(&mut self.place, true);
+        self.visit_expr_mut(expr);
+        self.place = outer;
+    }
+
+    fn as_value(&mut self, expr: &mut Expr) {
+        let outer = std::mem::replace(&mut self.place, false);
+        self.visit_expr_mut(expr);
+        self.place = outer;
+    }
+
+    /// A mention of a local that lives in an `Option`.
+    ///
+    /// Input:   `f(x, &x); x.push(1)`
+    /// Output:  `f((&mut Slot(&mut x)).read(), &*get(&x)); (*get_mut(&mut x)).push(1)`
+    fn slot(&self, name: &Ident, span: Span) -> Expr {
+        let private = self.emit.private(span);
+        if self.place {
+            parse_quote_spanned!(span=> (*#private::get_mut(&mut #name)))
+        } else {
+            self.emit.reads.set(true);
+            parse_quote_spanned!(span=> (&mut #private::Slot(&mut #name)).read())
+        }
+    }
+
+    fn tokens(&self, tokens: TokenStream) -> TokenStream {
+        tokens
+            .into_iter()
+            .map(|token| match token {
+                TokenTree::Ident(ident) => {
+                    if let Some(format) = self.emit.names.format_string(&ident) {
+                        return format.literal.clone().into();
+                    }
+                    self.spelled(&ident)
+                        .map_or(ident.into(), |(_, spelled)| spelled.into())
+                }
+                TokenTree::Group(group) => {
+                    let mut inner = Group::new(group.delimiter(), self.tokens(group.stream()));
+                    inner.set_span(group.span());
+                    inner.into()
+                }
+                other => other,
+            })
+            .collect()
+    }
+
+    fn macro_tokens(&mut self, mac: &syn::Macro) -> TokenStream {
+        let Some(mut known) = KnownMacro::parse(mac) else {
+            return self.tokens(mac.tokens.clone());
+        };
+        let outer = std::mem::replace(&mut self.place, false);
+        let mut renamed = Vec::new();
+        let mut expressions = known.operands_mut();
+        for (operand, treats) in &mut expressions {
+            if let Expr::Path(path) = &**operand {
+                if let Some(format) = path
+                    .path
+                    .get_ident()
+                    .and_then(|ident| self.emit.names.format_string(ident))
+                {
+                    for (name, id) in &format.captures {
+                        if self.emit.spelling.is_renamed(*id)
+                            || self.emit.layout.slots.contains(id)
+                            || name == "self"
+                        {
+                            renamed.push((name.clone(), *id, format.literal.span()));
+                        }
+                    }
+                    **operand = Expr::Verbatim(TokenTree::from(format.literal.clone()).into());
+                    continue;
+                }
+            }
+            self.place = *treats == crate::known_macros::Treats::AsPlace;
+            self.visit_expr_mut(operand);
+        }
+        self.place = false;
+        if let KnownMacro::Matches { pat, guard, .. } = &mut known {
+            self.visit_pat_mut(pat);
+            if let Some((_, guard)) = guard {
+                self.visit_expr_mut(guard);
+            }
+        }
+        self.place = outer;
+        let trailing = matches!(
+            &known,
+            KnownMacro::List {
+                trailing_comma: Some(_),
+                ..
+            }
+        );
+        let mut tokens = known.to_token_stream();
+        for (index, (name, id, span)) in renamed.into_iter().enumerate() {
+            if index > 0 || !trailing {
+                tokens.extend(quote!(,));
+            }
+            let argument = Ident::new_raw_or_plain(&name, span);
+            let local = self.emit.spelling.mention(id, span);
+            if self.emit.layout.slots.contains(&id) {
+                let private = self.emit.private(span);
+                tokens.extend(quote_spanned!(span=> #argument = *#private::get(&#local)));
+            } else {
+                tokens.extend(quote_spanned!(span=> #argument = #local));
+            }
+        }
+        tokens
+    }
+}
+
+/// `self` can name a format argument, but is no plain identifier.
+trait NewRawOrPlain {
+    fn new_raw_or_plain(name: &str, span: Span) -> Ident;
+}
+
+impl NewRawOrPlain for Ident {
+    fn new_raw_or_plain(name: &str, span: Span) -> Ident {
+        match syn::parse_str::<Ident>(name) {
+            Ok(_) => Ident::new(name, span),
+            Err(_) if name == "self" => Ident::new(name, span),
+            Err(_) => Ident::new_raw(name, span),
+        }
+    }
+}
+
+impl VisitMut for Restore<'_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Path(path) => {
+                let Some(ident) = path.path.get_ident() else {
+                    return;
+                };
+                if let Some(format) = self.emit.names.format_string(ident) {
+                    *expr = Expr::Verbatim(TokenTree::from(format.literal.clone()).into());
+                    return;
+                }
+                let Some((id, spelled)) = self.spelled(ident) else {
+                    return;
+                };
+                if self.emit.layout.slots.contains(&id) {
+                    *expr = self.slot(&spelled, ident.span());
+                } else {
+                    path.path = spelled.into();
+                }
+                return;
+            }
+            Expr::Field(field) => return self.as_place(&mut field.base),
+            Expr::Reference(reference) => return self.as_place(&mut reference.expr),
+            Expr::RawAddr(address) => return self.as_place(&mut address.expr),
+            Expr::Index(index) => {
+                self.as_place(&mut index.expr);
+                return self.as_value(&mut index.index);
+            }
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => {
+                return self.as_place(&mut unary.expr);
+            }
+            Expr::MethodCall(call) => {
+                let borrows = !is_slot(&call.receiver, self.emit) || crate::flow::borrows(&call.method);
+                if borrows {
+                    self.as_place(&mut call.receiver);
+                } else {
+                    self.as_value(&mut call.receiver);
+                }
+                call.args.iter_mut().for_each(|argument| self.as_value(argument));
+                if let Some(turbofish) = &mut call.turbofish {
+                    self.visit_angle_bracketed_generic_arguments_mut(turbofish);
+                }
+                return;
+            }
+            Expr::Call(call) => {
+                self.as_place(&mut call.func);
+                return call.args.iter_mut().for_each(|argument| self.as_value(argument));
+            }
+            Expr::Assign(assign) => {
+                self.as_value(&mut assign.right);
+                if is_slot(&assign.left, self.emit) {
+                    let value = &assign.right;
+                    *assign.right = parse_quote_spanned!(value.span()=> ::core::option::Option::Some(#value));
+                }
+                return self.assigned(&mut assign.left);
+            }
+            Expr::Binary(binary) if crate::lower::is_compound(&binary.op) => {
+                self.as_value(&mut binary.right);
+                return self.as_place(&mut binary.left);
+            }
+            Expr::Binary(binary) if crate::lower::is_comparison(&binary.op) => {
+                self.as_place(&mut binary.left);
+                return self.as_place(&mut binary.right);
+            }
+            Expr::Binary(binary) => {
+                debug_assert!(
+                    !matches!(binary.op, BinOp::Eq(_)),
+                    "comparisons are handled above"
+                );
+                self.as_value(&mut binary.left);
+                return self.as_value(&mut binary.right);
+            }
+            Expr::Closure(closure) => {
+                let prefix = if closure.capture.is_some() {
+                    self.rebound(closure.body.to_token_stream())
+                } else {
+                    None
+                };
+                let outer = std::mem::replace(&mut self.nested, true);
+                visit_mut::visit_expr_closure_mut(self, closure);
+                self.nested = outer;
+                if let Some(prefix) = prefix {
+                    *expr = Expr::Verbatim(quote!({ #prefix #expr }));
+                }
+                return;
+            }
+            Expr::Async(block) => {
+                let outer = std::mem::replace(&mut self.nested, true);
+                visit_mut::visit_expr_async_mut(self, block);
+                self.nested = outer;
+                return;
+            }
+            Expr::Struct(literal) => {
+                for field in &mut literal.fields {
+                    let was_shorthand = field.colon_token.is_none();
+                    let id = mentioned(&field.expr);
+                    self.as_value(&mut field.expr);
+                    let differs = id.is_some_and(|id| {
+                        self.emit.spelling.is_renamed(id) || self.emit.layout.slots.contains(&id)
+                    });
+                    if was_shorthand && differs {
+                        field.colon_token = Some(syn::Token![:](field.member.span()));
+                    }
+                }
+                if let Some(rest) = &mut literal.rest {
+                    self.as_place(rest);
+                }
+                return;
+            }
+            _ => {}
+        }
+        let outer = std::mem::replace(&mut self.place, false);
+        if let Expr::Match(choice) = expr {
+            let is_place = !matches!(&*choice.expr, Expr::Path(_));
+            if is_place {
+                self.as_place(&mut choice.expr);
+            } else {
+                self.as_value(&mut choice.expr);
+            }
+            for arm in &mut choice.arms {
+                self.visit_pat_mut(&mut arm.pat);
+                self.visit_expr_mut(&mut arm.body);
+            }
+        } else {
+            visit_mut::visit_expr_mut(self, expr);
+        }
+        self.place = outer;
+        let span = expr.span();
+        match expr {
+            Expr::Break(broken) => {
+                if let Some(target) = broken.label.as_ref().and_then(target_of) {
+                    if let Some(jump) = self.emit.blocks.targets.get(&target) {
+                        *expr = Expr::Verbatim(self.emit.jump(*jump, self.block, span));
+                    }
+                }
+            }
+            Expr::Return(returned) if !self.nested => {
+                let value = returned.expr.take();
+                let label = super::body_label(span);
+                let value = value.map_or_else(|| quote_spanned!(span=> ()), |value| value.to_token_stream());
+                *expr = Expr::Verbatim(quote_spanned!(span=> break #label #value));
+            }
+            // Input:   `value?`
+            // Output:  `match Try::branch(value) { Continue(value) => value, Break(residual) => break 'body from_residual(residual) }`
+            Expr::Try(attempt) if !self.nested => {
+                let span = Span::mixed_site().located_at(attempt.question_token.span());
+                let private = self.emit.private(span);
+                let label = super::body_label(span);
+                let value = &attempt.expr;
+                *expr = parse_quote_spanned! {span=>
+                    match #private::Try::branch(#value) {
+                        ::core::ops::ControlFlow::Continue(value) => value,
+                        ::core::ops::ControlFlow::Break(residual) => {
+                            break #label #private::FromResidual::from_residual(residual)
+                        }
+                    }
+                };
+            }
+            _ => {}
+        }
+    }
+
+    fn visit_field_pat_mut(&mut self, field: &mut syn::FieldPat) {
+        if let (None, Pat::Ident(pat)) = (&field.colon_token, &*field.pat) {
+            if binding_of(&pat.ident).is_some_and(|id| self.emit.spelling.is_renamed(id)) {
+                field.colon_token = Some(syn::Token![:](field.member.span()));
+            }
+        }
+        self.visit_pat_mut(&mut field.pat);
+    }
+
+    fn visit_pat_ident_mut(&mut self, pat: &mut syn::PatIdent) {
+        if let Some((_, spelled)) = self.spelled(&pat.ident) {
+            pat.ident = spelled;
+        }
+        visit_mut::visit_pat_ident_mut(self, pat);
+    }
+
+    fn visit_macro_mut(&mut self, mac: &mut syn::Macro) {
+        mac.tokens = self.macro_tokens(mac);
+    }
+
+    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+
+    fn visit_type_mut(&mut self, ty: &mut syn::Type) {
+        // Only array lengths could mention a local, and a local cannot be one.
+        let _ = ty;
+    }
+}
+
+impl Restore<'_> {
+    /// The target of an assignment, which is never read.
+    fn assigned(&mut self, place: &mut Expr) {
+        match place {
+            Expr::Path(path) => {
+                let Some((id, spelled)) = path.path.get_ident().and_then(|ident| self.spelled(ident)) else {
+                    return;
+                };
+                path.path = spelled.into();
+                debug_assert!(id.0 < self.emit.names.len(), "every mention names a binding");
+            }
+            Expr::Tuple(tuple) => tuple.elems.iter_mut().for_each(|elem| self.assigned(elem)),
+            Expr::Array(array) => array.elems.iter_mut().for_each(|elem| self.assigned(elem)),
+            Expr::Paren(paren) => self.assigned(&mut paren.expr),
+            other => self.as_place(other),
+        }
+    }
+
+    /// A `move` closure takes a slot's value, not the slot.
+    ///
+    /// Input:   `move || x.len()`
+    /// Output:  `{ let mut x = Some((&mut Slot(&mut x)).read()); move || (*get_mut(&mut x)).len() }`
+    fn rebound(&self, body: TokenStream) -> Option<TokenStream> {
+        let mut found = Vec::new();
+        slots_in(body, &self.emit.layout.slots, &mut found);
+        let lets: TokenStream = found
+            .into_iter()
+            .map(|ident| {
+                let span = ident.span();
+                let (_, name) = self.spelled(&ident).expect("it names a slot");
+                let private = self.emit.private(span);
+                self.emit.reads.set(true);
+                quote_spanned!(span=> let mut #name = ::core::option::Option::Some((&mut #private::Slot(&mut #name)).read());)
+            })
+            .collect();
+        (!lets.is_empty()).then_some(lets)
+    }
+}
+
+fn slots_in(tokens: TokenStream, slots: &std::collections::BTreeSet<BindingId>, found: &mut Vec<Ident>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => {
+                let is_new = binding_of(&ident).is_some_and(|id| slots.contains(&id))
+                    && found.iter().all(|seen| *seen != ident);
+                if is_new {
+                    found.push(ident);
+                }
+            }
+            TokenTree::Group(group) => slots_in(group.stream(), slots, found),
+            _ => {}
+        }
+    }
+}
+
+fn is_slot(expr: &Expr, emit: &Emit<'_>) -> bool {
+    mentioned(expr).is_some_and(|id| emit.layout.slots.contains(&id))
+}

@@ -1,0 +1,144 @@
+//! What each local is called in the expansion.
+//!
+//! A local keeps the user's own token, hygiene and all. Only where two carried locals share a name,
+//! because one shadows the other, do they get numbers: the earlier one must still be named when
+//! it is stored.
+
+use crate::layout::{Form, Layout};
+use crate::names::{BindingId, Names, Origin};
+use proc_macro2::{Ident, Span};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) struct Spelling<'a> {
+    names: &'a Names,
+    /// Locals that do not keep the user's token.
+    renamed: BTreeMap<BindingId, String>,
+}
+
+impl<'a> Spelling<'a> {
+    pub(crate) fn new(names: &'a Names, layout: &Layout) -> Spelling<'a> {
+        let carried: BTreeSet<BindingId> = layout.carried().into_iter().map(|(id, _)| id).collect();
+        let mut groups: BTreeMap<String, Vec<BindingId>> = BTreeMap::new();
+        let mut taken: BTreeSet<String> = BTreeSet::new();
+        for id in names.ids() {
+            taken.insert(base(names, id));
+            if crate::layout::is_followed(names, id) {
+                groups.entry(base(names, id)).or_default().push(id);
+            }
+        }
+        let mut renamed = BTreeMap::new();
+        for (name, ids) in groups.into_iter().filter(|(_, ids)| ids.len() > 1) {
+            let mut number = 0;
+            for id in ids {
+                let binding = &names[id];
+                let ours = binding.origin == Origin::Temporary;
+                if !(ours || carried.contains(&id)) || binding.pinned_name {
+                    continue;
+                }
+                let spelled = loop {
+                    number += 1;
+                    let candidate = format!("{name}_{number}");
+                    if taken.insert(candidate.clone()) {
+                        break candidate;
+                    }
+                };
+                renamed.insert(id, spelled);
+            }
+        }
+        Spelling { names, renamed }
+    }
+
+    /// Whether the expansion uses a name of its own for `id`.
+    pub(crate) fn is_renamed(&self, id: BindingId) -> bool {
+        self.renamed.contains_key(&id)
+    }
+
+    /// The name as a field of the state.
+    pub(crate) fn text(&self, id: BindingId) -> String {
+        self.renamed
+            .get(&id)
+            .cloned()
+            .unwrap_or_else(|| base(self.names, id))
+    }
+
+    pub(crate) fn field(&self, id: BindingId) -> Ident {
+        let span = Span::mixed_site().located_at(self.names[id].ident.span());
+        let text = self.text(id);
+        syn::parse_str::<Ident>(&text)
+            .map_or_else(|_| Ident::new_raw(&text, span), |_| Ident::new(&text, span))
+    }
+
+    /// Where the user mentions it.
+    pub(crate) fn mention(&self, id: BindingId, span: Span) -> Ident {
+        match self.renamed.get(&id) {
+            Some(name) => Ident::new(name, Span::mixed_site().located_at(span)),
+            None if is_ours(self.names, id) => Ident::new(
+                &self.names[id].ident.to_string(),
+                Span::mixed_site().located_at(span),
+            ),
+            None => {
+                let mut ident = self.names[id].ident.clone();
+                ident.set_span(span);
+                ident
+            }
+        }
+    }
+
+    /// Where we declare or mention it ourselves, at `span`.
+    pub(crate) fn local(&self, id: BindingId, span: Span) -> Ident {
+        match self.renamed.get(&id) {
+            Some(name) => Ident::new(name, Span::mixed_site().located_at(span)),
+            None => {
+                let mut ident = self.names[id].ident.clone();
+                ident.set_span(ident.span().located_at(span));
+                ident
+            }
+        }
+    }
+
+    /// The local that holds what is handed over, at `span`.
+    pub(crate) fn formed(&self, id: BindingId, form: Form, span: Span) -> Ident {
+        match form {
+            Form::Whole => self.local(id, span),
+            Form::Rest => Ident::new(
+                &format!("{}_rest", self.text(id)),
+                Span::mixed_site().located_at(span),
+            ),
+        }
+    }
+
+    /// `iter` gives `Iter`, `IterRest`: the type parameter that stands for its type.
+    pub(crate) fn type_parameter(&self, id: BindingId, form: Form) -> Ident {
+        let mut name = camel_case(&self.text(id));
+        if form == Form::Rest {
+            name.push_str("Rest");
+        }
+        Ident::new(&name, Span::mixed_site())
+    }
+}
+
+fn is_ours(names: &Names, id: BindingId) -> bool {
+    names[id].origin == Origin::Temporary || names[id].ident == "this"
+}
+
+fn base(names: &Names, id: BindingId) -> String {
+    let name = names[id].ident.to_string();
+    name.strip_prefix("r#").unwrap_or(&name).to_owned()
+}
+
+pub(crate) fn camel_case(name: &str) -> String {
+    let camel: String = name
+        .split('_')
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            let mut chars = part.chars();
+            chars
+                .next()
+                .map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+        })
+        .collect();
+    match camel.chars().next() {
+        Some(first) if first.is_alphabetic() && camel != "Self" => camel,
+        _ => format!("T{camel}"),
+    }
+}

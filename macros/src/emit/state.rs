@@ -1,0 +1,132 @@
+//! The state enum: one variant for each suspension, holding what lives across it.
+
+use super::{BackEnd, Emit};
+use crate::input::InterfaceKind;
+use crate::layout::Form;
+use crate::names::BindingId;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+use std::collections::BTreeMap;
+
+impl Emit<'_> {
+    /// `State::Start { n }`
+    pub(super) fn start(&self) -> TokenStream {
+        let variant = self.variant("Start", Span::mixed_site());
+        let fields = self
+            .arguments
+            .iter()
+            .map(|id| self.field_init(*id, Form::Whole, self.names[*id].ident.span()));
+        quote!(#variant { #(#fields),* })
+    }
+
+    /// `State<_, _>`, or the named type.
+    pub(super) fn state_type(&self) -> TokenStream {
+        match &self.back_end {
+            BackEnd::Inferred { name } => {
+                let holes = self.type_parameters().into_iter().map(|_| quote!(_));
+                quote!(#name<#(#holes),*>)
+            }
+            BackEnd::Named(machine) => machine.ty(),
+        }
+    }
+
+    /// Input:   `Yield1` stores `n` whole and the rest of `guard`
+    /// Output:  `enum State<N, GuardRest> { Start { n: N }, Yield1 { guard: GuardRest, n: N }, Done, Panicked }`
+    pub(super) fn state_enum(&self) -> TokenStream {
+        let starts = self.variant_fields(self.arguments.iter().map(|id| (*id, Form::Whole)).collect());
+        let mut variants = vec![quote!(Start { #starts })];
+        for stored in &self.layout.stored {
+            let name = format_ident!("{}", stored.variant, span = Span::mixed_site());
+            let fields = self.variant_fields(stored.fields.iter().rev().copied().collect());
+            variants.push(quote!(#name { #fields }));
+        }
+        let fused = self.interface.kind == InterfaceKind::Iterator;
+        let private = self.private(Span::mixed_site());
+        let (definition, name, parameters, arguments, clause) = match &self.back_end {
+            BackEnd::Inferred { name } => {
+                let parameters: Vec<Ident> = self.type_parameters();
+                let parameters = quote!(<#(#parameters),*>);
+                let derives = &self.interface.derives;
+                let derives = (!derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]));
+                (
+                    quote!(#derives enum #name #parameters),
+                    name,
+                    parameters.clone(),
+                    parameters,
+                    TokenStream::new(),
+                )
+            }
+            BackEnd::Named(machine) => {
+                let (parameters, arguments, clause) = machine.generics.split_for_impl();
+                let definition = machine.definition();
+                (
+                    definition,
+                    &machine.name,
+                    quote!(#parameters),
+                    quote!(#arguments),
+                    quote!(#clause),
+                )
+            }
+        };
+        let documented = match &self.back_end {
+            BackEnd::Inferred { .. } => [TokenStream::new(), TokenStream::new()],
+            BackEnd::Named(_) => [
+                quote!(#[doc = "The body has returned, or was closed."]),
+                quote!(#[doc = "The body has panicked."]),
+            ],
+        };
+        let [done, panicked] = documented;
+        quote! {
+            #definition #clause { #(#variants,)* #done Done, #panicked Panicked }
+
+            impl #parameters #private::State for #name #arguments #clause {
+                const DONE: Self = #name::Done;
+                const FUSED: bool = #fused;
+
+                #[inline]
+                fn is_done(&self) -> bool {
+                    ::core::matches!(self, #name::Done | #name::Panicked)
+                }
+
+                #[inline]
+                fn is_suspended(&self) -> bool {
+                    !::core::matches!(self, #name::Start { .. } | #name::Done | #name::Panicked)
+                }
+            }
+        }
+    }
+
+    fn variant_fields(&self, fields: Vec<(BindingId, Form)>) -> TokenStream {
+        let fields = fields.into_iter().map(|(binding, form)| {
+            let field = self.spelling.field(binding);
+            let ty = match &self.back_end {
+                BackEnd::Inferred { .. } => {
+                    let parameter = self.spelling.type_parameter(binding, form);
+                    quote!(#parameter)
+                }
+                BackEnd::Named(machine) => machine.field_type(binding, self.layout.slots.contains(&binding)),
+            };
+            quote!(#field: #ty)
+        });
+        quote!(#(#fields),*)
+    }
+
+    /// One for each local and form that any variant holds.
+    fn type_parameters(&self) -> Vec<Ident> {
+        let starts = self.arguments.iter().map(|id| (*id, Form::Whole));
+        let stored = self
+            .layout
+            .stored
+            .iter()
+            .flat_map(|stored| stored.fields.iter().copied());
+        let mut seen: BTreeMap<String, Ident> = BTreeMap::new();
+        let mut parameters = Vec::new();
+        for (binding, form) in starts.chain(stored) {
+            let parameter = self.spelling.type_parameter(binding, form);
+            if seen.insert(parameter.to_string(), parameter.clone()).is_none() {
+                parameters.push(parameter);
+            }
+        }
+        parameters
+    }
+}

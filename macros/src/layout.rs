@@ -1,0 +1,400 @@
+//! Pass 6, layout: what each block is handed, and what each suspension stores.
+//!
+//! ```text
+//! Input:   let g = guard(); let n = 1; suspend 1; touch(n)
+//! Output:  resume 1 takes (rest of g, n);  Yield1 { g: Rest, n: Whole }
+//! ```
+//! A local that will be mentioned again is handed over whole. One that will not, but may have a drop
+//! to run at the end of its scope, is handed over as a rest. Plain data without a mention to come is
+//! forgotten.
+
+use crate::blocks::{BlockId, BlockKind, Blocks, Code, RegionId};
+use crate::flow::{Flow, NodeId};
+use crate::ir::SuspensionId;
+use crate::liveness::{self, Liveness, Set, Status};
+use crate::names::{BindingId, Names, Origin, ScopeId};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// In which form a local is handed over.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Form {
+    /// To be used.
+    Whole,
+    /// To be dropped at the end of its scope, and for nothing else.
+    Rest,
+}
+
+/// One thing that a block takes over from wherever control comes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Param {
+    pub(crate) binding: BindingId,
+    pub(crate) form: Form,
+    /// The local stands declared outside the loop: the block fills it instead of declaring it.
+    pub(crate) fills: bool,
+}
+
+#[derive(Default, Debug)]
+pub(crate) struct BlockLayout {
+    pub(crate) params: Vec<Param>,
+    /// Locals in scope that have no value yet, or no longer.
+    pub(crate) declares: Vec<BindingId>,
+}
+
+/// What one suspension stores, in order of declaration.
+pub(crate) struct Stored {
+    pub(crate) id: SuspensionId,
+    /// `Yield1`, `Yield2`, .. in source order.
+    pub(crate) variant: String,
+    pub(crate) fields: Vec<(BindingId, Form)>,
+}
+
+pub(crate) struct Layout {
+    pub(crate) blocks: Vec<BlockLayout>,
+    pub(crate) stored: Vec<Stored>,
+    /// Locals that may or may not hold a value where control meets: they live in an `Option`.
+    pub(crate) slots: BTreeSet<BindingId>,
+}
+
+impl Layout {
+    pub(crate) fn block(&self, id: BlockId) -> &BlockLayout {
+        &self.blocks[id.0]
+    }
+
+    pub(crate) fn stored(&self, id: SuspensionId) -> &Stored {
+        self.stored
+            .iter()
+            .find(|stored| stored.id == id)
+            .expect("every built suspension has a layout")
+    }
+
+    /// Every local that is handed over anywhere, and in which forms.
+    pub(crate) fn carried(&self) -> BTreeSet<(BindingId, Form)> {
+        let params = self
+            .blocks
+            .iter()
+            .flat_map(|block| &block.params)
+            .map(|param| (param.binding, param.form));
+        params
+            .chain(
+                self.stored
+                    .iter()
+                    .flat_map(|stored| stored.fields.iter().copied()),
+            )
+            .collect()
+    }
+}
+
+struct Planner<'a> {
+    blocks: &'a Blocks,
+    flow: &'a Flow,
+    names: &'a Names,
+    liveness: Liveness,
+    scopes: &'a [Option<ScopeId>],
+    order: Vec<BindingId>,
+    layouts: Vec<BlockLayout>,
+    slots: BTreeSet<BindingId>,
+}
+
+pub(crate) fn plan(
+    blocks: &Blocks,
+    flow: &Flow,
+    names: &Names,
+    scopes: &[Option<ScopeId>],
+    arguments: &[BindingId],
+) -> Layout {
+    let order = declaration_order(blocks, arguments);
+    let in_scope: HashMap<NodeId, Set> = blocks
+        .ids()
+        .map(|id| {
+            let mut set = Set::new(names.len());
+            order
+                .iter()
+                .filter(|binding| {
+                    names[**binding]
+                        .scope
+                        .is_some_and(|scope| encloses(scopes, scope, blocks.block(id).scope))
+                })
+                .for_each(|binding| set.add(*binding));
+            (flow.entries[id.0], set)
+        })
+        .collect();
+    let mut never_moves = Set::new(names.len());
+    names
+        .ids()
+        .filter(|id| names[*id].plain && !names[*id].exclusive)
+        .for_each(|id| never_moves.add(id));
+    let liveness = liveness::analyse(flow, names.len(), &never_moves, &in_scope);
+    let mut planner = Planner {
+        blocks,
+        flow,
+        names,
+        liveness,
+        scopes,
+        order,
+        layouts: Vec::new(),
+        slots: BTreeSet::new(),
+    };
+    // A local found to need a slot changes how others are handed over only by its own form, so the
+    // second round is the last.
+    planner.find_slots();
+    planner.lay_out();
+    planner.find_slots_in_loops();
+    planner.lay_out();
+    let stored = planner.stored();
+    Layout {
+        blocks: planner.layouts,
+        stored,
+        slots: planner.slots,
+    }
+}
+
+/// Whether `inner` is `outer` or lies in it.
+fn encloses(scopes: &[Option<ScopeId>], outer: ScopeId, inner: ScopeId) -> bool {
+    let mut at = Some(inner);
+    while let Some(scope) = at {
+        if scope == outer {
+            return true;
+        }
+        at = scopes[scope.0];
+    }
+    false
+}
+
+impl Planner<'_> {
+    fn is_visible(&self, binding: BindingId, block: BlockId) -> bool {
+        self.names[binding]
+            .scope
+            .is_some_and(|scope| encloses(self.scopes, scope, self.blocks.block(block).scope))
+    }
+
+    /// The loop block around a region, if `binding` is declared outside that loop.
+    fn outer_loop(&self, binding: BindingId, region: RegionId) -> Option<BlockId> {
+        let looped = self.blocks.region(region).looped?;
+        self.is_visible(binding, looped).then_some(looped)
+    }
+
+    fn is_plain(&self, binding: BindingId) -> bool {
+        self.names[binding].plain
+    }
+
+    fn entry(&self, block: BlockId) -> NodeId {
+        self.flow.entries[block.0]
+    }
+
+    /// How `binding` is to be handed over at `node`; `Err(true)` asks for a bare declaration.
+    fn need(&self, node: NodeId, binding: BindingId) -> Result<Form, bool> {
+        if self.slots.contains(&binding) {
+            return if self.liveness.is_declared(node, binding) {
+                Ok(Form::Whole)
+            } else {
+                Err(false)
+            };
+        }
+        let wanted = self.liveness.is_wanted(node, binding);
+        let plain = self.is_plain(binding);
+        match self.liveness.status(node, binding) {
+            Status::Empty => Err(wanted),
+            Status::Full if self.liveness.is_live(node, binding) => Ok(Form::Whole),
+            Status::Full if wanted && plain => Err(true),
+            Status::Full if wanted => Ok(Form::Whole),
+            Status::Full if plain => Err(false),
+            Status::Full => Ok(Form::Rest),
+            Status::Maybe => Err(wanted),
+        }
+    }
+
+    fn find_slots(&mut self) {
+        for block in self.blocks.ids() {
+            if matches!(self.blocks.block(block).kind, BlockKind::Entry) {
+                continue;
+            }
+            let node = self.entry(block);
+            for binding in self.order.clone() {
+                let maybe = self.is_visible(binding, block)
+                    && !self.is_plain(binding)
+                    && self.liveness.status(node, binding) == Status::Maybe;
+                if maybe
+                    && (self.liveness.is_wanted(node, binding) || self.liveness.may_be_moved(node, binding))
+                {
+                    self.slots.insert(binding);
+                }
+            }
+        }
+    }
+
+    /// A loop takes a local whole, but one of the suspensions inside has no value to bring back.
+    fn find_slots_in_loops(&mut self) {
+        let mut found = Vec::new();
+        for (id, node) in &self.flow.suspensions {
+            for looped in self.loops_around(*id) {
+                for param in &self.layouts[looped.0].params {
+                    let full = self.liveness.status(*node, param.binding) == Status::Full;
+                    if param.form == Form::Whole && !full {
+                        found.push(param.binding);
+                    }
+                }
+            }
+        }
+        self.slots.extend(found);
+    }
+
+    /// The loop blocks that resuming `id` passes, from the outermost inwards.
+    fn loops_around(&self, id: SuspensionId) -> Vec<BlockId> {
+        let passes = |block: &BlockId| {
+            matches!(self.blocks.block(*block).kind, BlockKind::Loop(_))
+                && self.blocks.resumed_through(*block).contains(&id)
+        };
+        let mut around: Vec<BlockId> = self.blocks.ids().filter(passes).collect();
+        around.sort_by_key(|block| self.blocks.resumed_through(*block).len());
+        around.reverse();
+        around
+    }
+
+    fn lay_out(&mut self) {
+        self.layouts = self.blocks.ids().map(|_| BlockLayout::default()).collect();
+        // Loop blocks come before the blocks of their region, so what is native there is known.
+        for block in self.blocks.ids() {
+            if matches!(self.blocks.block(block).kind, BlockKind::Entry)
+                || !self.liveness.is_reached(self.entry(block))
+            {
+                continue;
+            }
+            let mut layout = BlockLayout::default();
+            for binding in self
+                .order
+                .iter()
+                .copied()
+                .filter(|binding| self.is_visible(*binding, block))
+            {
+                let native = self.native_form(binding, self.blocks.block(block).region);
+                match (self.need(self.entry(block), binding), native) {
+                    (_, Some(Ok(_))) => {}
+                    (Ok(form), native) => {
+                        let fills = native == Some(Err(())) && form == Form::Whole;
+                        layout.params.push(Param { binding, form, fills });
+                    }
+                    (Err(true), None) => layout.declares.push(binding),
+                    (Err(_), _) => {}
+                }
+            }
+            self.layouts[block.0] = layout;
+        }
+    }
+
+    /// What a loop around `region` has of a local from outside it: handed over (`Ok`) or only
+    /// declared (`Err`).
+    fn native_form(&self, binding: BindingId, region: RegionId) -> Option<Result<Form, ()>> {
+        let looped = self.outer_loop(binding, region)?;
+        let layout = &self.layouts[looped.0];
+        if let Some(param) = layout.params.iter().find(|param| param.binding == binding) {
+            return Some(Ok(param.form));
+        }
+        if layout.declares.contains(&binding) {
+            return Some(Err(()));
+        }
+        self.native_form(binding, self.blocks.block(looped).region)
+    }
+
+    fn stored(&self) -> Vec<Stored> {
+        let mut built: Vec<SuspensionId> = self.flow.suspensions.iter().map(|(id, _)| *id).collect();
+        built.sort();
+        let mut resumes: BTreeMap<SuspensionId, BlockId> = BTreeMap::new();
+        for block in self.blocks.ids() {
+            if let BlockKind::Resume(id, _) = &self.blocks.block(block).kind {
+                resumes.insert(*id, block);
+            }
+        }
+        let mut all = Vec::new();
+        for (index, id) in built.into_iter().enumerate() {
+            let node = self
+                .flow
+                .suspensions
+                .iter()
+                .find(|(other, _)| *other == id)
+                .expect("just listed")
+                .1;
+            let path = self.loops_around(id).into_iter().chain([resumes[&id]]);
+            let mut forms: BTreeMap<BindingId, Form> = BTreeMap::new();
+            for param in path.flat_map(|block| &self.layouts[block.0].params) {
+                // An empty slot needs no field: it comes back as `None`.
+                let empty = self.liveness.status(node, param.binding) == Status::Empty;
+                if !(empty && self.slots.contains(&param.binding)) {
+                    forms.insert(param.binding, param.form);
+                }
+            }
+            let fields = self
+                .order
+                .iter()
+                .filter_map(|binding| forms.get(binding).map(|form| (*binding, *form)))
+                .collect();
+            all.push(Stored {
+                id,
+                variant: format!("Yield{}", index + 1),
+                fields,
+            });
+        }
+        all
+    }
+}
+
+/// The order in which the body declares its locals: the reverse is the order of their drops.
+fn declaration_order(blocks: &Blocks, arguments: &[BindingId]) -> Vec<BindingId> {
+    let mut order = arguments.to_vec();
+    region_order(blocks, RegionId(0), &mut order);
+    order
+}
+
+fn region_order(blocks: &Blocks, region: RegionId, order: &mut Vec<BindingId>) {
+    for block in &blocks.region(region).blocks {
+        match &blocks.block(*block).kind {
+            BlockKind::Loop(inner) => region_order(blocks, *inner, order),
+            BlockKind::Resume(_, crate::ir::Into::Pattern(pat)) => {
+                push_new(order, &crate::resolve::bindings_of(pat))
+            }
+            _ => {}
+        }
+        code_order(&blocks.block(*block).code, order);
+    }
+}
+
+fn code_order(code: &[Code], order: &mut Vec<BindingId>) {
+    for code in code {
+        match code {
+            Code::Native(syn::Stmt::Local(local)) => {
+                push_new(order, &crate::resolve::bindings_of(&local.pat))
+            }
+            Code::Temporary { binding, .. } => push_new(order, &[*binding]),
+            Code::If {
+                cond,
+                then,
+                otherwise,
+            } => {
+                push_new(order, &crate::flow::condition_bindings(cond.expr()));
+                code_order(then, order);
+                code_order(otherwise, order);
+            }
+            Code::Match { arms, .. } => {
+                for (pat, code) in arms {
+                    push_new(order, &crate::resolve::bindings_of(pat));
+                    code_order(code, order);
+                }
+            }
+            Code::Unsafe(code) | Code::Scope(code) => code_order(code, order),
+            _ => {}
+        }
+    }
+}
+
+fn push_new(order: &mut Vec<BindingId>, new: &[BindingId]) {
+    order.extend(
+        new.iter()
+            .copied()
+            .filter(|id| !order.contains(id))
+            .collect::<Vec<_>>(),
+    );
+}
+
+/// Bindings that the passes follow, for callers that number them.
+pub(crate) fn is_followed(names: &Names, id: BindingId) -> bool {
+    names[id].scope.is_some() && names[id].origin != Origin::Environment
+}

@@ -1,0 +1,247 @@
+//! `if`, let chains and `match`, with a suspension in a condition, a scrutinee or a branch.
+
+use super::operands::Mode;
+use super::{Dest, Lower};
+use crate::ir::{Arm, Body, Pure, Stmt};
+use crate::suspension::suspends;
+use syn::spanned::Spanned as _;
+use syn::{BinOp, Expr, ExprIf, ExprLet, ExprMatch};
+
+impl Lower<'_> {
+    pub(super) fn branch(&mut self, branch: &ExprIf, dest: Dest, out: &mut Body) {
+        let then = |this: &mut Self, body: &mut Body| this.block_into(&branch.then_branch, dest, body);
+        let otherwise = |this: &mut Self, body: &mut Body| match &branch.else_branch {
+            Some((_, otherwise)) => match &**otherwise {
+                Expr::Block(block) if block.label.is_none() => this.block_into(&block.block, dest, body),
+                other => this.expr_into(other, dest, body),
+            },
+            None => this.give_unit(branch.if_token.span, dest, body),
+        };
+        self.conditional(&branch.cond, then, otherwise, out);
+    }
+
+    /// `if cond { then } else { otherwise }`, whatever `cond` holds.
+    pub(super) fn conditional(
+        &mut self,
+        cond: &Expr,
+        then: impl FnOnce(&mut Self, &mut Body),
+        otherwise: impl FnOnce(&mut Self, &mut Body),
+        out: &mut Body,
+    ) {
+        if !suspends(cond) {
+            let cond = Pure::new(self.native_expr(cond));
+            self.simple_conditional(cond, then, otherwise, out);
+        } else if has_let(cond) || matches!(cond, Expr::Binary(binary) if matches!(binary.op, BinOp::And(_)))
+        {
+            self.chain(cond, then, otherwise, out);
+        } else {
+            // Input:   if check(yield_!(1)) { .. }
+            // Output:  suspend(1); let value = sent; if check(value) { .. }
+            let outer = std::mem::take(&mut self.temporaries);
+            let value = self.expr(cond, out);
+            let value = self.end_with(value);
+            let cond = self.names.temporary("condition", cond.span(), out.scope);
+            self.names[cond].plain = true;
+            out.stmts.push(Stmt::Temporary {
+                binding: cond,
+                init: Some(value),
+            });
+            self.temporaries = outer;
+            let cond = Pure::new(self.names.mention(cond, self.names[cond].ident.span()));
+            self.simple_conditional(cond, then, otherwise, out);
+        }
+    }
+
+    fn simple_conditional(
+        &mut self,
+        cond: Pure,
+        then: impl FnOnce(&mut Self, &mut Body),
+        otherwise: impl FnOnce(&mut Self, &mut Body),
+        out: &mut Body,
+    ) {
+        let mut then_body = self.new_body(out.scope);
+        self.place_condition(cond.expr(), &then_body);
+        then(self, &mut then_body);
+        let mut otherwise_body = self.new_body(out.scope);
+        otherwise(self, &mut otherwise_body);
+        out.stmts.push(Stmt::If {
+            cond,
+            then: then_body,
+            otherwise: otherwise_body,
+        });
+    }
+
+    /// What the `let`s of a condition bind lives in the branch that it leads to.
+    fn place_condition(&mut self, cond: &Expr, then: &Body) {
+        match cond {
+            Expr::Let(matched) => self.place_bindings(&matched.pat, then.scope),
+            Expr::Binary(binary) => {
+                self.place_condition(&binary.left, then);
+                self.place_condition(&binary.right, then);
+            }
+            Expr::Paren(paren) => self.place_condition(&paren.expr, then),
+            Expr::Group(group) => self.place_condition(&group.expr, then),
+            _ => {}
+        }
+    }
+
+    /// Input:   `if let Some(a) = f(yield_!(1)) && a > 2 { then } else { otherwise }`
+    /// Output:  `'after: { 'no: { suspend(1); if let Some(a) = f(sent) { if a > 2 { then; break 'after } } } otherwise }`
+    fn chain(
+        &mut self,
+        cond: &Expr,
+        then: impl FnOnce(&mut Self, &mut Body),
+        otherwise: impl FnOnce(&mut Self, &mut Body),
+        out: &mut Body,
+    ) {
+        let after = self.new_target();
+        let no = self.new_target();
+        let mut whole = self.new_body(out.scope);
+        let mut tested = self.new_body(whole.scope);
+        let links = links(cond);
+        self.link(&links, then, after, &mut tested);
+        whole.stmts.push(Stmt::Scope {
+            after: Some(no),
+            is_unsafe: false,
+            body: tested,
+        });
+        otherwise(self, &mut whole);
+        out.stmts.push(Stmt::Scope {
+            after: Some(after),
+            is_unsafe: false,
+            body: whole,
+        });
+    }
+
+    fn link(
+        &mut self,
+        links: &[&Expr],
+        then: impl FnOnce(&mut Self, &mut Body),
+        after: crate::names::TargetId,
+        out: &mut Body,
+    ) {
+        let Some((first, rest)) = links.split_first() else {
+            then(self, out);
+            out.stmts.push(Stmt::Goto(after));
+            return;
+        };
+        let cond = match first {
+            Expr::Let(matched) if suspends(first) => {
+                let value = self.place(&matched.expr, out);
+                Expr::Let(ExprLet {
+                    expr: Box::new(value.into_expr()),
+                    ..(*matched).clone()
+                })
+            }
+            first => self.expr(first, out).into_expr(),
+        };
+        let mut yes = self.new_body(out.scope);
+        self.place_condition(&cond, &yes);
+        self.link(rest, then, after, &mut yes);
+        let otherwise = self.new_body(out.scope);
+        out.stmts.push(Stmt::If {
+            cond: Pure::new(cond),
+            then: yes,
+            otherwise,
+        });
+    }
+
+    pub(super) fn choice(&mut self, choice: &ExprMatch, dest: Dest, out: &mut Body) {
+        let outer = std::mem::take(&mut self.temporaries);
+        let scrutinee = if suspends(&choice.expr) {
+            self.place(&choice.expr, out)
+        } else {
+            let scrutinee = self.native_expr(&choice.expr);
+            self.hold_scrutinee(scrutinee, out)
+        };
+        let held = std::mem::replace(&mut self.temporaries, outer);
+        let mut arms = Vec::new();
+        for arm in &choice.arms {
+            let mut body = self.new_body(out.scope);
+            self.place_bindings(&arm.pat, body.scope);
+            let mut pat = arm.pat.clone();
+            if let syn::Pat::Guard(guarded) = &mut pat {
+                *guarded.guard = self.native_expr(&guarded.guard);
+            }
+            match &*arm.body {
+                Expr::Block(block) if block.label.is_none() => self.block_into(&block.block, dest, &mut body),
+                other => self.expr_into(other, dest, &mut body),
+            }
+            arms.push(Arm { pat, body });
+        }
+        out.stmts.push(Stmt::Match { scrutinee, arms });
+        let mut ended: Vec<_> = held
+            .into_iter()
+            .filter(|(_, mode)| *mode == Mode::Place)
+            .map(|(id, _)| id)
+            .collect();
+        if !ended.is_empty() {
+            ended.reverse();
+            out.stmts.push(Stmt::EndTemporaries(ended));
+        }
+    }
+
+    /// A match keeps the temporaries of its scrutinee to its end: those it only borrows from are
+    /// given a name, so that they live across the suspensions of the arms.
+    ///
+    /// Input:   `match *lock() { .. }`
+    /// Output:  `let mut held = lock(); match *held { .. }`
+    fn hold_scrutinee(&mut self, scrutinee: Expr, out: &mut Body) -> Pure {
+        let held = match scrutinee {
+            Expr::Unary(mut unary) if matches!(unary.op, syn::UnOp::Deref(_)) => {
+                *unary.expr = self.hold(*unary.expr, out);
+                Expr::Unary(unary)
+            }
+            Expr::Field(mut field) => {
+                *field.base = self.hold(*field.base, out);
+                Expr::Field(field)
+            }
+            Expr::Reference(mut reference) => {
+                *reference.expr = self.hold(*reference.expr, out);
+                Expr::Reference(reference)
+            }
+            other => other,
+        };
+        Pure::new(held)
+    }
+
+    fn hold(&mut self, expr: Expr, out: &mut Body) -> Expr {
+        match expr {
+            Expr::Call(_) | Expr::MethodCall(_) | Expr::Struct(_) => {
+                let span = expr.span();
+                let binding = self.names.temporary("held", span, out.scope);
+                out.stmts.push(Stmt::Temporary {
+                    binding,
+                    init: Some(Pure::new(expr)),
+                });
+                self.temporaries.push((binding, Mode::Place));
+                self.names.mention(binding, span)
+            }
+            Expr::Field(mut field) => {
+                *field.base = self.hold(*field.base, out);
+                Expr::Field(field)
+            }
+            other => other,
+        }
+    }
+}
+
+fn has_let(cond: &Expr) -> bool {
+    match cond {
+        Expr::Let(_) => true,
+        Expr::Binary(binary) => has_let(&binary.left) || has_let(&binary.right),
+        _ => false,
+    }
+}
+
+/// The links of `a && b && c`.
+fn links(cond: &Expr) -> Vec<&Expr> {
+    match cond {
+        Expr::Binary(binary) if matches!(binary.op, BinOp::And(_)) => {
+            let mut all = links(&binary.left);
+            all.push(&binary.right);
+            all
+        }
+        other => vec![other],
+    }
+}

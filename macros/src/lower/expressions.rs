@@ -1,0 +1,393 @@
+//! Expressions with a suspension inside: what comes before it becomes statements, what comes after
+//! it stays an expression.
+
+use super::operands::Mode;
+use super::{Dest, Lower};
+use crate::ir::{Body, Into, Pure, Stmt};
+use crate::known_macros::{KnownMacro, Treats};
+use crate::suspension::{Suspension, suspends};
+use quote::ToTokens;
+use syn::spanned::Spanned as _;
+use syn::{BinOp, Expr, UnOp, parse_quote_spanned};
+
+impl Lower<'_> {
+    /// Lowers an expression for its value.
+    pub(super) fn expr(&mut self, expr: &Expr, out: &mut Body) -> Pure {
+        if !suspends(expr) {
+            return Pure::new(self.native_expr(expr));
+        }
+        if let Some(suspension) = Suspension::of(expr) {
+            return self.suspending(suspension, out);
+        }
+        Pure::new(match expr {
+            Expr::Paren(inner) => return self.expr(&inner.expr, out),
+            Expr::Group(inner) => return self.expr(&inner.expr, out),
+            Expr::Binary(binary) => match binary.op {
+                BinOp::And(_) | BinOp::Or(_) => return self.lazy(binary, out),
+                op if is_compound(&op) => return self.compound_assignment(binary, out),
+                op => {
+                    let mode = if is_comparison(&op) {
+                        Mode::Place
+                    } else {
+                        Mode::Value
+                    };
+                    let mut binary = binary.clone();
+                    self.operands(vec![(&mut *binary.left, mode), (&mut *binary.right, mode)], out);
+                    Expr::Binary(binary)
+                }
+            },
+            Expr::Assign(assign) => return self.assignment(assign, out),
+            Expr::Call(call) => {
+                let mut call = call.clone();
+                let mut operands = vec![(&mut *call.func, Mode::Place)];
+                operands.extend(call.args.iter_mut().map(|argument| (argument, Mode::Value)));
+                self.operands(operands, out);
+                Expr::Call(call)
+            }
+            Expr::MethodCall(call) => {
+                let mut call = call.clone();
+                let mut operands = vec![(&mut *call.receiver, Mode::Receiver)];
+                operands.extend(call.args.iter_mut().map(|argument| (argument, Mode::Value)));
+                self.operands(operands, out);
+                Expr::MethodCall(call)
+            }
+            Expr::Tuple(tuple) => {
+                let mut tuple = tuple.clone();
+                self.operands(
+                    tuple.elems.iter_mut().map(|elem| (elem, Mode::Value)).collect(),
+                    out,
+                );
+                Expr::Tuple(tuple)
+            }
+            Expr::Array(array) => {
+                let mut array = array.clone();
+                self.operands(
+                    array.elems.iter_mut().map(|elem| (elem, Mode::Value)).collect(),
+                    out,
+                );
+                Expr::Array(array)
+            }
+            Expr::Repeat(repeat) => {
+                let mut repeat = repeat.clone();
+                self.operands(vec![(&mut *repeat.expr, Mode::Value)], out);
+                Expr::Repeat(repeat)
+            }
+            Expr::Struct(literal) => {
+                let mut literal = literal.clone();
+                let mut operands: Vec<_> = literal
+                    .fields
+                    .iter_mut()
+                    .map(|field| (&mut field.expr, Mode::Value))
+                    .collect();
+                operands.extend(literal.rest.iter_mut().map(|rest| (&mut **rest, Mode::Place)));
+                self.operands(operands, out);
+                for field in &mut literal.fields {
+                    if field.colon_token.is_none() && !is_shorthand_of(field) {
+                        field.colon_token = Some(syn::Token![:](field.member.span()));
+                    }
+                }
+                Expr::Struct(literal)
+            }
+            Expr::Range(range) => {
+                let mut range = range.clone();
+                let ends = range.start.iter_mut().chain(range.end.iter_mut());
+                self.operands(ends.map(|end| (&mut **end, Mode::Value)).collect(), out);
+                Expr::Range(range)
+            }
+            Expr::Cast(cast) => {
+                let mut cast = cast.clone();
+                *cast.expr = self.expr(&cast.expr, out).into_expr();
+                Expr::Cast(cast)
+            }
+            Expr::Unary(unary) if !matches!(unary.op, UnOp::Deref(_)) => {
+                let mut unary = unary.clone();
+                *unary.expr = self.expr(&unary.expr, out).into_expr();
+                Expr::Unary(unary)
+            }
+            Expr::Unary(_) | Expr::Field(_) | Expr::Index(_) => return self.place(expr, out),
+            Expr::Reference(reference) => {
+                let mut reference = reference.clone();
+                *reference.expr = self.place(&reference.expr, out).into_expr();
+                self.lives_with_statement(&reference.expr, Mode::Place);
+                Expr::Reference(reference)
+            }
+            Expr::RawAddr(address) => {
+                let mut address = address.clone();
+                *address.expr = self.place(&address.expr, out).into_expr();
+                Expr::RawAddr(address)
+            }
+            Expr::Try(attempt) => {
+                let mut attempt = attempt.clone();
+                *attempt.expr = self.expr(&attempt.expr, out).into_expr();
+                Expr::Try(attempt)
+            }
+            Expr::Return(returned) => {
+                let mut returned = returned.clone();
+                if let Some(value) = &mut returned.expr {
+                    **value = self.expr(value, out).into_expr();
+                }
+                Expr::Return(returned)
+            }
+            Expr::Break(broken) => {
+                let mut broken = broken.clone();
+                if let Some(value) = &mut broken.expr {
+                    **value = self.expr(value, out).into_expr();
+                }
+                self.native_expr(&Expr::Break(broken))
+            }
+            Expr::Macro(call) => return self.known_macro(call, out),
+            Expr::If(_)
+            | Expr::Match(_)
+            | Expr::Loop(_)
+            | Expr::While(_)
+            | Expr::ForLoop(_)
+            | Expr::Block(_)
+            | Expr::Unsafe(_) => {
+                // Input:   f(if c { yield_!(1) } else { 2 })
+                // Output:  let value; if c { suspend(1); value = sent } else { value = 2 } f(value)
+                let value = self.names.temporary("value", expr.span(), out.scope);
+                out.stmts.push(Stmt::Temporary {
+                    binding: value,
+                    init: None,
+                });
+                self.expr_into(expr, Dest::Store(value), out);
+                self.names.mention(value, expr.span())
+            }
+            other => {
+                self.errors.at(
+                    other.span(),
+                    "a suspension cannot stand inside this expression; compute the value in a `let` before it",
+                );
+                parse_quote_spanned!(other.span()=> ::core::unreachable!())
+            }
+        })
+    }
+
+    /// `yield_!`, `yield_from!` or `.await` itself, for its value.
+    fn suspending(&mut self, suspension: Suspension, out: &mut Body) -> Pure {
+        match suspension {
+            // Input:   f(yield_!(operand))
+            // Output:  suspend(operand); let sent = ..; f(sent)
+            Suspension::Yield { operand, span } => {
+                let operand = self.operand(operand, span, out);
+                let sent = self.names.temporary("sent", span, out.scope);
+                let ident = self.names.unique(sent, span);
+                let pat = syn::Pat::Ident(syn::PatIdent {
+                    attrs: Vec::new(),
+                    by_ref: None,
+                    mutability: None,
+                    ident,
+                    subpat: None,
+                });
+                self.suspend(operand, Into::Pattern(Box::new(pat)), span, out);
+                Pure::new(self.names.mention(sent, span))
+            }
+            Suspension::Delegate {
+                operand: Some(operand),
+                span,
+            } => self.delegate(&operand, span, out),
+            Suspension::Delegate { operand: None, span } => {
+                self.errors.at(
+                    span,
+                    "`yield_from!` needs a coroutine to run; write `yield_from!(coroutine)`",
+                );
+                Pure::new(parse_quote_spanned!(span=> ::core::unreachable!()))
+            }
+            Suspension::Malformed { error, span, .. } => {
+                self.errors.push(error);
+                Pure::new(parse_quote_spanned!(span=> ::core::unreachable!()))
+            }
+            Suspension::Await { span } => {
+                self.errors.at(
+                    span,
+                    "`.await` is not supported in this coroutine yet; `yield_!` to the caller and let it wait",
+                );
+                Pure::new(parse_quote_spanned!(span=> ::core::unreachable!()))
+            }
+        }
+    }
+
+    /// Input:   `yield_from!(inner)`
+    /// Output:  `let value; { let mut inner = inner; Loop { match drive(&mut inner, arg.take()) {
+    ///              Yielded(item) => { suspend(item) }, Complete(end) => { value = end; break } } } } value`
+    fn delegate(&mut self, operand: &Expr, span: proc_macro2::Span, out: &mut Body) -> Pure {
+        let operand = self.expr(operand, out);
+        let value = self.names.temporary("value", span, out.scope);
+        out.stmts.push(Stmt::Temporary {
+            binding: value,
+            init: None,
+        });
+        let mut whole = self.new_body(out.scope);
+        let inner = self.names.temporary("inner", span, whole.scope);
+        self.names[inner].ty = crate::types::call_type(operand.expr());
+        out_push(&mut whole, inner, operand);
+        let inner = self.names.mention(inner, span);
+        let krate = self.krate.clone();
+        self.looped(None, Dest::Store(value), &mut whole, |this, body| {
+            let after = this.frames.last().expect("inside the loop").after;
+            let mut yielded = this.new_body(body.scope);
+            let item = this.names.temporary("item", span, yielded.scope);
+            let item_ident = this.names.unique(item, span);
+            let operand = Pure::new(this.names.mention(item, span));
+            this.suspend(operand, Into::Inner, span, &mut yielded);
+            let mut complete = this.new_body(body.scope);
+            let end = this.names.temporary("end", span, complete.scope);
+            let end_ident = this.names.unique(end, span);
+            let end = Pure::new(this.names.mention(end, span));
+            complete.stmts.push(Stmt::Store {
+                binding: value,
+                value: end,
+            });
+            complete.stmts.push(Stmt::Goto(after));
+            let arg = crate::emit::arg(span);
+            body.stmts.push(Stmt::Match {
+                scrutinee: Pure::new(
+                    parse_quote_spanned!(span=> #krate::__private::drive(&mut #inner, #arg.take())),
+                ),
+                arms: vec![
+                    crate::ir::Arm {
+                        pat: parse_quote_spanned!(span=> #krate::CoroutineState::Yielded(#item_ident)),
+                        body: yielded,
+                    },
+                    crate::ir::Arm {
+                        pat: parse_quote_spanned!(span=> #krate::CoroutineState::Complete(#end_ident)),
+                        body: complete,
+                    },
+                ],
+            });
+        });
+        out.stmts.push(Stmt::Scope {
+            after: None,
+            is_unsafe: false,
+            body: whole,
+        });
+        Pure::new(self.names.mention(value, span))
+    }
+
+    /// Input:   `a && f(yield_!(1))`
+    /// Output:  `let value; if a { suspend(1); value = f(sent) } else { value = false }`
+    fn lazy(&mut self, binary: &syn::ExprBinary, out: &mut Body) -> Pure {
+        let span = binary.op.span();
+        let value = self.names.temporary("value", span, out.scope);
+        self.names[value].plain = true;
+        out.stmts.push(Stmt::Temporary {
+            binding: value,
+            init: None,
+        });
+        let is_and = matches!(binary.op, BinOp::And(_));
+        let short: Expr = if is_and {
+            parse_quote_spanned!(span=> false)
+        } else {
+            parse_quote_spanned!(span=> true)
+        };
+        let long = |this: &mut Self, body: &mut Body| this.expr_into(&binary.right, Dest::Store(value), body);
+        let short = |this: &mut Self, body: &mut Body| this.give(Pure::new(short), Dest::Store(value), body);
+        if is_and {
+            self.conditional(&binary.left, long, short, out);
+        } else {
+            self.conditional(&binary.left, short, long, out);
+        }
+        Pure::new(self.names.mention(value, span))
+    }
+
+    /// Input:   `place[index()] = f(yield_!(1))`
+    /// Output:  `suspend(1); place[index()] = f(sent)`       (Rust evaluates the value first)
+    fn assignment(&mut self, assign: &syn::ExprAssign, out: &mut Body) -> Pure {
+        let mut assign = assign.clone();
+        let value = self.expr(&assign.right, out);
+        if suspends(&assign.left) {
+            *assign.right = self.spill_value(value, out);
+            *assign.left = self.place(&assign.left, out).into_expr();
+        } else {
+            *assign.right = value.into_expr();
+            *assign.left = self.native_expr(&assign.left);
+        }
+        Pure::new(Expr::Assign(assign))
+    }
+
+    /// Input:   `place += f(yield_!(1))`
+    /// Output:  `suspend(1); place += f(sent)`       (the order of primitive types)
+    fn compound_assignment(&mut self, binary: &syn::ExprBinary, out: &mut Body) -> Pure {
+        let mut binary = binary.clone();
+        let value = self.expr(&binary.right, out);
+        if suspends(&binary.left) {
+            *binary.right = self.spill_value(value, out);
+            *binary.left = self.place(&binary.left, out).into_expr();
+        } else {
+            *binary.right = value.into_expr();
+            *binary.left = self.native_expr(&binary.left);
+        }
+        Pure::new(Expr::Binary(binary))
+    }
+
+    /// Input:   `println!("{} {}", a(), yield_!(1))`
+    /// Output:  `let operand = a(); suspend(1); println!("{} {}", operand, sent)`
+    fn known_macro(&mut self, call: &syn::ExprMacro, out: &mut Body) -> Pure {
+        let mut call = call.clone();
+        if let Some(mut known) = KnownMacro::parse(&call.mac) {
+            let modes = |treats| {
+                if treats == Treats::AsPlace {
+                    Mode::Place
+                } else {
+                    Mode::Value
+                }
+            };
+            let operands = known.operands_mut();
+            self.operands(
+                operands
+                    .into_iter()
+                    .map(|(expr, treats)| (expr, modes(treats)))
+                    .collect(),
+                out,
+            );
+            for (operand, treats) in known.operands_mut() {
+                if treats == Treats::AsPlace {
+                    self.lives_with_statement(operand, Mode::Place);
+                }
+            }
+            call.mac.tokens = known.to_token_stream();
+        }
+        Pure::new(Expr::Macro(call))
+    }
+}
+
+fn out_push(out: &mut Body, binding: crate::names::BindingId, init: Pure) {
+    out.stmts.push(Stmt::Temporary {
+        binding,
+        init: Some(init),
+    });
+}
+
+pub(crate) fn is_comparison(op: &BinOp) -> bool {
+    matches!(
+        op,
+        BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_)
+    )
+}
+
+pub(crate) fn is_compound(op: &BinOp) -> bool {
+    matches!(
+        op,
+        BinOp::AddAssign(_)
+            | BinOp::SubAssign(_)
+            | BinOp::MulAssign(_)
+            | BinOp::DivAssign(_)
+            | BinOp::RemAssign(_)
+            | BinOp::BitXorAssign(_)
+            | BinOp::BitAndAssign(_)
+            | BinOp::BitOrAssign(_)
+            | BinOp::ShlAssign(_)
+            | BinOp::ShrAssign(_)
+    )
+}
+
+/// `Point { x }`: the field's name still is the binding's.
+fn is_shorthand_of(field: &syn::FieldValue) -> bool {
+    match (&field.member, crate::names::mentioned(&field.expr)) {
+        (syn::Member::Named(member), Some(_)) => {
+            let spelled = field.expr.to_token_stream().to_string();
+            spelled.starts_with(&member.to_string().replace("r#", ""))
+        }
+        _ => false,
+    }
+}

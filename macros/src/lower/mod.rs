@@ -1,0 +1,442 @@
+//! Pass 3, lower: desugar what suspends until each suspension is a statement of its own.
+//!
+//! Code without a suspension stays as it is; only its jumps out are made explicit.
+
+mod branches;
+mod exits;
+mod expressions;
+mod loops;
+mod operands;
+
+pub(crate) use expressions::{is_comparison, is_compound};
+
+use crate::errors::Errors;
+use crate::ir::{Body, Into, Lowered, Pure, Stmt, SuspensionId};
+use crate::names::{BindingId, Names, ScopeId, TargetId};
+use crate::resolve::bindings_of;
+use crate::suspension::{Suspension, stmt_suspends, suspends};
+use proc_macro2::Span;
+use quote::ToTokens;
+use syn::spanned::Spanned as _;
+use syn::{Block, Expr, Local, Pat, parse_quote_spanned};
+
+/// Where the value of a block or a branch goes.
+#[derive(Clone, Copy)]
+pub(super) enum Dest {
+    /// Nobody wants it.
+    Discard,
+    /// Into this temporary.
+    Store(BindingId),
+    /// It is what the body returns.
+    Return,
+}
+
+/// A loop or labelled block that is being lowered, which `break` and `continue` may name.
+pub(super) struct Frame {
+    label: Option<String>,
+    next: Option<TargetId>,
+    after: TargetId,
+    dest: Dest,
+}
+
+pub(crate) struct Lower<'a> {
+    names: &'a mut Names,
+    errors: &'a mut Errors,
+    krate: &'a syn::Path,
+    frames: Vec<Frame>,
+    items: Vec<syn::Item>,
+    scopes: Vec<Option<ScopeId>>,
+    suspensions: Vec<Span>,
+    targets: usize,
+    /// Temporaries of the full expression at hand that end with it.
+    temporaries: Vec<(BindingId, operands::Mode)>,
+}
+
+/// Lowers the body of a coroutine. `arguments` live in its outermost scope.
+pub(crate) fn lower(
+    block: &Block,
+    arguments: &[BindingId],
+    krate: &syn::Path,
+    names: &mut Names,
+    errors: &mut Errors,
+) -> Lowered {
+    let mut lower = Lower {
+        names,
+        errors,
+        krate,
+        frames: Vec::new(),
+        items: Vec::new(),
+        scopes: Vec::new(),
+        suspensions: Vec::new(),
+        targets: 0,
+        temporaries: Vec::new(),
+    };
+    let scope = lower.new_scope(None);
+    for argument in arguments {
+        lower.names[*argument].scope = Some(scope);
+    }
+    let mut body = Body {
+        scope,
+        stmts: Vec::new(),
+    };
+    let inner = lower.block(block, Some(scope), Dest::Return);
+    body.stmts.push(Stmt::Scope {
+        after: None,
+        is_unsafe: false,
+        body: inner,
+    });
+    Lowered {
+        body,
+        items: lower.items,
+        scopes: lower.scopes,
+        suspensions: lower.suspensions,
+        targets: lower.targets,
+    }
+}
+
+impl Lower<'_> {
+    pub(super) fn new_scope(&mut self, parent: Option<ScopeId>) -> ScopeId {
+        self.scopes.push(parent);
+        ScopeId(self.scopes.len() - 1)
+    }
+
+    pub(super) fn new_target(&mut self) -> TargetId {
+        self.targets += 1;
+        TargetId(self.targets - 1)
+    }
+
+    pub(super) fn new_body(&mut self, parent: ScopeId) -> Body {
+        Body {
+            scope: self.new_scope(Some(parent)),
+            stmts: Vec::new(),
+        }
+    }
+
+    /// The bindings of `pat` live in `scope`.
+    pub(super) fn place_bindings(&mut self, pat: &Pat, scope: ScopeId) {
+        for id in bindings_of(pat) {
+            self.names[id].scope = Some(scope);
+        }
+    }
+
+    /// Lowers a block whose scope is new.
+    pub(super) fn block(&mut self, block: &Block, parent: Option<ScopeId>, dest: Dest) -> Body {
+        let mut body = Body {
+            scope: self.new_scope(parent),
+            stmts: Vec::new(),
+        };
+        self.block_into(block, dest, &mut body);
+        body
+    }
+
+    /// Lowers the statements of a block into a scope that stands already.
+    pub(super) fn block_into(&mut self, block: &Block, dest: Dest, out: &mut Body) {
+        let (tail, stmts) = match block.stmts.split_last() {
+            Some((syn::Stmt::Expr(tail, None), stmts)) => (Some(tail), stmts),
+            _ => (None, &block.stmts[..]),
+        };
+        for stmt in stmts {
+            self.statement(stmt, out);
+        }
+        match tail {
+            Some(tail) => self.expr_into(tail, dest, out),
+            None => {
+                // A block that ends in a jump has no value to give.
+                if !stmts.last().is_some_and(diverges) {
+                    self.give(
+                        Pure::new(parse_quote_spanned!(block.brace_token.span.close()=> ())),
+                        dest,
+                        out,
+                    );
+                }
+            }
+        }
+    }
+
+    fn statement(&mut self, stmt: &syn::Stmt, out: &mut Body) {
+        match stmt {
+            syn::Stmt::Item(item) => self.items.push(item.clone()),
+            syn::Stmt::Local(local) if stmt_suspends(stmt) => self.local(local, out),
+            syn::Stmt::Local(local) => {
+                self.place_bindings(&local.pat, out.scope);
+                out.stmts.push(Stmt::Native(self.native(stmt)));
+            }
+            syn::Stmt::Expr(expr, _) if suspends(expr) => self.expr_into(expr, Dest::Discard, out),
+            _ => out.stmts.push(Stmt::Native(self.native(stmt))),
+        }
+    }
+
+    /// A `let` whose initialiser, or whose `else`, suspends.
+    fn local(&mut self, local: &Local, out: &mut Body) {
+        let Some(init) = &local.init else { return };
+        let outer = std::mem::take(&mut self.temporaries);
+        match &init.diverge {
+            Some((_, diverge)) if suspends(diverge) => self.let_else(local, &init.expr, diverge, out),
+            diverge => match Suspension::of(&init.expr) {
+                // Input:   let pat = yield_!(operand);
+                // Output:  suspend(operand); let pat = sent;
+                Some(Suspension::Yield { operand, span }) if diverge.is_none() => {
+                    let operand = self.operand(operand, span, out);
+                    self.place_bindings(&local.pat, out.scope);
+                    self.suspend(operand, Into::Pattern(Box::new(local.pat.clone())), span, out);
+                }
+                // Input:   let pat = f(yield_!(operand));
+                // Output:  suspend(operand); let value = sent; let pat = f(value);
+                _ => {
+                    let mut value = self.expr(&init.expr, out);
+                    if !matches!(*init.expr, Expr::Reference(_)) {
+                        // A borrowed temporary lives as long as the binding, any other ends here.
+                        value = self.end_with(value);
+                    }
+                    self.place_bindings(&local.pat, out.scope);
+                    let mut native = local.clone();
+                    let new_init = native.init.as_mut().expect("it was there");
+                    *new_init.expr = value.into_expr();
+                    if let Some((_, diverge)) = &mut new_init.diverge {
+                        let before = (**diverge).clone();
+                        **diverge = self.native_expr(&before);
+                    }
+                    out.stmts.push(Stmt::Native(syn::Stmt::Local(native)));
+                }
+            },
+        }
+        self.temporaries = outer;
+    }
+
+    /// Input:   `let Some(a) = init else { yield_!(1); return };`
+    /// Output:  `let bound; match init { Some(a) => bound = (a,), _ => { yield_!(1); return } } let (a,) = bound;`
+    fn let_else(&mut self, local: &Local, init: &Expr, diverge: &Expr, out: &mut Body) {
+        let span = local.let_token.span;
+        let pat = match &local.pat {
+            Pat::Type(typed) => (*typed.pat).clone(),
+            pat => pat.clone(),
+        };
+        let ids = bindings_of(&pat);
+        let scrutinee = self.place(init, out);
+        let bound = self.names.temporary("bound", span, out.scope);
+        out.stmts.push(Stmt::Temporary {
+            binding: bound,
+            init: None,
+        });
+        let mut matched = self.new_body(out.scope);
+        // The pattern's own bindings last only for the arm; those after the `let` are new ones.
+        let mut inner_pat = pat.clone();
+        let mut mentions = Vec::new();
+        let mut outer_pats: Vec<Pat> = Vec::new();
+        for id in ids {
+            let inner = self.names.declare(self.names[id].clone());
+            self.names[inner].scope = Some(matched.scope);
+            respell_pat(&mut inner_pat, self.names, id, inner);
+            mentions.push(self.names.mention(inner, span));
+            let ident = self.names.unique(id, self.names[id].ident.span());
+            let mutability = self.names[id].mutable.then(|| syn::Token![mut](span));
+            outer_pats.push(Pat::Ident(syn::PatIdent {
+                attrs: Vec::new(),
+                by_ref: None,
+                mutability,
+                ident,
+                subpat: None,
+            }));
+            self.names[id].scope = Some(out.scope);
+        }
+        let tuple: Expr = parse_quote_spanned!(span=> (#(#mentions,)*));
+        matched.stmts.push(Stmt::Store {
+            binding: bound,
+            value: Pure::new(tuple),
+        });
+        let mut missed = self.new_body(out.scope);
+        self.expr_into(diverge, Dest::Discard, &mut missed);
+        let arms = vec![
+            crate::ir::Arm {
+                pat: inner_pat,
+                body: matched,
+            },
+            crate::ir::Arm {
+                pat: Pat::Wild(syn::PatWild {
+                    attrs: Vec::new(),
+                    underscore_token: syn::Token![_](span),
+                }),
+                body: missed,
+            },
+        ];
+        out.stmts.push(Stmt::Match { scrutinee, arms });
+        let bound = self.names.mention(bound, span);
+        out.stmts.push(Stmt::Native(
+            parse_quote_spanned!(span=> let (#(#outer_pats,)*) = #bound;),
+        ));
+    }
+
+    /// Lowers an expression whose value goes to `dest`.
+    pub(super) fn expr_into(&mut self, expr: &Expr, dest: Dest, out: &mut Body) {
+        if !suspends(expr) {
+            let value = Pure::new(self.native_expr(expr));
+            self.give(value, dest, out);
+            return;
+        }
+        match expr {
+            Expr::If(branch) => self.branch(branch, dest, out),
+            Expr::Match(choice) => self.choice(choice, dest, out),
+            Expr::Loop(looped) => self.endless_loop(looped, dest, out),
+            Expr::While(looped) => {
+                self.while_loop(looped, out);
+                self.give_unit(looped.while_token.span, dest, out);
+            }
+            Expr::ForLoop(looped) => {
+                self.for_loop(looped, out);
+                self.give_unit(looped.for_token.span, dest, out);
+            }
+            Expr::Block(block) => self.block_expr(block, dest, out),
+            Expr::Unsafe(block) => {
+                let body = self.block(&block.block, Some(out.scope), dest);
+                out.stmts.push(Stmt::Scope {
+                    after: None,
+                    is_unsafe: true,
+                    body,
+                });
+            }
+            Expr::Paren(paren) => self.expr_into(&paren.expr, dest, out),
+            Expr::Group(group) => self.expr_into(&group.expr, dest, out),
+            _ => {
+                let outer = std::mem::take(&mut self.temporaries);
+                match (Suspension::of(expr), dest) {
+                    // Input:   yield_!(operand);
+                    // Output:  suspend(operand); drop(sent);
+                    (Some(Suspension::Yield { operand, span }), Dest::Discard) => {
+                        let operand = self.operand(operand, span, out);
+                        self.suspend(operand, Into::Nothing, span, out);
+                    }
+                    _ => {
+                        let value = self.expr(expr, out);
+                        let value = self.end_with(value);
+                        self.give(value, dest, out);
+                    }
+                }
+                self.temporaries = outer;
+            }
+        }
+    }
+
+    fn block_expr(&mut self, block: &syn::ExprBlock, dest: Dest, out: &mut Body) {
+        let Some(label) = &block.label else {
+            let body = self.block(&block.block, Some(out.scope), dest);
+            out.stmts.push(Stmt::Scope {
+                after: None,
+                is_unsafe: false,
+                body,
+            });
+            return;
+        };
+        let after = self.new_target();
+        self.frames.push(Frame {
+            label: Some(label.name.ident.to_string()),
+            next: None,
+            after,
+            dest,
+        });
+        let body = self.block(&block.block, Some(out.scope), dest);
+        self.frames.pop();
+        out.stmts.push(Stmt::Scope {
+            after: Some(after),
+            is_unsafe: false,
+            body,
+        });
+    }
+
+    /// Sends a value to where it is wanted.
+    pub(super) fn give(&mut self, value: Pure, dest: Dest, out: &mut Body) {
+        if matches!(value.expr(), Expr::Return(_) | Expr::Break(_) | Expr::Continue(_)) {
+            let expr = value.into_expr();
+            let semi = Some(syn::Token![;](expr.span()));
+            out.stmts.push(Stmt::Native(syn::Stmt::Expr(expr, semi)));
+            return;
+        }
+        match dest {
+            Dest::Discard => {
+                let expr = value.into_expr();
+                let is_unit = matches!(&expr, Expr::Tuple(tuple) if tuple.elems.is_empty());
+                if let Some(id) = crate::names::mentioned(&expr).filter(|_| !is_unit) {
+                    if self.names[id].origin == crate::names::Origin::Temporary {
+                        out.stmts.push(Stmt::EndTemporaries(vec![id]));
+                        return;
+                    }
+                }
+                if !is_unit {
+                    let semi = needs_semicolon(&expr).then(|| syn::Token![;](expr.span()));
+                    out.stmts.push(Stmt::Native(syn::Stmt::Expr(expr, semi)));
+                }
+            }
+            Dest::Store(binding) => out.stmts.push(Stmt::Store { binding, value }),
+            Dest::Return => out.stmts.push(Stmt::Return(value)),
+        }
+    }
+
+    pub(super) fn give_unit(&mut self, span: Span, dest: Dest, out: &mut Body) {
+        self.give(Pure::new(parse_quote_spanned!(span=> ())), dest, out);
+    }
+
+    pub(super) fn suspend(&mut self, operand: Pure, into: Into, span: Span, out: &mut Body) {
+        let id = SuspensionId(self.suspensions.len());
+        self.suspensions.push(span);
+        out.stmts.push(Stmt::Suspend { id, operand, into });
+    }
+
+    /// The operand of a `yield`; none means `()`.
+    pub(super) fn operand(&mut self, operand: Option<Expr>, span: Span, out: &mut Body) -> Pure {
+        match operand {
+            Some(operand) => self.expr(&operand, out),
+            None => Pure::new(parse_quote_spanned!(span=> ())),
+        }
+    }
+}
+
+/// A statement after which control does not go on.
+pub(crate) fn diverges(stmt: &syn::Stmt) -> bool {
+    match stmt {
+        syn::Stmt::Expr(expr, _) => match expr {
+            Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => true,
+            Expr::Macro(call) => call.mac.path.segments.last().is_some_and(|last| {
+                ["panic", "unreachable", "todo", "unimplemented"]
+                    .iter()
+                    .any(|name| last.ident == name)
+            }),
+            Expr::Loop(looped) => !mentions_break(&looped.body.to_token_stream()),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn mentions_break(tokens: &proc_macro2::TokenStream) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        proc_macro2::TokenTree::Ident(ident) => ident == "break",
+        proc_macro2::TokenTree::Group(group) => mentions_break(&group.stream()),
+        _ => false,
+    })
+}
+
+fn needs_semicolon(expr: &Expr) -> bool {
+    !matches!(
+        expr,
+        Expr::If(_)
+            | Expr::Match(_)
+            | Expr::Block(_)
+            | Expr::Unsafe(_)
+            | Expr::Loop(_)
+            | Expr::While(_)
+            | Expr::ForLoop(_)
+    )
+}
+
+/// Makes a pattern bind `new` where it bound `old`.
+fn respell_pat(pat: &mut Pat, names: &Names, old: BindingId, new: BindingId) {
+    struct Respell<'a>(&'a Names, BindingId, BindingId);
+    impl syn::visit_mut::VisitMut for Respell<'_> {
+        fn visit_pat_ident_mut(&mut self, pat: &mut syn::PatIdent) {
+            if crate::names::binding_of(&pat.ident) == Some(self.1) {
+                pat.ident = self.0.unique(self.2, pat.ident.span());
+            }
+            syn::visit_mut::visit_pat_ident_mut(self, pat);
+        }
+    }
+    syn::visit_mut::VisitMut::visit_pat_mut(&mut Respell(names, old, new), pat);
+}

@@ -1,0 +1,228 @@
+//! Bindings, and identifiers that name exactly one of them.
+//!
+//! Resolution gives every mention of a local a unique spelling, so that later passes compare plain
+//! strings where Rust compares scopes and hygiene. Emission gives the user's spelling back.
+
+use proc_macro2::{Ident, Literal, Span};
+use quote::ToTokens;
+use syn::Type;
+
+/// Separates the user's spelling from the binding's number. It never reaches the expansion, and an
+/// input that holds it is refused.
+pub(crate) const MARK: &str = "__costate";
+
+/// One declaration of a local: same name, other declaration, other binding.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct BindingId(pub(crate) usize);
+
+/// A jump target: a loop or a block that suspends, or the point after it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct TargetId(pub(crate) usize);
+
+/// A scope of the body that is split by a suspension.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct ScopeId(pub(crate) usize);
+
+/// Where a binding comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Origin {
+    /// A function argument, or the environment that a `gen!` takes by value.
+    Argument,
+    /// A pattern in the body.
+    Local,
+    /// An operand's value, kept by the compiler across a suspension.
+    Temporary,
+    /// A name from outside a `gen!` which its closure captures by itself.
+    Environment,
+}
+
+/// What is known of a binding.
+#[derive(Clone, Debug)]
+pub(crate) struct Binding {
+    /// The user's own token, or one of ours.
+    pub(crate) ident: Ident,
+    pub(crate) origin: Origin,
+    pub(crate) mutable: bool,
+    /// The type that the user wrote, or that can be derived without rustc.
+    pub(crate) ty: Option<Type>,
+    /// Known to do nothing when dropped: primitives and references.
+    pub(crate) plain: bool,
+    /// Known to be a `&mut`: plain, but moved by value.
+    pub(crate) exclusive: bool,
+    /// The split scope that holds it; `None` while it stays inside unsplit code.
+    pub(crate) scope: Option<ScopeId>,
+    /// Mentioned where it cannot be renamed (a format string inside a foreign macro).
+    pub(crate) pinned_name: bool,
+}
+
+/// A format string with inline captures, put aside during the passes.
+#[derive(Clone, Debug)]
+pub(crate) struct FormatString {
+    pub(crate) literal: Literal,
+    pub(crate) captures: Vec<(String, BindingId)>,
+}
+
+/// All bindings of one body, by id.
+#[derive(Default, Debug)]
+pub(crate) struct Names {
+    bindings: Vec<Binding>,
+    formats: Vec<FormatString>,
+}
+
+impl Names {
+    pub(crate) fn declare(&mut self, binding: Binding) -> BindingId {
+        self.bindings.push(binding);
+        BindingId(self.bindings.len() - 1)
+    }
+
+    /// A value of the compiler's own, with a name that says what it holds.
+    pub(crate) fn temporary(&mut self, name: &str, span: Span, scope: ScopeId) -> BindingId {
+        self.declare(Binding {
+            ident: Ident::new(name, Span::mixed_site().located_at(span)),
+            origin: Origin::Temporary,
+            mutable: true,
+            ty: None,
+            plain: false,
+            exclusive: false,
+            scope: Some(scope),
+            pinned_name: false,
+        })
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.bindings.len()
+    }
+
+    pub(crate) fn ids(&self) -> impl Iterator<Item = BindingId> + use<> {
+        (0..self.bindings.len()).map(BindingId)
+    }
+
+    /// The unique spelling of a mention of `id`, at the user's span.
+    pub(crate) fn unique(&self, id: BindingId, span: Span) -> Ident {
+        let base = self[id].ident.to_string();
+        let base = base.strip_prefix("r#").unwrap_or(&base).to_owned();
+        Ident::new(&format!("{base}{MARK}{}", id.0), span)
+    }
+
+    /// An expression that mentions `id`.
+    pub(crate) fn mention(&self, id: BindingId, span: Span) -> syn::Expr {
+        path_expr(self.unique(id, span))
+    }
+
+    pub(crate) fn put_aside(&mut self, format: FormatString, span: Span) -> Ident {
+        self.formats.push(format);
+        Ident::new(&format!("format{MARK}F{}", self.formats.len() - 1), span)
+    }
+
+    pub(crate) fn format_string(&self, ident: &Ident) -> Option<&FormatString> {
+        let text = ident.to_string();
+        let (_, number) = text.split_once(MARK)?;
+        self.formats.get(number.strip_prefix('F')?.parse::<usize>().ok()?)
+    }
+}
+
+impl std::ops::Index<BindingId> for Names {
+    type Output = Binding;
+
+    fn index(&self, id: BindingId) -> &Binding {
+        &self.bindings[id.0]
+    }
+}
+
+impl std::ops::IndexMut<BindingId> for Names {
+    fn index_mut(&mut self, id: BindingId) -> &mut Binding {
+        &mut self.bindings[id.0]
+    }
+}
+
+/// The binding that a uniquely spelled identifier names.
+pub(crate) fn binding_of(ident: &Ident) -> Option<BindingId> {
+    let text = ident.to_string();
+    let (_, number) = text.split_once(MARK)?;
+    number.parse().ok().map(BindingId)
+}
+
+/// The binding that an expression is a plain mention of.
+pub(crate) fn mentioned(expr: &syn::Expr) -> Option<BindingId> {
+    match expr {
+        syn::Expr::Path(path) if path.qself.is_none() => path.path.get_ident().and_then(binding_of),
+        syn::Expr::Paren(paren) => mentioned(&paren.expr),
+        syn::Expr::Group(group) => mentioned(&group.expr),
+        _ => None,
+    }
+}
+
+/// A label that stands for leaving native code towards `target`.
+pub(crate) fn target_label(target: TargetId, span: Span) -> syn::Lifetime {
+    syn::Lifetime {
+        apostrophe: span,
+        ident: Ident::new(&format!("to{MARK}{}", target.0), span),
+    }
+}
+
+/// The target that such a label stands for.
+pub(crate) fn target_of(label: &syn::Lifetime) -> Option<TargetId> {
+    let text = label.ident.to_string();
+    let (_, number) = text.strip_prefix("to")?.split_once(MARK)?;
+    number.parse().ok().map(TargetId)
+}
+
+/// Spells every mention of one binding as another, inside macro arguments too.
+pub(crate) fn respell(expr: &mut syn::Expr, from: &Ident, to: &Ident) {
+    struct Respell<'a>(&'a Ident, &'a Ident);
+    impl Respell<'_> {
+        fn tokens(&self, tokens: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
+            tokens
+                .into_iter()
+                .map(|token| match token {
+                    proc_macro2::TokenTree::Ident(mut ident) => {
+                        self.ident(&mut ident);
+                        ident.into()
+                    }
+                    proc_macro2::TokenTree::Group(group) => {
+                        let mut inner =
+                            proc_macro2::Group::new(group.delimiter(), self.tokens(group.stream()));
+                        inner.set_span(group.span());
+                        inner.into()
+                    }
+                    other => other,
+                })
+                .collect()
+        }
+
+        fn ident(&self, ident: &mut Ident) {
+            if ident == self.0 {
+                *ident = Ident::new(&self.1.to_string(), ident.span());
+            }
+        }
+    }
+    impl syn::visit_mut::VisitMut for Respell<'_> {
+        fn visit_ident_mut(&mut self, ident: &mut Ident) {
+            self.ident(ident);
+        }
+        fn visit_macro_mut(&mut self, mac: &mut syn::Macro) {
+            mac.tokens = self.tokens(std::mem::take(&mut mac.tokens));
+        }
+    }
+    syn::visit_mut::VisitMut::visit_expr_mut(&mut Respell(from, to), expr);
+}
+
+pub(crate) fn path_expr(ident: Ident) -> syn::Expr {
+    syn::Expr::Path(syn::ExprPath {
+        attrs: Vec::new(),
+        qself: None,
+        path: ident.into(),
+    })
+}
+
+/// Whether an input already holds our mark, which would make our spellings ambiguous.
+pub(crate) fn holds_mark(tokens: &impl ToTokens) -> Option<Span> {
+    fn find(tokens: proc_macro2::TokenStream) -> Option<Span> {
+        tokens.into_iter().find_map(|token| match token {
+            proc_macro2::TokenTree::Ident(ident) => ident.to_string().contains(MARK).then(|| ident.span()),
+            proc_macro2::TokenTree::Group(group) => find(group.stream()),
+            _ => None,
+        })
+    }
+    find(tokens.to_token_stream())
+}

@@ -1,0 +1,126 @@
+//! What can be known without rustc: values whose drop does nothing.
+//!
+//! A dead local of such a type is simply not stored across a suspension. Where this pass cannot
+//! tell, the expansion asks rustc instead (`Dead::keep`).
+
+use crate::names::{Names, mentioned};
+use syn::{BinOp, Expr, Lit, Pat, Type, UnOp};
+
+const PRIMITIVES: [&str; 18] = [
+    "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64",
+    "bool", "char", "str", "Duration",
+];
+
+/// `u32`, `&T`, `&mut T`, `*const T`, `[u8; 4]`, `(u8, bool)`, `fn(T)`, `PhantomData<T>`
+pub(crate) fn is_plain_type(ty: &Type) -> bool {
+    match ty {
+        Type::Reference(_) | Type::Ptr(_) | Type::FnPtr(_) | Type::Never(_) => true,
+        Type::Array(array) => is_plain_type(&array.elem),
+        Type::Tuple(tuple) => tuple.elems.iter().all(is_plain_type),
+        Type::Paren(paren) => is_plain_type(&paren.elem),
+        Type::Group(group) => is_plain_type(&group.elem),
+        Type::Path(path) if path.qself.is_none() => path.path.segments.last().is_some_and(|last| {
+            last.ident == "PhantomData"
+                || (last.arguments.is_none() && PRIMITIVES.iter().any(|name| last.ident == name))
+        }),
+        _ => false,
+    }
+}
+
+/// A `&mut` somewhere in a plain type: such a value moves.
+pub(crate) fn holds_exclusive(ty: &Type) -> bool {
+    match ty {
+        Type::Reference(reference) => reference.mutability.is_some(),
+        Type::Array(array) => holds_exclusive(&array.elem),
+        Type::Tuple(tuple) => tuple.elems.iter().any(holds_exclusive),
+        Type::Paren(paren) => holds_exclusive(&paren.elem),
+        Type::Group(group) => holds_exclusive(&group.elem),
+        _ => false,
+    }
+}
+
+/// `1`, `-1`, `'c'`, `"s"`, `&x`, `a < b`, `x as u8`, `x.len()`, arithmetic over such, and locals known
+/// to be plain.
+pub(crate) fn is_plain_expr(expr: &Expr, names: &Names) -> bool {
+    let plain = |expr: &Expr| is_plain_expr(expr, names);
+    match expr {
+        Expr::Lit(lit) => !matches!(lit.lit, Lit::Verbatim(_)),
+        Expr::Paren(paren) => plain(&paren.expr),
+        Expr::Group(group) => plain(&group.expr),
+        Expr::Reference(_) => true,
+        Expr::Cast(_) => true,
+        Expr::Unary(unary) => !matches!(unary.op, UnOp::Deref(_)) && plain(&unary.expr),
+        Expr::Binary(binary) => match binary.op {
+            BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) => true,
+            BinOp::And(_) | BinOp::Or(_) => true,
+            _ => plain(&binary.left) && plain(&binary.right),
+        },
+        Expr::Tuple(tuple) => tuple.elems.iter().all(plain),
+        Expr::Array(array) => array.elems.iter().all(plain),
+        Expr::Repeat(repeat) => plain(&repeat.expr),
+        Expr::MethodCall(call) => {
+            call.args.is_empty()
+                && ["len", "is_empty", "count_ones"]
+                    .iter()
+                    .any(|name| call.method == name)
+        }
+        Expr::Path(_) => mentioned(expr).is_some_and(|id| names[id].plain && !names[id].exclusive),
+        _ => false,
+    }
+}
+
+/// Marks the bindings of `pat` that are plain when it is matched against `init`.
+pub(crate) fn learn(pat: &Pat, init: &Expr, names: &mut Names) {
+    match (pat, init) {
+        (Pat::Tuple(pats), Expr::Tuple(exprs)) if pats.elems.len() == exprs.elems.len() => {
+            for (pat, expr) in pats.elems.iter().zip(&exprs.elems) {
+                learn(pat, expr, names);
+            }
+        }
+        (Pat::Paren(paren), _) => learn(&paren.pat, init, names),
+        (Pat::Type(typed), _) => learn(&typed.pat, init, names),
+        (Pat::Ident(_) | Pat::Tuple(_), _) if is_plain_expr(init, names) => {
+            mark(pat, names);
+            if matches!(init, Expr::Reference(reference) if reference.mutability.is_some()) {
+                crate::resolve::bindings_of(pat)
+                    .into_iter()
+                    .for_each(|id| names[id].exclusive = true);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Marks the bindings of `for pat in iterable` that are plain.
+pub(crate) fn learn_item(pat: &Pat, iterable: &Expr, names: &mut Names) {
+    match iterable {
+        Expr::Paren(paren) => learn_item(pat, &paren.expr, names),
+        Expr::Range(range) => {
+            let ends = [&range.start, &range.end];
+            if ends.into_iter().flatten().any(|end| is_plain_expr(end, names)) {
+                mark(pat, names);
+            }
+        }
+        Expr::Reference(reference) if matches!(pat, Pat::Ident(_)) => {
+            mark(pat, names);
+            if reference.mutability.is_some() {
+                crate::resolve::bindings_of(pat)
+                    .into_iter()
+                    .for_each(|id| names[id].exclusive = true);
+            }
+        }
+        Expr::MethodCall(call) => match call.method.to_string().as_str() {
+            "rev" | "step_by" => learn_item(pat, &call.receiver, names),
+            "chars" | "bytes" | "char_indices" | "lines" | "split_whitespace" => mark(pat, names),
+            _ => {}
+        },
+        _ => {}
+    }
+}
+
+/// Marks every binding of `pat` as plain.
+pub(crate) fn mark(pat: &Pat, names: &mut Names) {
+    for id in crate::resolve::bindings_of(pat) {
+        names[id].plain = true;
+    }
+}

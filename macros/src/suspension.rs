@@ -1,0 +1,187 @@
+//! The suspensions of the surface language: `yield_!(v)`, `yield v`, `yield_from!(c)`, `f.await`.
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::spanned::Spanned as _;
+use syn::visit::Visit;
+use syn::{Expr, Macro};
+
+/// One suspending expression.
+pub(crate) enum Suspension {
+    /// `yield_!(value)` or `yield value`; no operand means `()`.
+    Yield { operand: Option<Expr>, span: Span },
+    /// `yield_from!(coroutine)`
+    Delegate { operand: Option<Expr>, span: Span },
+    /// `future.await`
+    Await { span: Span },
+    /// A suspension macro whose argument is no expression.
+    Malformed {
+        error: syn::Error,
+        tokens: TokenStream,
+        span: Span,
+    },
+}
+
+impl Suspension {
+    pub(crate) fn of(expr: &Expr) -> Option<Suspension> {
+        match expr {
+            Expr::Macro(call) => Suspension::of_macro(&call.mac),
+            Expr::Yield(call) => Some(Suspension::Yield {
+                operand: call.expr.as_deref().cloned(),
+                span: call.yield_token.span,
+            }),
+            Expr::Await(call) => Some(Suspension::Await {
+                span: call.await_token.span,
+            }),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn of_macro(mac: &Macro) -> Option<Suspension> {
+        let last = mac.path.segments.last()?;
+        let is_delegation = last.ident == "yield_from";
+        if last.ident != "yield_" && !is_delegation {
+            return None;
+        }
+        let span = mac.path.span();
+        let operand = match operand(&mac.tokens) {
+            Ok(operand) => operand,
+            Err(error) => {
+                return Some(Suspension::Malformed {
+                    error,
+                    tokens: mac.tokens.clone(),
+                    span,
+                });
+            }
+        };
+        Some(if is_delegation {
+            Suspension::Delegate { operand, span }
+        } else {
+            Suspension::Yield { operand, span }
+        })
+    }
+
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Suspension::Yield { span, .. }
+            | Suspension::Delegate { span, .. }
+            | Suspension::Await { span }
+            | Suspension::Malformed { span, .. } => *span,
+        }
+    }
+
+    pub(crate) fn keyword(&self) -> &'static str {
+        match self {
+            Suspension::Yield { .. } | Suspension::Malformed { .. } => "yield",
+            Suspension::Delegate { .. } => "yield_from!",
+            Suspension::Await { .. } => ".await",
+        }
+    }
+
+    pub(crate) fn operand_mut(&mut self) -> Option<&mut Expr> {
+        match self {
+            Suspension::Yield { operand, .. } | Suspension::Delegate { operand, .. } => operand.as_mut(),
+            Suspension::Await { .. } | Suspension::Malformed { .. } => None,
+        }
+    }
+
+    pub(crate) fn operand_tokens(&self) -> TokenStream {
+        match self {
+            Suspension::Yield { operand, .. } | Suspension::Delegate { operand, .. } => {
+                operand.to_token_stream()
+            }
+            Suspension::Await { .. } => TokenStream::new(),
+            Suspension::Malformed { tokens, .. } => tokens.clone(),
+        }
+    }
+}
+
+/// The argument of a suspension macro; a trailing comma is as welcome as in a call.
+fn operand(tokens: &TokenStream) -> syn::Result<Option<Expr>> {
+    let parser = |input: syn::parse::ParseStream<'_>| {
+        if input.is_empty() {
+            return Ok(None);
+        }
+        let expr = input.parse()?;
+        input.parse::<Option<syn::Token![,]>>()?;
+        Ok(Some(expr))
+    };
+    syn::parse::Parser::parse2(parser, tokens.clone())
+}
+
+/// Whether evaluating `expr` may suspend this body. What closures, inner `async` blocks and nested
+/// items do is their own affair.
+pub(crate) fn suspends(expr: &Expr) -> bool {
+    let mut finder = Finder { found: false };
+    finder.visit_expr(expr);
+    finder.found
+}
+
+pub(crate) fn block_suspends(block: &syn::Block) -> bool {
+    let mut finder = Finder { found: false };
+    finder.visit_block(block);
+    finder.found
+}
+
+pub(crate) fn stmt_suspends(stmt: &syn::Stmt) -> bool {
+    let mut finder = Finder { found: false };
+    finder.visit_stmt(stmt);
+    finder.found
+}
+
+struct Finder {
+    found: bool,
+}
+
+impl<'ast> Visit<'ast> for Finder {
+    fn visit_expr(&mut self, expr: &'ast Expr) {
+        match expr {
+            _ if self.found => {}
+            Expr::Yield(_) | Expr::Await(_) => self.found = true,
+            Expr::Closure(_) | Expr::Async(_) | Expr::Const(_) => {}
+            _ => syn::visit::visit_expr(self, expr),
+        }
+    }
+
+    fn visit_macro(&mut self, mac: &'ast Macro) {
+        if Suspension::of_macro(mac).is_some() {
+            self.found = true;
+        } else if let Some(mut known) = crate::known_macros::KnownMacro::parse(mac) {
+            self.found |= known.operands_mut().iter().any(|(operand, _)| suspends(operand));
+        }
+    }
+
+    fn visit_item(&mut self, _: &'ast syn::Item) {}
+
+    fn visit_type(&mut self, _: &'ast syn::Type) {}
+}
+
+/// A suspension among tokens that are not looked into, and how it is written.
+pub(crate) fn stray_suspension(tokens: &TokenStream) -> Option<(Span, &'static str)> {
+    let mut previous = None;
+    let mut tokens = tokens.clone().into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match &token {
+            TokenTree::Ident(ident) => {
+                let is_call =
+                    matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == '!');
+                let after_dot = matches!(&previous, Some(TokenTree::Punct(punct)) if punct.as_char() == '.');
+                match ident.to_string().as_str() {
+                    "yield_" if is_call => return Some((ident.span(), "yield_!")),
+                    "yield_from" if is_call => return Some((ident.span(), "yield_from!")),
+                    "yield" => return Some((ident.span(), "yield")),
+                    "await" if after_dot => return Some((ident.span(), ".await")),
+                    _ => {}
+                }
+            }
+            TokenTree::Group(group) => {
+                if let Some(found) = stray_suspension(&group.stream()) {
+                    return Some(found);
+                }
+            }
+            _ => {}
+        }
+        previous = Some(token);
+    }
+    None
+}

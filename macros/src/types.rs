@@ -1,0 +1,133 @@
+//! Types that can be written down without rustc, for the back end with concrete fields.
+
+use crate::names::{Names, mentioned};
+use crate::plain;
+use syn::{BinOp, Expr, Lit, RangeLimits, Type, parse_quote};
+
+/// The type of an expression: suffixed literals, casts, comparisons, locals of known type.
+pub(crate) fn expr_type(expr: &Expr, names: &Names) -> Option<Type> {
+    match expr {
+        Expr::Paren(paren) => expr_type(&paren.expr, names),
+        Expr::Group(group) => expr_type(&group.expr, names),
+        Expr::Lit(lit) => literal_type(&lit.lit),
+        Expr::Cast(cast) => Some((*cast.ty).clone()),
+        Expr::Path(_) => mentioned(expr).and_then(|id| names[id].ty.clone()),
+        Expr::Unary(unary) if !matches!(unary.op, syn::UnOp::Deref(_)) => expr_type(&unary.expr, names),
+        Expr::Binary(binary) => match binary.op {
+            BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) => {
+                Some(parse_quote!(bool))
+            }
+            BinOp::And(_) | BinOp::Or(_) => Some(parse_quote!(bool)),
+            _ => {
+                let ty = expr_type(&binary.left, names).or_else(|| expr_type(&binary.right, names))?;
+                plain::is_plain_type(&ty).then_some(ty)
+            }
+        },
+        Expr::Repeat(repeat) => {
+            let elem = expr_type(&repeat.expr, names)?;
+            let len = &repeat.len;
+            Some(parse_quote!([#elem; #len]))
+        }
+        Expr::Tuple(tuple) => {
+            let elems = tuple
+                .elems
+                .iter()
+                .map(|elem| expr_type(elem, names))
+                .collect::<Option<Vec<_>>>()?;
+            Some(parse_quote!((#(#elems,)*)))
+        }
+        Expr::Range(_) => iterator_type(expr, names),
+        Expr::Call(_) => call_type(expr),
+        _ => None,
+    }
+}
+
+fn literal_type(lit: &Lit) -> Option<Type> {
+    let suffixed = |suffix: &str| syn::parse_str::<Type>(suffix).ok();
+    match lit {
+        Lit::Int(int) => suffixed(int.suffix()),
+        Lit::Float(float) => suffixed(float.suffix()),
+        Lit::Bool(_) => Some(parse_quote!(bool)),
+        Lit::Char(_) => Some(parse_quote!(char)),
+        Lit::Byte(_) => Some(parse_quote!(u8)),
+        Lit::Str(_) => Some(parse_quote!(&'static str)),
+        _ => None,
+    }
+}
+
+/// `String::new()`, `Vec::<T>::new()`: the type is spelled out before its constructor.
+pub(crate) fn call_type(expr: &Expr) -> Option<Type> {
+    let Expr::Call(call) = expr else { return None };
+    let Expr::Path(path) = &*call.func else {
+        return None;
+    };
+    let mut path = path.path.clone();
+    let constructor = path.segments.pop()?;
+    let spelled_out = ["new", "default", "with_capacity"]
+        .iter()
+        .any(|name| constructor.ident == name);
+    let owner = path.segments.pop()?;
+    let has_arguments = !owner.arguments.is_none();
+    let is_closed = ["String", "AtomicBool", "AtomicUsize", "AtomicU32"]
+        .iter()
+        .any(|name| owner.ident == name);
+    if !spelled_out || !(has_arguments || is_closed) {
+        return None;
+    }
+    let mut owner = owner;
+    if let syn::PathArguments::AngleBracketed(arguments) = &mut owner.arguments {
+        arguments.colon2_token = None;
+    }
+    path.segments.push(owner);
+    Some(parse_quote!(#path))
+}
+
+/// The iterator that `for .. in iterable` runs.
+pub(crate) fn iterator_type(iterable: &Expr, names: &Names) -> Option<Type> {
+    match iterable {
+        Expr::Paren(paren) => iterator_type(&paren.expr, names),
+        Expr::Group(group) => iterator_type(&group.expr, names),
+        Expr::Range(range) => {
+            let end_type = |end: &Option<Box<Expr>>| end.as_ref().and_then(|end| expr_type(end, names));
+            let item = end_type(&range.start).or_else(|| end_type(&range.end))?;
+            match (&range.limits, &range.end) {
+                (RangeLimits::HalfOpen(_), Some(_)) => Some(parse_quote!(::core::ops::Range<#item>)),
+                (RangeLimits::Closed(_), Some(_)) => Some(parse_quote!(::core::ops::RangeInclusive<#item>)),
+                (_, None) => Some(parse_quote!(::core::ops::RangeFrom<#item>)),
+            }
+        }
+        Expr::MethodCall(call) if call.method == "rev" => {
+            let inner = iterator_type(&call.receiver, names)?;
+            Some(parse_quote!(::core::iter::Rev<#inner>))
+        }
+        Expr::MethodCall(call) if call.method == "step_by" => {
+            let inner = iterator_type(&call.receiver, names)?;
+            Some(parse_quote!(::core::iter::StepBy<#inner>))
+        }
+        _ => {
+            let ty = expr_type(iterable, names)?;
+            Some(parse_quote!(<#ty as ::core::iter::IntoIterator>::IntoIter))
+        }
+    }
+}
+
+/// What `for item in iterable` binds.
+pub(crate) fn item_type(iterable: &Expr, names: &Names) -> Option<Type> {
+    let iterator = iterator_type(iterable, names)?;
+    Some(parse_quote!(<#iterator as ::core::iter::Iterator>::Item))
+}
+
+/// A range over plain numbers: dropping it does nothing.
+pub(crate) fn is_plain_range(iterable: &Expr, names: &Names) -> bool {
+    match iterable {
+        Expr::Paren(paren) => is_plain_range(&paren.expr, names),
+        Expr::Range(range) => [&range.start, &range.end]
+            .into_iter()
+            .flatten()
+            .any(|end| plain::is_plain_expr(end, names)),
+        Expr::MethodCall(call) if call.method == "rev" || call.method == "step_by" => {
+            is_plain_range(&call.receiver, names)
+        }
+        _ => false,
+    }
+}

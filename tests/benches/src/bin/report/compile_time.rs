@@ -1,0 +1,41 @@
+//! The table of compile times, from the file that the `compile-time` binary leaves.
+
+use serde_json::Value;
+use std::fmt::Write as _;
+use std::path::Path;
+
+pub(crate) fn section(target: &Path) -> String {
+    let mut text = String::from(
+        "## Compile time\n\n```sh\ncargo run --release --bin compile-time\n```\n\nSeconds for `cargo build` of one crate with 500 \
+         small coroutines and a driver for each, its dependencies built\nbefore, not incremental, the better of two builds; in \
+         brackets the ratio to the cheapest.\n\n",
+    );
+    let Some(Value::Array(results)) = read(&target.join("compile-time.json")) else {
+        return text + "Not measured yet.\n";
+    };
+    let cheapest = |profile: &str| {
+        let times = results.iter().filter_map(|result| result[profile].as_f64());
+        times.fold(f64::INFINITY, f64::min)
+    };
+    let (dev, release) = (cheapest("dev"), cheapest("release"));
+    text += "| dialect | dev | release |\n|---|---:|---:|\n";
+    for result in &results {
+        let cell = |profile: &str, cheapest: f64| {
+            let seconds = result[profile].as_f64().unwrap_or(f64::NAN);
+            format!("{seconds:.2} ({:.2})", seconds / cheapest)
+        };
+        let dialect = result["dialect"].as_str().unwrap_or("?");
+        writeln!(
+            text,
+            "| {dialect} | {} | {} |",
+            cell("dev", dev),
+            cell("release", release)
+        )
+        .expect("text");
+    }
+    text
+}
+
+fn read(path: &Path) -> Option<Value> {
+    serde_json::from_str(&std::fs::read_to_string(path).ok()?).ok()
+}

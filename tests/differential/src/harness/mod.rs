@@ -1,0 +1,27 @@
+//! What generated programs link to: values that tell when they are dropped, functions that tell
+//! when they are called, and the comparison of the two halves of a body.
+
+mod compare;
+mod drive;
+mod functions;
+mod trace;
+mod values;
+
+pub use compare::Session;
+pub use drive::{direct, iterated, stepped, stepped_without_values};
+pub use functions::{
+    add, blow, bump, fail, flag, fuel, hold, make, mix, more, pick, record, record_unit, sink, tick, total,
+    touch, weigh, wide, wrap,
+};
+pub use trace::{Event, Plan, Stop};
+pub use values::{Fault, Holder, Noisy, Point, Shape};
+
+/// Declares a local of a name that bodies use too: hygiene keeps the two apart.
+#[macro_export]
+macro_rules! plus_one {
+    ($value:expr) => {{
+        let a = $value;
+        let b = 1;
+        a % 60 + b
+    }};
+}

@@ -1,0 +1,83 @@
+//! Looks at single bodies, and fuzzes for longer than the test does.
+//!
+//! ```text
+//! cargo run -p costate-differential -- print SEED
+//! cargo run -p costate-differential -- run SEED [COUNT]
+//! cargo run -p costate-differential -- nightly SEED [COUNT]
+//! cargo run -p costate-differential -- shrink SEED
+//! ```
+//! `nightly` runs the bodies as coroutines of the nightly compiler: they must agree with the plain
+//! functions too, or the oracle is wrong.
+
+use costate_differential::{Body, Campaign, Subject, Verdict, shrink};
+use std::error::Error;
+use std::path::{self, PathBuf};
+use std::{env, process};
+
+const USAGE: &str = "usage: print SEED | run SEED [COUNT] | nightly SEED [COUNT] | shrink SEED";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let number = |at: usize| arguments.get(at).map(|text| text.parse::<u64>());
+    let Some(seed) = number(1).transpose()? else {
+        return Err(USAGE.into());
+    };
+    let count = number(2).transpose()?.unwrap_or(1);
+    match arguments[0].as_str() {
+        "print" => print!("{}", Body::new(seed).source(Subject::Costate)),
+        "run" => run(campaign(Subject::Costate)?, seed, count)?,
+        "nightly" => run(campaign(Subject::Nightly)?, seed, count)?,
+        "shrink" => {
+            let (body, verdict) = shrink(&campaign(Subject::Costate)?, Body::new(seed))?;
+            println!("{}\n{}", body.source(Subject::Costate), told(&verdict));
+        }
+        _ => return Err(USAGE.into()),
+    }
+    Ok(())
+}
+
+fn campaign(subject: Subject) -> std::io::Result<Campaign> {
+    let target = match env::var_os("CARGO_TARGET_DIR") {
+        Some(target) => path::absolute(target)?,
+        None => PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target"),
+    };
+    let name = match subject {
+        Subject::Costate => "fuzz",
+        Subject::Nightly => "fuzz-nightly",
+    };
+    Ok(Campaign {
+        name: name.to_owned(),
+        target,
+        subject,
+    })
+}
+
+fn run(campaign: Campaign, seed: u64, count: u64) -> Result<(), Box<dyn Error>> {
+    let bodies: Vec<Body> = (seed..seed + count).map(Body::new).collect();
+    let cases: Vec<_> = bodies.iter().map(|body| body.case(campaign.subject)).collect();
+    let report = campaign.run(&cases)?;
+    for (name, verdict) in &report.verdicts {
+        if *verdict != Verdict::Agrees {
+            println!("==== {name} {}", told(verdict));
+        }
+    }
+    println!("{}", report.summary());
+    if report
+        .verdicts
+        .values()
+        .any(|verdict| *verdict != Verdict::Agrees)
+    {
+        process::exit(1);
+    }
+    Ok(())
+}
+
+fn told(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Agrees => "agrees".to_owned(),
+        Verdict::Differs(told) => format!("differs\n{told}"),
+        Verdict::Refused(told) => format!("refused\n{told}"),
+        Verdict::Unfit(told) => format!("unfit\n{told}"),
+        Verdict::Crashed(told) => format!("crashed\n{told}"),
+    }
+}

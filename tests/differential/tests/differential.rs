@@ -1,0 +1,125 @@
+//! Random bodies do as coroutines what they do as plain functions.
+//!
+//! `COSTATE_FUZZ_BODIES` says how many (300), `COSTATE_FUZZ_SEED` the seed of the first (1); the
+//! next ones have the next seeds, so one body alone is `COSTATE_FUZZ_BODIES=1 COSTATE_FUZZ_SEED=7`.
+
+use costate_differential::{Body, Campaign, Subject, Verdict};
+use std::env;
+use std::path::{Path, PathBuf};
+
+mod planted;
+
+fn number(variable: &str, default: u64) -> u64 {
+    match env::var(variable) {
+        Ok(text) => text
+            .parse()
+            .unwrap_or_else(|_| panic!("{variable} is no number: {text:?}")),
+        Err(_) => default,
+    }
+}
+
+fn campaign(name: &str) -> Campaign {
+    let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let target = temporary
+        .parent()
+        .map(PathBuf::from)
+        .expect("the directory is in the target directory");
+    Campaign {
+        name: name.to_owned(),
+        target,
+        subject: Subject::Costate,
+    }
+}
+
+#[test]
+fn random_bodies_do_the_same_as_plain_functions() {
+    let (count, first) = (number("COSTATE_FUZZ_BODIES", 300), number("COSTATE_FUZZ_SEED", 1));
+    let bodies: Vec<Body> = (first..first + count).map(Body::new).collect();
+    let cases: Vec<_> = bodies.iter().map(|body| body.case(Subject::Costate)).collect();
+    let report = campaign("differential")
+        .run(&cases)
+        .expect("the bodies can be built and run");
+    println!("{}", report.summary());
+    let mut failed = Vec::new();
+    for body in &bodies {
+        match report.verdicts.get(&body.name) {
+            Some(Verdict::Agrees) => {}
+            verdict => failed.push((body, verdict)),
+        }
+    }
+    // Each failure whole, so that it can be worked on without this program; but not hundreds.
+    for (body, verdict) in failed.iter().take(3) {
+        println!("======== seed {}\n{}", body.name, body.source(Subject::Costate));
+        match verdict {
+            Some(Verdict::Differs(told)) => println!("the halves differ\n{told}"),
+            Some(Verdict::Refused(told)) => println!("the coroutine is refused\n{told}"),
+            Some(Verdict::Unfit(told)) => println!("the generator made what rustc refuses\n{told}"),
+            Some(Verdict::Crashed(told)) => println!("the program crashed\n{told}"),
+            Some(Verdict::Agrees) | None => println!("it was never run"),
+        }
+    }
+    let seeds: Vec<&str> = failed.iter().map(|(body, _)| body.name.as_str()).collect();
+    assert!(
+        failed.is_empty(),
+        "{} of {count} bodies fail, of the seeds {seeds:?}",
+        failed.len()
+    );
+    assert_eq!(report.figures.get("bodies"), Some(&count), "every body was run");
+}
+
+#[test]
+fn a_planted_mistake_is_found() {
+    let mut cases = Vec::new();
+    for (name, right, wrong) in planted::MISTAKES {
+        let (right, wrong) = (Body::given(name, right), Body::given(name, wrong));
+        cases.push(right.case_against(&wrong, Subject::Costate));
+        cases.push(right.named(&format!("{name}_not")).case(Subject::Costate));
+    }
+    let report = campaign("planted")
+        .run(&cases)
+        .expect("the planted bodies can be built and run");
+    for (name, ..) in planted::MISTAKES {
+        let verdict = &report.verdicts[*name];
+        assert!(
+            matches!(verdict, Verdict::Differs(_)),
+            "{name} is not found: {verdict:?}"
+        );
+        let verdict = &report.verdicts[&format!("{name}_not")];
+        assert_eq!(
+            *verdict,
+            Verdict::Agrees,
+            "{name}: without the mistake the halves differ"
+        );
+    }
+}
+
+#[test]
+fn leaving_out_a_part_of_a_random_body_is_found() {
+    let mut cases = Vec::new();
+    for seed in 1..=40 {
+        let body = Body::new(seed);
+        let reduced = body.reduced();
+        // Somewhere in the middle: the first steps leave out nearly everything.
+        let other = &reduced[reduced.len() / 2];
+        cases.push(body.case_against(other, Subject::Costate));
+    }
+    let report = campaign("reduced")
+        .run(&cases)
+        .expect("the reduced bodies can be built and run");
+    let built = report
+        .verdicts
+        .values()
+        .filter(|verdict| !matches!(verdict, Verdict::Refused(_)))
+        .count();
+    let found = report
+        .verdicts
+        .values()
+        .filter(|verdict| matches!(verdict, Verdict::Differs(_)))
+        .count();
+    println!("{found} of {built} are found");
+    // The rest are in code that no script reaches, or are no change of meaning.
+    assert!(
+        built >= 20 && found * 2 > built,
+        "only {found} of {built} are found"
+    );
+}

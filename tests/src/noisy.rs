@@ -1,0 +1,43 @@
+use crate::trace::log;
+
+/// A value that logs its creation, its clones and its drop. Moving it is silent, as it is in Rust.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Noisy(u32);
+
+impl Noisy {
+    /// Makes the value `id`.
+    pub fn new(id: u32) -> Self {
+        log(format!("new {id}"));
+        Noisy(id)
+    }
+
+    /// Its number.
+    pub fn id(&self) -> u32 {
+        self.0
+    }
+
+    /// Changes its number in place.
+    pub fn renumber(&mut self, id: u32) {
+        log(format!("renumber {} to {id}", self.0));
+        self.0 = id;
+    }
+
+    /// Consumes it and gives its number.
+    pub fn into_id(self) -> u32 {
+        log(format!("consume {}", self.0));
+        self.0
+    }
+}
+
+impl Clone for Noisy {
+    fn clone(&self) -> Self {
+        log(format!("clone {}", self.0));
+        Noisy(self.0)
+    }
+}
+
+impl Drop for Noisy {
+    fn drop(&mut self) {
+        log(format!("drop {}", self.0));
+    }
+}

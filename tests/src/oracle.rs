@@ -1,0 +1,182 @@
+/// Defines a test that runs bodies in both versions and compares them.
+///
+/// One or more functions, then the calls to compare. The last function is the one that is called; the others
+/// are for its `yield_from!`, which in the plain version is a plain call.
+///
+/// * `name(args);` compares an `impl Iterator`,
+/// * `name(args) <- [a, b];` compares an `impl Coroutine` to which `a`, `b`, `a`, .. are sent.
+///
+/// ```ignore
+/// oracle! {
+///     fn countdown(n: u32) -> impl Iterator<Item = u32> {
+///         for i in (0..n).rev() {
+///             yield_!(i);
+///         }
+///     }
+///     countdown(0);
+///     countdown(3);
+/// }
+/// ```
+#[macro_export]
+macro_rules! oracle {
+    // Collect the functions as `{attributes name (parameters) (bounds) [resume] [yield] [return] body}`.
+    (
+        @collect [$($collected:tt)*]
+        $(#[$attribute:meta])*
+        fn $name:ident($($parameters:tt)*) -> impl Iterator<Item = $yield:ty> $body:tt
+        $($rest:tt)*
+    ) => {
+        $crate::oracle! {
+            @collect [
+                $($collected)*
+                {
+                    [$(#[$attribute])*] $name ($($parameters)*) (Iterator<Item = $yield>)
+                    [()] [$yield] [()] $body
+                }
+            ]
+            $($rest)*
+        }
+    };
+    (
+        @collect [$($collected:tt)*]
+        $(#[$attribute:meta])*
+        fn $name:ident($($parameters:tt)*)
+            -> impl Coroutine<$resume:ty, Yield = $yield:ty, Return = $return:ty> $body:tt
+        $($rest:tt)*
+    ) => {
+        $crate::oracle! {
+            @collect [
+                $($collected)*
+                {
+                    [$(#[$attribute])*] $name ($($parameters)*)
+                    (::costate::Coroutine<$resume, Yield = $yield, Return = $return>)
+                    [$resume] [$yield] [$return] $body
+                }
+            ]
+            $($rest)*
+        }
+    };
+    (
+        @collect [$({
+            [$($attribute:tt)*] $name:ident $parameters:tt ($($bounds:tt)*)
+            [$resume:ty] [$yield:ty] [$return:ty] $body:tt
+        })+]
+        $called:ident $arguments:tt $(<- $script:expr)?;
+        $($also_called:ident $also_arguments:tt $(<- $also_script:expr)?;)*
+    ) => {
+        mod $called {
+            #[allow(unused_imports, reason = "a body need not use what its file imports")]
+            use super::*;
+
+            mod transformed {
+                #[allow(unused_imports, reason = "a body need not use what its file imports")]
+                use super::*;
+
+                $(
+                    $($attribute)*
+                    #[::costate::coroutine]
+                    pub(super) fn $name $parameters -> impl $($bounds)* $body
+                )+
+            }
+
+            mod native {
+                #[allow(unused_imports, reason = "a body need not use what its file imports")]
+                use super::*;
+
+                #[allow(unused_macros, reason = "a body need not delegate")]
+                macro_rules! yield_from {
+                    ($inner:expr) => { $inner };
+                }
+
+                $(
+                    #[allow(unused_macros, unused_macro_rules, reason = "a body need not suspend in every form")]
+                    macro_rules! yield_ {
+                        () => { $crate::native::suspend::<$yield, $resume>(()) };
+                        ($value:expr) => { $crate::native::suspend::<$yield, $resume>($value) };
+                    }
+
+                    $($attribute)*
+                    pub(super) fn $name $parameters -> $return $body
+                )+
+            }
+
+            #[cfg(feature = "nightly")]
+            mod nightly {
+                #[allow(unused_imports, reason = "a body need not use what its file imports")]
+                use super::*;
+
+                #[allow(unused_macros, reason = "a body need not delegate")]
+                macro_rules! yield_from {
+                    ($inner:expr) => {{
+                        let mut inner = ::std::boxed::Box::pin($inner);
+                        let mut sent = ::core::option::Option::None;
+                        loop {
+                            match ::core::ops::Coroutine::resume(inner.as_mut(), sent) {
+                                ::core::ops::CoroutineState::Yielded(value) => sent = yield value,
+                                ::core::ops::CoroutineState::Complete(value) => break value,
+                            }
+                        }
+                    }};
+                }
+
+                #[allow(unused_macros, unused_macro_rules, reason = "a body need not suspend in every form")]
+                macro_rules! yield_ {
+                    () => { (yield ()).expect("only the first resume sends nothing") };
+                    ($value:expr) => { (yield $value).expect("only the first resume sends nothing") };
+                }
+
+                $(
+                    $($attribute)*
+                    pub(super) fn $name $parameters
+                        -> impl ::core::ops::Coroutine<Option<$resume>, Yield = $yield, Return = $return>
+                    {
+                        #[coroutine]
+                        static move |_: Option<$resume>| -> $return $body
+                    }
+                )+
+            }
+
+            #[test]
+            fn agrees_with_the_plain_function() {
+                $crate::oracle!(@compare $called $arguments $(<- $script)?);
+                $($crate::oracle!(@compare $also_called $also_arguments $(<- $also_script)?);)*
+            }
+
+            #[cfg(feature = "nightly")]
+            #[test]
+            fn oracle_agrees_with_a_native_coroutine() {
+                $crate::oracle!(@compare_nightly $called $arguments $(<- $script)?);
+                $($crate::oracle!(@compare_nightly $also_called $also_arguments $(<- $also_script)?);)*
+            }
+        }
+    };
+    (@compare $called:ident $arguments:tt) => {
+        $crate::compare::iterator(
+            stringify!($called $arguments),
+            || transformed::$called $arguments,
+            || native::$called $arguments,
+        )
+    };
+    (@compare $called:ident $arguments:tt <- $script:expr) => {
+        $crate::compare::coroutine(
+            stringify!($called $arguments),
+            ::std::vec::Vec::from($script),
+            || transformed::$called $arguments,
+            || native::$called $arguments,
+        )
+    };
+    (@compare_nightly $called:ident $arguments:tt) => {
+        $crate::oracle!(@compare_nightly $called $arguments <- [()])
+    };
+    (@compare_nightly $called:ident $arguments:tt <- $script:expr) => {
+        $crate::nightly::coroutine(
+            stringify!($called $arguments),
+            ::std::vec::Vec::from($script),
+            || nightly::$called $arguments,
+            || native::$called $arguments,
+        )
+    };
+    ($($functions_and_calls:tt)+) => {
+        $crate::oracle! { @collect [] $($functions_and_calls)+ }
+    };
+}

@@ -1,0 +1,186 @@
+//! Items declared in a body, `cfg`d statements and attributes on expressions.
+
+use costate_tests::{Noisy, oracle, t};
+
+oracle! {
+    fn constants_and_statics() -> impl Iterator<Item = usize> {
+        const STEP: usize = 3;
+        static NAMES: [&str; 3] = ["a", "bb", "ccc"];
+        for name in NAMES {
+            yield_!(name.len() * STEP);
+        }
+        yield_!(LAST);
+        const LAST: usize = STEP + 1;
+    }
+    constants_and_statics();
+}
+
+oracle! {
+    fn items_used_before_their_declaration() -> impl Iterator<Item = u32> {
+        yield_!(triple(1));
+        let point = Point { x: 2 };
+        yield_!(point.tripled());
+        fn triple(n: u32) -> u32 {
+            n * 3
+        }
+        struct Point { x: u32 }
+        impl Point {
+            fn tripled(&self) -> u32 {
+                triple(self.x)
+            }
+        }
+        yield_!(triple(triple(point.x)));
+    }
+    items_used_before_their_declaration();
+}
+
+oracle! {
+    fn items_in_inner_blocks() -> impl Iterator<Item = u32> {
+        fn same() -> u32 { 1 }
+        yield_!(same());
+        {
+            fn same() -> u32 { 2 }
+            yield_!(same());
+            const LOCAL: u32 = 5;
+            yield_!(LOCAL);
+        }
+        for _ in 0..2 {
+            fn same() -> u32 { 3 }
+            yield_!(same());
+        }
+        yield_!(same());
+    }
+    items_in_inner_blocks();
+}
+
+oracle! {
+    fn enums_traits_and_uses() -> impl Coroutine<u32, Yield = u32, Return = &'static str> {
+        use std::collections::BTreeMap as Map;
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        enum Light { Red, Green }
+        use Light::*;
+        trait Next { fn next(self) -> Self; }
+        impl Next for Light {
+            fn next(self) -> Self {
+                if self == Red { Green } else { Red }
+            }
+        }
+        let mut seen = Map::new();
+        let mut light = Red;
+        for _ in 0..4 {
+            *seen.entry(light).or_insert(0) += yield_!(light as u32);
+            light = light.next();
+        }
+        if seen[&Red] > seen[&Green] { "red" } else { "green" }
+    }
+    enums_traits_and_uses() <- [1, 2];
+    enums_traits_and_uses() <- [2, 1];
+}
+
+oracle! {
+    fn type_alias_and_generic_fn() -> impl Iterator<Item = u64> {
+        type Pair<T> = (T, T);
+        fn add<T: std::ops::Add>((a, b): Pair<T>) -> T::Output { a + b }
+        let pair: Pair<u64> = (1, 2);
+        yield_!(add(pair));
+        yield_!(add((pair.1, 10)));
+    }
+    type_alias_and_generic_fn();
+}
+
+oracle! {
+    fn nested_functions_keep_their_own_control_flow() -> impl Iterator<Item = u32> {
+        fn first_square_above(n: u32) -> Option<u32> {
+            for i in 0.. {
+                if i * i > n {
+                    return Some(i * i);
+                }
+            }
+            None
+        }
+        yield_!(first_square_above(5).unwrap_or(0));
+        yield_!(first_square_above(50).unwrap_or(0));
+    }
+    nested_functions_keep_their_own_control_flow();
+}
+
+oracle! {
+    fn modules_and_inner_macros() -> impl Iterator<Item = u32> {
+        mod inner {
+            pub(super) const N: u32 = 7;
+        }
+        macro_rules! more { ($n:expr) => { $n + inner::N }; }
+        yield_!(inner::N);
+        yield_!(more!(1));
+    }
+    modules_and_inner_macros();
+}
+
+oracle! {
+    fn cfgd_statements() -> impl Iterator<Item = u32> {
+        #[cfg(any())]
+        let n = compile_error!("this statement is compiled out");
+        #[cfg(all())]
+        let n = 1;
+        yield_!(n);
+        #[cfg(any())]
+        yield_!("of another type");
+        #[cfg(any())]
+        {
+            yield_!(50);
+        }
+        #[cfg(all())]
+        {
+            yield_!(n + 1);
+        }
+        #[cfg(not(all()))]
+        return;
+        #[cfg(all())]
+        for i in 0..2 {
+            yield_!(i + 10);
+        }
+        t("end");
+    }
+    cfgd_statements();
+}
+
+oracle! {
+    fn cfgd_parts() -> impl Coroutine<u32, Yield = u32, Return = u32> {
+        let n = match yield_!(1) {
+            #[cfg(any())]
+            0 => yield_!("of another type"),
+            #[cfg(all())]
+            0 => yield_!(2),
+            n => n,
+        };
+        struct Pair { a: u32, #[cfg(any())] b: Missing, #[cfg(all())] c: u32 }
+        let pair = Pair {
+            a: yield_!(n),
+            #[cfg(any())]
+            b: yield_!("of another type"),
+            #[cfg(all())]
+            c: yield_!(3),
+        };
+        pair.a + pair.c
+    }
+    cfgd_parts() <- [0, 5, 6, 7];
+    cfgd_parts() <- [1, 5, 6];
+}
+
+oracle! {
+    fn lint_attributes_on_statements() -> impl Iterator<Item = u32> {
+        #[allow(unused_variables, reason = "the attribute is the test")]
+        let unused = 5;
+        #[allow(unused_mut, reason = "the attribute is the test")]
+        let mut n = 1;
+        yield_!(n);
+        #[allow(clippy::let_and_return, reason = "the attribute is the test")]
+        {
+            yield_!(2);
+        }
+        #[expect(unused_variables, reason = "the attribute is the test")]
+        let also_unused = Noisy::new(1);
+        yield_!(3);
+    }
+    lint_attributes_on_statements();
+}

@@ -1,0 +1,46 @@
+//! What bodies mean, topic by topic: each is run transformed and as a plain function, and compared.
+#![deny(unsafe_code)]
+#![cfg_attr(feature = "nightly", feature(coroutines, coroutine_trait))]
+#![allow(
+    redundant_semicolons,
+    unused_assignments,
+    unused_braces,
+    unused_labels,
+    unused_parens,
+    reason = "the bodies cover the language, style aside"
+)]
+
+mod arguments;
+mod assignment;
+mod block_form;
+mod borrowed_resume;
+mod calls;
+mod captures;
+mod closures;
+mod conditions;
+mod delegation;
+mod drops;
+mod generics;
+mod guards;
+mod harness;
+mod inference;
+mod initialisation;
+mod items;
+mod jumps;
+mod literals;
+mod loops;
+mod macros;
+mod matches;
+mod methods;
+mod moves;
+mod named;
+mod operators;
+mod panics;
+mod protocol;
+mod question_mark;
+mod resume_arguments;
+mod shadowing;
+mod sizes;
+mod statements;
+mod temporaries;
+mod unsafety;

@@ -1,0 +1,148 @@
+//! Temporaries live to the end of their statement, also when it suspends on the way.
+
+use costate_tests::{Noisy, oracle, t};
+
+oracle! {
+    fn in_a_yield_operand() -> impl Iterator<Item = u32> {
+        yield_!(Noisy::new(1).id());
+        t("next");
+        yield_!({ Noisy::new(2).id() });
+    }
+    in_a_yield_operand();
+}
+
+oracle! {
+    fn left_of_a_suspension() -> impl Coroutine<u32, Yield = u32, Return = u32> {
+        let n = Noisy::new(1).id() + yield_!(1);
+        t("next");
+        n
+    }
+    left_of_a_suspension() <- [10];
+}
+
+oracle! {
+    fn right_of_a_suspension() -> impl Coroutine<u32, Yield = u32, Return = u32> {
+        let n = yield_!(1) + Noisy::new(1).id();
+        t("next");
+        n
+    }
+    right_of_a_suspension() <- [10];
+}
+
+oracle! {
+    fn in_an_argument_list() -> impl Coroutine<u32, Yield = u32, Return = u32> {
+        fn sum(a: u32, b: u32, c: &Noisy) -> u32 {
+            t(a + b + c.id())
+        }
+        let n = sum(Noisy::new(1).id(), yield_!(1), &Noisy::new(2));
+        t("next");
+        n
+    }
+    in_an_argument_list() <- [10];
+}
+
+oracle! {
+    fn in_a_condition() -> impl Coroutine<u32, Yield = u32, Return = ()> {
+        if Noisy::new(1).id() == yield_!(1) {
+            t("then");
+            yield_!(2);
+        } else {
+            t("else");
+            yield_!(3);
+        }
+    }
+    in_a_condition() <- [1];
+    in_a_condition() <- [2];
+}
+
+oracle! {
+    fn in_a_condition_without_a_suspension() -> impl Iterator<Item = u32> {
+        if Noisy::new(1).id() == 1 {
+            t("then");
+            yield_!(2);
+        }
+        while Noisy::new(2).id() == 3 {
+            yield_!(3);
+        }
+        t("end");
+    }
+    in_a_condition_without_a_suspension();
+}
+
+oracle! {
+    fn of_a_scrutinee_span_the_arms() -> impl Iterator<Item = u32> {
+        match Noisy::new(1).id() {
+            1 => {
+                t("arm");
+                yield_!(1);
+                t("end of arm");
+            }
+            _ => {}
+        }
+        t("after");
+        yield_!(2);
+    }
+    of_a_scrutinee_span_the_arms();
+}
+
+oracle! {
+    fn of_an_if_let_span_the_block() -> impl Iterator<Item = u32> {
+        if let 1 = Noisy::new(1).id() {
+            t("then");
+            yield_!(1);
+        } else {
+            t("else");
+        }
+        if let 1 = Noisy::new(2).id() {
+            yield_!(1);
+        } else {
+            t("else");
+            yield_!(2);
+        }
+        t("after");
+    }
+    of_an_if_let_span_the_block();
+}
+
+oracle! {
+    fn of_a_for_iterator_span_the_loop() -> impl Iterator<Item = u32> {
+        for i in 0..Noisy::new(2).id() {
+            yield_!(i);
+        }
+        t("after");
+    }
+    of_a_for_iterator_span_the_loop();
+}
+
+oracle! {
+    fn of_a_statement_without_a_suspension() -> impl Iterator<Item = u32> {
+        let id = Noisy::new(1).id();
+        t("next");
+        yield_!(id);
+        let _text = format!("{:?}", Noisy::new(2));
+        t("next");
+        yield_!(2);
+    }
+    of_a_statement_without_a_suspension();
+}
+
+oracle! {
+    fn extended_by_a_let() -> impl Iterator<Item = u32> {
+        {
+            let noisy = &Noisy::new(1);
+            t(noisy.id());
+        }
+        yield_!(1);
+        t("end");
+    }
+    extended_by_a_let();
+}
+
+oracle! {
+    fn of_a_tail_expression() -> impl Coroutine<u32, Yield = u32, Return = u32> {
+        let _local = Noisy::new(1);
+        yield_!(0);
+        Noisy::new(2).id() + yield_!(1)
+    }
+    of_a_tail_expression() <- [10, 20];
+}

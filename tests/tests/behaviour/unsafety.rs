@@ -1,0 +1,53 @@
+//! `unsafe` blocks in a body are the user's own: they stay blocks, and may hold suspensions.
+
+#![allow(unsafe_code, reason = "the subject of this file")]
+
+use costate_tests::{Noisy, oracle, t};
+
+/// Reads a byte.
+///
+/// # Safety
+/// `index` must be in range.
+unsafe fn byte_at(bytes: &[u8], index: usize) -> u8 {
+    // SAFETY: the caller's promise.
+    unsafe { *bytes.get_unchecked(index) }
+}
+
+oracle! {
+    fn block_as_a_value() -> impl Iterator<Item = u8> {
+        let bytes = b"abc";
+        for i in 0..bytes.len() {
+            // SAFETY: the index is in range.
+            yield_!(unsafe { byte_at(bytes, i) });
+        }
+    }
+    block_as_a_value();
+}
+
+oracle! {
+    fn suspension_inside_the_block() -> impl Coroutine<usize, Yield = u8, Return = u8> {
+        let bytes = [10, 20, 30];
+        // SAFETY: the script sends indices in range.
+        unsafe {
+            let a = byte_at(&bytes, yield_!(0));
+            let b = byte_at(&bytes, yield_!(a));
+            byte_at(&bytes, (yield_!(b)).min(2)) + a
+        }
+    }
+    suspension_inside_the_block() <- [0, 1, 2];
+}
+
+oracle! {
+    fn scope_of_the_block() -> impl Iterator<Item = u32> {
+        let _outer = Noisy::new(1);
+        // SAFETY: nothing unsafe is called outside `byte_at`, whose index is in range.
+        let n = unsafe {
+            let _inner = Noisy::new(2);
+            yield_!(1);
+            u32::from(byte_at(&[7], 0))
+        };
+        t("after");
+        yield_!(n);
+    }
+    scope_of_the_block();
+}
