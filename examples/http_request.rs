@@ -217,8 +217,6 @@ fn print_events(path: &str, size: NonZero<usize>) -> Result<(), String> {
     let capture = std::fs::read(path).map_err(|error| format!("{path}: {error}"))?;
     let (events, result) = parse(&capture, size);
     let lines: String = events.iter().map(|event| format!("{event}\n")).collect();
-    std::io::stdout()
-        .write_all(lines.as_bytes())
-        .map_err(|error| format!("standard output: {error}"))?;
+    std::io::stdout().write_all(lines.as_bytes()).map_err(|error| format!("standard output: {error}"))?;
     result.map_err(|error| format!("{path}: {error} (status {})", error.status()))
 }

@@ -23,10 +23,7 @@ mod tests;
 /// what went wrong: `?` works as in any function.
 #[costate::coroutine]
 fn lines(path: &Path) -> impl Coroutine<Yield = String, Return = Result<usize, Error>> {
-    let unreadable = move |error| Error::Unreadable {
-        path: path.to_owned(),
-        error,
-    };
+    let unreadable = move |error| Error::Unreadable { path: path.to_owned(), error };
     let mut file = BufReader::new(File::open(path).map_err(unreadable)?);
     let mut line = 0;
     loop {
@@ -37,11 +34,7 @@ fn lines(path: &Path) -> impl Coroutine<Yield = String, Return = Result<usize, E
         line += 1;
         let text = String::from_utf8(bytes).map_err(|error| {
             let byte = error.utf8_error().valid_up_to() + 1;
-            Error::NotUtf8 {
-                path: path.to_owned(),
-                line,
-                byte,
-            }
+            Error::NotUtf8 { path: path.to_owned(), line, byte }
         })?;
         yield_!(text);
     }
@@ -97,11 +90,7 @@ fn statistic() -> impl Coroutine<Option<usize>, Yield = f64, Return = Summary> {
         squares += number * number;
     }
     let mean = ratio(sum, count);
-    Summary {
-        count,
-        mean,
-        deviation: (ratio(squares, count) - mean * mean).sqrt(),
-    }
+    Summary { count, mean, deviation: (ratio(squares, count) - mean * mean).sqrt() }
 }
 
 fn ratio(sum: usize, count: usize) -> f64 {
@@ -180,36 +169,17 @@ fn read(paths: &[PathBuf]) -> Result<Report, Error> {
         }
         *counts.entry(word).or_default() += 1;
     };
-    let summary = statistic
-        .send(None)
-        .complete()
-        .expect("`None` ends the statistic");
-    let counts = counts
-        .into_iter()
-        .map(|(word, times)| Count { word, times })
-        .collect();
-    Ok(Report {
-        lines,
-        summary,
-        snapshots,
-        counts,
-    })
+    let summary = statistic.send(None).complete().expect("`None` ends the statistic");
+    let counts = counts.into_iter().map(|(word, times)| Count { word, times }).collect();
+    Ok(Report { lines, summary, snapshots, counts })
 }
 
 const RANKS_SHOWN: usize = 8;
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Summary {
-            count,
-            mean,
-            deviation,
-        } = self.summary;
-        writeln!(
-            f,
-            "{} lines, {count} words, letters per word: {mean:.2} ± {deviation:.2}",
-            self.lines
-        )?;
+        let Summary { count, mean, deviation } = self.summary;
+        writeln!(f, "{} lines, {count} words, letters per word: {mean:.2} ± {deviation:.2}", self.lines)?;
 
         writeln!(f, "\ntimes  word")?;
         for Count { word, times } in ranking(self.counts.clone()).take(RANKS_SHOWN) {
@@ -236,11 +206,7 @@ impl fmt::Display for Error {
         match self {
             Error::Unreadable { path, error } => write!(f, "{}: {error}", path.display()),
             Error::NotUtf8 { path, line, byte } => {
-                write!(
-                    f,
-                    "{}: line {line} is not UTF-8 from its byte {byte} on",
-                    path.display()
-                )
+                write!(f, "{}: line {line} is not UTF-8 from its byte {byte} on", path.display())
             }
         }
     }
@@ -252,14 +218,10 @@ fn main() -> ExitCode {
         eprintln!("usage: pipeline FILE..");
         return ExitCode::from(2);
     }
-    let printed = read(&paths)
-        .map_err(|error| error.to_string())
-        .and_then(|report| {
-            let text = report.to_string();
-            io::stdout()
-                .write_all(text.as_bytes())
-                .map_err(|error| format!("standard output: {error}"))
-        });
+    let printed = read(&paths).map_err(|error| error.to_string()).and_then(|report| {
+        let text = report.to_string();
+        io::stdout().write_all(text.as_bytes()).map_err(|error| format!("standard output: {error}"))
+    });
     match printed {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {

@@ -87,20 +87,12 @@ impl Framing {
     /// Takes account of a chunk and gives back its size.
     pub(crate) fn chunk(&mut self, size: u64) -> Result<u64, Error> {
         self.received = self.received.saturating_add(size);
-        if self.received > MAX_BODY {
-            Err(Error::BodyTooLong)
-        } else {
-            Ok(size)
-        }
+        if self.received > MAX_BODY { Err(Error::BodyTooLong) } else { Ok(size) }
     }
 
     fn count_field(&mut self) -> Result<(), Error> {
         self.fields += 1;
-        if self.fields > MAX_FIELDS {
-            Err(Error::TooManyFields)
-        } else {
-            Ok(())
-        }
+        if self.fields > MAX_FIELDS { Err(Error::TooManyFields) } else { Ok(()) }
     }
 
     fn host(&mut self, value: &[u8]) -> Result<(), Error> {
@@ -108,11 +100,7 @@ impl Framing {
             return Err(Error::RepeatedHost);
         }
         self.has_host = true;
-        if target::is_host(value) {
-            Ok(())
-        } else {
-            Err(Error::BadHost)
-        }
+        if target::is_host(value) { Ok(()) } else { Err(Error::BadHost) }
     }
 
     /// The same number may come more than once, in a list or in several fields; anything else is
@@ -135,11 +123,7 @@ impl Framing {
     /// 5.6.1.2).
     fn transfer_encoding(&mut self, value: &[u8]) -> Result<(), Error> {
         self.has_coding = true;
-        for coding in value
-            .split(|&byte| byte == b',')
-            .map(grammar::trim)
-            .filter(|item| !item.is_empty())
-        {
+        for coding in value.split(|&byte| byte == b',').map(grammar::trim).filter(|item| !item.is_empty()) {
             if self.chunked {
                 return Err(Error::ChunkedNotLast);
             }

@@ -60,15 +60,8 @@ fn parse_version(version: &[u8]) -> Result<Version, Error> {
     let Some(&[major @ b'0'..=b'9', b'.', minor @ b'0'..=b'9']) = version.strip_prefix(b"HTTP/") else {
         return Err(Error::BadVersion);
     };
-    let version = Version {
-        major: major - b'0',
-        minor: minor - b'0',
-    };
-    if version.major == Version::HTTP_11.major {
-        Ok(version)
-    } else {
-        Err(Error::UnsupportedVersion)
-    }
+    let version = Version { major: major - b'0', minor: minor - b'0' };
+    if version.major == Version::HTTP_11.major { Ok(version) } else { Err(Error::UnsupportedVersion) }
 }
 
 /// `field-line = field-name ":" OWS field-value OWS`, or `None` for the empty line that ends a section.
@@ -81,10 +74,7 @@ pub(crate) fn field(line: &[u8]) -> Result<Option<Field>, Error> {
         [b' ' | b'\t', ..] => return Err(Error::FoldedField),
         _ => {}
     }
-    let colon = line
-        .iter()
-        .position(|&byte| byte == b':')
-        .ok_or(Error::BadFieldName)?;
+    let colon = line.iter().position(|&byte| byte == b':').ok_or(Error::BadFieldName)?;
     let (name, value) = (&line[..colon], trim(&line[colon + 1..]));
     if !is_token(name) {
         return Err(Error::BadFieldName);
@@ -92,10 +82,7 @@ pub(crate) fn field(line: &[u8]) -> Result<Option<Field>, Error> {
     if !value.iter().all(|&byte| is_text(byte)) {
         return Err(Error::BadFieldValue);
     }
-    Ok(Some(Field {
-        name: ascii(name),
-        value: value.to_vec(),
-    }))
+    Ok(Some(Field { name: ascii(name), value: value.to_vec() }))
 }
 
 /// The size in `chunk-size [ chunk-ext ]`. Extensions are checked and ignored.
@@ -103,11 +90,7 @@ pub(crate) fn chunk_size(line: &[u8]) -> Result<u64, Error> {
     let digits = line.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
     let (size, extensions) = line.split_at(digits);
     let size = number(size, 16).ok_or(Error::BadChunkSize)?;
-    if are_chunk_extensions(extensions) {
-        Ok(size)
-    } else {
-        Err(Error::BadChunkExtension)
-    }
+    if are_chunk_extensions(extensions) { Ok(size) } else { Err(Error::BadChunkExtension) }
 }
 
 /// `chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] )`
@@ -167,18 +150,12 @@ fn number(digits: &[u8], radix: u32) -> Option<u64> {
 /// Without the spaces and tabs around it (`OWS`), and no other kind of whitespace.
 pub(crate) fn trim(text: &[u8]) -> &[u8] {
     let text = trim_start(text);
-    let end = text
-        .iter()
-        .rposition(|&byte| !is_blank(byte))
-        .map_or(0, |last| last + 1);
+    let end = text.iter().rposition(|&byte| !is_blank(byte)).map_or(0, |last| last + 1);
     &text[..end]
 }
 
 fn trim_start(text: &[u8]) -> &[u8] {
-    let start = text
-        .iter()
-        .position(|&byte| !is_blank(byte))
-        .unwrap_or(text.len());
+    let start = text.iter().position(|&byte| !is_blank(byte)).unwrap_or(text.len());
     &text[start..]
 }
 

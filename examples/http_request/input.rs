@@ -11,25 +11,13 @@ pub(crate) struct Limit {
 }
 
 /// RFC 9112, section 3, recommends to support at least 8,000 bytes.
-pub(crate) const REQUEST_LINE: Limit = Limit {
-    bytes: 8192,
-    error: Error::RequestLineTooLong,
-};
+pub(crate) const REQUEST_LINE: Limit = Limit { bytes: 8192, error: Error::RequestLineTooLong };
 /// A field or a trailer field. Large cookies come to 4,096 bytes each.
-pub(crate) const FIELD_LINE: Limit = Limit {
-    bytes: 8192,
-    error: Error::FieldLineTooLong,
-};
+pub(crate) const FIELD_LINE: Limit = Limit { bytes: 8192, error: Error::FieldLineTooLong };
 /// A chunk size with its extensions, which hardly anyone uses but to exhaust a server.
-pub(crate) const CHUNK_LINE: Limit = Limit {
-    bytes: 256,
-    error: Error::ChunkLineTooLong,
-};
+pub(crate) const CHUNK_LINE: Limit = Limit { bytes: 256, error: Error::ChunkLineTooLong };
 /// What may stand between the last byte of a chunk and its CRLF: nothing.
-pub(crate) const CHUNK_END: Limit = Limit {
-    bytes: 0,
-    error: Error::BadChunkEnd,
-};
+pub(crate) const CHUNK_END: Limit = Limit { bytes: 0, error: Error::BadChunkEnd };
 
 /// The bytes received and not yet used.
 ///
@@ -75,19 +63,11 @@ impl Input {
         let window = &self.bytes[self.searched..self.bytes.len().min(longest)];
         let Some(found) = window.iter().position(|&byte| byte == b'\n') else {
             self.searched += window.len();
-            return if self.searched == longest {
-                Err(limit.error)
-            } else {
-                Ok(false)
-            };
+            return if self.searched == longest { Err(limit.error) } else { Ok(false) };
         };
         self.searched += found;
         let before = &self.bytes[self.used..self.searched];
-        if before.ends_with(b"\r") {
-            Ok(true)
-        } else {
-            Err(Error::BareLineFeed)
-        }
+        if before.ends_with(b"\r") { Ok(true) } else { Err(Error::BareLineFeed) }
     }
 
     /// The line that [`has_line`](Self::has_line) has found, without its CRLF.

@@ -33,10 +33,7 @@ fn is_absolute_form(target: &[u8]) -> bool {
     let Some(rest) = target[colon + 1..].strip_prefix(b"//") else {
         return false;
     };
-    let authority_end = rest
-        .iter()
-        .position(|byte| b"/?".contains(byte))
-        .unwrap_or(rest.len());
+    let authority_end = rest.iter().position(|byte| b"/?".contains(byte)).unwrap_or(rest.len());
     let (authority, path_and_query) = rest.split_at(authority_end);
     is_scheme(&target[..colon]) && is_nonempty_host(authority) && is_path_and_query(path_and_query)
 }
@@ -47,9 +44,7 @@ fn is_nonempty_host(value: &[u8]) -> bool {
 
 fn is_scheme(text: &[u8]) -> bool {
     text.first().is_some_and(u8::is_ascii_alphabetic)
-        && text
-            .iter()
-            .all(|&byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+        && text.iter().all(|&byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
 }
 
 /// `*( "/" segment ) [ "?" query ]`. A query may hold further slashes and question marks, so one set of
@@ -62,10 +57,7 @@ fn is_path_and_query(text: &[u8]) -> bool {
 fn split_port(authority: &[u8]) -> Option<(&[u8], &[u8])> {
     let host_end = match authority {
         [b'[', ..] => authority.iter().position(|&byte| byte == b']')? + 1,
-        _ => authority
-            .iter()
-            .position(|&byte| byte == b':')
-            .unwrap_or(authority.len()),
+        _ => authority.iter().position(|&byte| byte == b':').unwrap_or(authority.len()),
     };
     let (host, port) = authority.split_at(host_end);
     match port {

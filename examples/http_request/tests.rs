@@ -42,12 +42,7 @@ fn accepted(capture: &[u8]) -> Vec<Event> {
 
 /// A request of `lines`, with the empty line after the last field.
 fn request(lines: &[&str]) -> Vec<u8> {
-    lines
-        .iter()
-        .flat_map(|line| [line, "\r\n"])
-        .chain(["\r\n"])
-        .collect::<String>()
-        .into_bytes()
+    lines.iter().flat_map(|line| [line, "\r\n"]).chain(["\r\n"]).collect::<String>().into_bytes()
 }
 
 fn body(events: &[Event]) -> Option<&[u8]> {
@@ -71,14 +66,9 @@ fn a_captured_request_with_chunk_extensions_and_a_trailer() {
     sent.extend(b"\r\n0\r\n\r\nthe end\n");
     assert_eq!(body(&events), Some(sent.as_slice()));
 
-    let Some(Event::Trailer(digest)) = events.iter().rev().nth(1) else {
-        panic!("{events:#?}")
-    };
+    let Some(Event::Trailer(digest)) = events.iter().rev().nth(1) else { panic!("{events:#?}") };
     assert_eq!(digest.name, "Content-Digest");
-    assert_eq!(
-        digest.value,
-        b"sha-256=:s1dU7T4HVMhrCmY/4cjfMMPC/Uu4PtC1uC/Er26Lpjo=:"
-    );
+    assert_eq!(digest.value, b"sha-256=:s1dU7T4HVMhrCmY/4cjfMMPC/Uu4PtC1uC/Er26Lpjo=:");
 }
 
 #[test]
@@ -109,24 +99,9 @@ fn every_malformed_fixture_is_refused() {
     }
     let fixtures: BTreeSet<String> = std::fs::read_dir(data().join("malformed"))
         .unwrap()
-        .map(|entry| {
-            entry
-                .unwrap()
-                .path()
-                .file_stem()
-                .unwrap()
-                .to_str()
-                .unwrap()
-                .to_owned()
-        })
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
         .collect();
-    assert_eq!(
-        fixtures,
-        malformed::FIXTURES
-            .iter()
-            .map(|(name, _)| (*name).to_owned())
-            .collect()
-    );
+    assert_eq!(fixtures, malformed::FIXTURES.iter().map(|(name, _)| (*name).to_owned()).collect());
 }
 
 #[test]
@@ -142,10 +117,7 @@ fn every_prefix_is_truncated_or_ends_between_requests() {
             }
             assert!(events.len() <= whole.len(), "after {length} bytes");
         }
-        let requests = whole
-            .iter()
-            .filter(|event| **event == Event::EndOfRequest)
-            .count();
+        let requests = whole.iter().filter(|event| **event == Event::EndOfRequest).count();
         assert_eq!(ends, 1 + requests);
     }
 }
@@ -163,11 +135,7 @@ fn every_mutation_of_one_byte_is_answered() {
                 let answer = parse(&mutated, WHOLE);
                 refused += usize::from(answer.1.is_err());
                 if byte == capture[at] ^ 1 {
-                    assert_eq!(
-                        parse(&mutated, NonZero::<usize>::MIN),
-                        answer,
-                        "byte {at} as {byte:#04x}"
-                    );
+                    assert_eq!(parse(&mutated, NonZero::<usize>::MIN), answer, "byte {at} as {byte:#04x}");
                 }
             }
         }
@@ -196,19 +164,9 @@ fn what_rfc_9112_wants_accepted() {
         &["CONNECT example.com:443 HTTP/1.1", "Host: example.com:443"],
         &["CONNECT [::1]:443 HTTP/1.1", "Host: [::1]:443"],
         &["!#$%&'*+-.^_`|~09azAZ / HTTP/1.1", host],
-        &[
-            "GET / HTTP/1.1",
-            host,
-            "X-Empty:",
-            "!#$%&'*+-.^_`|~09azAZ: \t~ \u{e9}: \t",
-        ],
+        &["GET / HTTP/1.1", host, "X-Empty:", "!#$%&'*+-.^_`|~09azAZ: \t~ \u{e9}: \t"],
         &["GET / HTTP/1.1", host, "Content-Length: 0"],
-        &[
-            "GET / HTTP/1.1",
-            host,
-            "Content-Length: 000, 0",
-            "content-length:0",
-        ],
+        &["GET / HTTP/1.1", host, "Content-Length: 000, 0", "content-length:0"],
     ];
     for head in accepted_heads {
         let events = accepted(&request(head));
@@ -229,16 +187,8 @@ fn what_rfc_9112_wants_accepted_of_bodies() {
             "003\r\nabc\r\nA\r\n0123456789\r\n000\r\n\r\n",
             b"abc0123456789",
         ),
-        (
-            &["Transfer-Encoding: chunked"],
-            "2;a\r\nab\r\n1 ; b = c;d=\"\\\"\t;\"\r\nc\r\n0;e\r\n\r\n",
-            b"abc",
-        ),
-        (
-            &["Transfer-Encoding: chunked"],
-            "3\r\nabc\r\n0\r\nContent-Length: 9\r\nHost: a\r\n\r\n",
-            b"abc",
-        ),
+        (&["Transfer-Encoding: chunked"], "2;a\r\nab\r\n1 ; b = c;d=\"\\\"\t;\"\r\nc\r\n0;e\r\n\r\n", b"abc"),
+        (&["Transfer-Encoding: chunked"], "3\r\nabc\r\n0\r\nContent-Length: 9\r\nHost: a\r\n\r\n", b"abc"),
     ];
     for (lines, text, expected) in accepted_bodies {
         let mut capture = fields(lines);
@@ -251,17 +201,8 @@ fn what_rfc_9112_wants_accepted_of_bodies() {
 fn a_few_empty_lines_before_a_request_are_skipped() {
     let get = request(&["GET / HTTP/1.1", "Host: example.com"]);
     let events = accepted(&[&get, b"\r\n\r\n".as_slice(), &get, b"\r\n"].concat());
-    assert_eq!(
-        events
-            .iter()
-            .filter(|event| **event == Event::EndOfRequest)
-            .count(),
-        2
-    );
-    assert_eq!(
-        refused(&[b"\r\n\r\n\r\n", get.as_slice()].concat()),
-        Error::BadRequestLine
-    );
+    assert_eq!(events.iter().filter(|event| **event == Event::EndOfRequest).count(), 2);
+    assert_eq!(refused(&[b"\r\n\r\n\r\n", get.as_slice()].concat()), Error::BadRequestLine);
 }
 
 /// How the parser answers when a line of the given length stands between the two texts.
@@ -279,25 +220,10 @@ fn with_filler(before: &str, after: &str, line_length: usize) -> Parsed {
 fn lines_have_a_limit() {
     let chunked = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
     for (before, after, longest, error) in [
-        (
-            "GET /",
-            " HTTP/1.1\r\nHost: a\r\n\r\n",
-            8192,
-            Error::RequestLineTooLong,
-        ),
-        (
-            "GET / HTTP/1.1\r\nHost: a\r\nX: ",
-            "\r\n\r\n",
-            8192,
-            Error::FieldLineTooLong,
-        ),
+        ("GET /", " HTTP/1.1\r\nHost: a\r\n\r\n", 8192, Error::RequestLineTooLong),
+        ("GET / HTTP/1.1\r\nHost: a\r\nX: ", "\r\n\r\n", 8192, Error::FieldLineTooLong),
         (&format!("{chunked}0;"), "\r\n\r\n", 256, Error::ChunkLineTooLong),
-        (
-            &format!("{chunked}0\r\nX: "),
-            "\r\n\r\n",
-            8192,
-            Error::FieldLineTooLong,
-        ),
+        (&format!("{chunked}0\r\nX: "), "\r\n\r\n", 8192, Error::FieldLineTooLong),
     ] {
         assert_eq!(with_filler(before, after, longest).1, Ok(()), "{error:?}");
         assert_eq!(with_filler(before, after, longest + 1).1, Err(error));
@@ -325,14 +251,8 @@ fn fields_have_a_limit() {
 #[test]
 fn bodies_have_a_limit() {
     let post = |field: &str| request(&["POST / HTTP/1.1", "Host: a", field]);
-    assert_eq!(
-        refused(&post(&format!("Content-Length: {MAX_BODY}"))),
-        Error::Truncated
-    );
-    assert_eq!(
-        refused(&post(&format!("Content-Length: {}", MAX_BODY + 1))),
-        Error::BodyTooLong
-    );
+    assert_eq!(refused(&post(&format!("Content-Length: {MAX_BODY}"))), Error::Truncated);
+    assert_eq!(refused(&post(&format!("Content-Length: {}", MAX_BODY + 1))), Error::BodyTooLong);
 
     let mut chunks = post("Transfer-Encoding: chunked");
     chunks.extend(format!("1\r\na\r\n{MAX_BODY:x}\r\n").bytes());

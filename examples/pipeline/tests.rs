@@ -57,10 +57,7 @@ words  mean  the statistic, suspended
 #[test]
 fn an_empty_file_has_no_words() {
     let report = report("empty", b"");
-    assert_eq!(
-        (report.lines, report.summary.count, report.summary.deviation),
-        (0, 0, 0.0)
-    );
+    assert_eq!((report.lines, report.summary.count, report.summary.deviation), (0, 0, 0.0));
     assert!(report.counts.is_empty() && report.snapshots.is_empty());
 }
 
@@ -77,15 +74,8 @@ fn several_files_are_one_text() {
 
 #[test]
 fn a_missing_file_is_named() {
-    let error = lines(Path::new("no/such.txt"))
-        .send(())
-        .complete()
-        .unwrap()
-        .unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "no/such.txt: No such file or directory (os error 2)"
-    );
+    let error = lines(Path::new("no/such.txt")).send(()).complete().unwrap().unwrap_err();
+    assert_eq!(error.to_string(), "no/such.txt: No such file or directory (os error 2)");
 }
 
 #[test]
@@ -95,16 +85,8 @@ fn text_before_a_bad_byte_is_read_and_the_byte_is_named() {
     let mut lines = lines(&path);
     assert_eq!(lines.send(()).yielded().as_deref(), Some("good\n"));
     let error = lines.send(()).complete().unwrap().unwrap_err();
-    assert!(
-        matches!(error, Error::NotUtf8 { line: 2, byte: 3, .. }),
-        "{error}"
-    );
-    assert!(
-        error
-            .to_string()
-            .ends_with("line 2 is not UTF-8 from its byte 3 on"),
-        "{error}"
-    );
+    assert!(matches!(error, Error::NotUtf8 { line: 2, byte: 3, .. }), "{error}");
+    assert!(error.to_string().ends_with("line 2 is not UTF-8 from its byte 3 on"), "{error}");
 }
 
 #[test]
@@ -121,20 +103,8 @@ fn a_copy_of_a_suspended_statistic_goes_its_own_way() {
 
 #[test]
 fn ranking_goes_by_frequency_and_then_by_the_alphabet() {
-    let counts = [
-        ("d", 1),
-        ("a", 1),
-        ("z", 2),
-        ("c", 1),
-        ("b", 1),
-        ("y", 2),
-        ("e", 1),
-        ("x", 3),
-    ]
-    .map(|(word, times)| Count {
-        word: word.to_owned(),
-        times,
-    });
+    let counts = [("d", 1), ("a", 1), ("z", 2), ("c", 1), ("b", 1), ("y", 2), ("e", 1), ("x", 3)]
+        .map(|(word, times)| Count { word: word.to_owned(), times });
     let ranked: String = ranking(counts.to_vec()).map(|count| count.word).collect();
     assert_eq!(ranked, "xyzabcde");
 }

@@ -54,29 +54,12 @@ pub(crate) struct Block {
 
 pub(crate) enum Code {
     Native(syn::Stmt),
-    Temporary {
-        binding: BindingId,
-        init: Option<Pure>,
-    },
-    Store {
-        binding: BindingId,
-        value: Pure,
-    },
+    Temporary { binding: BindingId, init: Option<Pure> },
+    Store { binding: BindingId, value: Pure },
     EndTemporaries(Vec<BindingId>),
-    Suspend {
-        id: SuspensionId,
-        operand: Pure,
-        resume: BlockId,
-    },
-    If {
-        cond: Pure,
-        then: Vec<Code>,
-        otherwise: Vec<Code>,
-    },
-    Match {
-        scrutinee: Pure,
-        arms: Vec<(Pat, Vec<Code>)>,
-    },
+    Suspend { id: SuspensionId, operand: Pure, resume: BlockId },
+    If { cond: Pure, then: Vec<Code>, otherwise: Vec<Code> },
+    Match { scrutinee: Pure, arms: Vec<(Pat, Vec<Code>)> },
     Unsafe(Vec<Code>),
     Scope(Vec<Code>),
     Jump(Jump),
@@ -115,12 +98,9 @@ impl Blocks {
     pub(crate) fn resumed_through(&self, block: BlockId) -> Vec<SuspensionId> {
         match &self.block(block).kind {
             BlockKind::Resume(id, _) => vec![*id],
-            BlockKind::Loop(region) => self
-                .region(*region)
-                .blocks
-                .iter()
-                .flat_map(|inner| self.resumed_through(*inner))
-                .collect(),
+            BlockKind::Loop(region) => {
+                self.region(*region).blocks.iter().flat_map(|inner| self.resumed_through(*inner)).collect()
+            }
             BlockKind::Entry | BlockKind::Join => Vec::new(),
         }
     }
@@ -145,19 +125,10 @@ struct Builder<'a> {
 }
 
 pub(crate) fn build(lowered: &mut Lowered) -> Blocks {
-    let body = std::mem::replace(
-        &mut lowered.body,
-        Body {
-            scope: ScopeId(0),
-            stmts: Vec::new(),
-        },
-    );
+    let body = std::mem::replace(&mut lowered.body, Body { scope: ScopeId(0), stmts: Vec::new() });
     let mut builder = Builder {
         blocks: Vec::new(),
-        regions: vec![Region {
-            looped: None,
-            blocks: Vec::new(),
-        }],
+        regions: vec![Region { looped: None, blocks: Vec::new() }],
         targets: HashMap::new(),
         is_target: Vec::new(),
         scopes: &lowered.scopes,
@@ -168,23 +139,13 @@ pub(crate) fn build(lowered: &mut Lowered) -> Blocks {
     builder.place(entry);
     let code = builder.sequence(body.stmts, body.scope, Then::FallThrough);
     builder.blocks[entry.0].code = code;
-    Blocks {
-        regions: builder.regions,
-        blocks: builder.blocks,
-        targets: builder.targets,
-    }
+    Blocks { regions: builder.regions, blocks: builder.blocks, targets: builder.targets }
 }
 
 impl Builder<'_> {
     fn reserve(&mut self, kind: BlockKind, scope: ScopeId) -> BlockId {
         let (region, is_unsafe) = (self.region, self.is_unsafe);
-        self.blocks.push(Block {
-            kind,
-            region,
-            scope,
-            is_unsafe,
-            code: Vec::new(),
-        });
+        self.blocks.push(Block { kind, region, scope, is_unsafe, code: Vec::new() });
         self.is_target.push(false);
         BlockId(self.blocks.len() - 1)
     }
@@ -246,11 +207,7 @@ impl Builder<'_> {
                 Code::Store { binding, value }
             }
             Stmt::EndTemporaries(bindings) => Code::EndTemporaries(bindings),
-            Stmt::If {
-                cond,
-                then,
-                otherwise,
-            } => Code::If {
+            Stmt::If { cond, then, otherwise } => Code::If {
                 cond: self.noted(cond),
                 then: self.sequence(then.stmts, then.scope, Then::FallThrough),
                 otherwise: self.sequence(otherwise.stmts, otherwise.scope, Then::FallThrough),
@@ -259,21 +216,12 @@ impl Builder<'_> {
                 scrutinee: self.noted(scrutinee),
                 arms: arms
                     .into_iter()
-                    .map(|arm| {
-                        (
-                            arm.pat,
-                            self.sequence(arm.body.stmts, arm.body.scope, Then::FallThrough),
-                        )
-                    })
+                    .map(|arm| (arm.pat, self.sequence(arm.body.stmts, arm.body.scope, Then::FallThrough)))
                     .collect(),
             },
             Stmt::Scope { is_unsafe, body, .. } => {
                 let code = self.sequence(body.stmts, body.scope, Then::FallThrough);
-                if is_unsafe {
-                    Code::Unsafe(code)
-                } else {
-                    Code::Scope(code)
-                }
+                if is_unsafe { Code::Unsafe(code) } else { Code::Scope(code) }
             }
             Stmt::Goto(target) => return (self.goto(target), true),
             Stmt::Return(value) => return (Code::Return(self.noted(value)), true),
@@ -308,38 +256,21 @@ impl Builder<'_> {
             }
         };
         match stmt {
-            Stmt::If {
-                cond,
-                then,
-                otherwise,
-            } => {
+            Stmt::If { cond, then, otherwise } => {
                 let cond = self.noted(cond);
                 let then = self.sequence(then.stmts, then.scope, Then::Jump(meet));
                 let otherwise = self.sequence(otherwise.stmts, otherwise.scope, Then::Jump(meet));
-                code.push(Code::If {
-                    cond,
-                    then,
-                    otherwise,
-                });
+                code.push(Code::If { cond, then, otherwise });
             }
             Stmt::Match { scrutinee, arms } => {
                 let scrutinee = self.noted(scrutinee);
                 let arms = arms
                     .into_iter()
-                    .map(|arm| {
-                        (
-                            arm.pat,
-                            self.sequence(arm.body.stmts, arm.body.scope, Then::Jump(meet)),
-                        )
-                    })
+                    .map(|arm| (arm.pat, self.sequence(arm.body.stmts, arm.body.scope, Then::Jump(meet))))
                     .collect();
                 code.push(Code::Match { scrutinee, arms });
             }
-            Stmt::Scope {
-                after,
-                is_unsafe,
-                body,
-            } => {
+            Stmt::Scope { after, is_unsafe, body } => {
                 if let Some(after) = after {
                     self.targets.insert(after, meet);
                 }
@@ -347,19 +278,12 @@ impl Builder<'_> {
                 self.is_unsafe |= is_unsafe;
                 let inner = self.sequence(body.stmts, body.scope, Then::Jump(meet));
                 self.is_unsafe = outer;
-                code.push(if is_unsafe {
-                    Code::Unsafe(inner)
-                } else {
-                    Code::Scope(inner)
-                });
+                code.push(if is_unsafe { Code::Unsafe(inner) } else { Code::Scope(inner) });
             }
             Stmt::Loop { next, after, body } => {
                 let region = RegionId(self.regions.len());
                 let looped = self.reserve(BlockKind::Loop(region), scope);
-                self.regions.push(Region {
-                    looped: Some(looped),
-                    blocks: Vec::new(),
-                });
+                self.regions.push(Region { looped: Some(looped), blocks: Vec::new() });
                 self.targets.insert(next, Jump::Next(region));
                 self.targets.insert(after, meet);
                 let enter = self.jump(Jump::To(looped));

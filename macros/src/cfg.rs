@@ -29,10 +29,7 @@ pub(crate) fn each_configuration(
     let Ok(stmts) = syn::parse::Parser::parse2(Block::parse_within, raw.body.clone()) else {
         return expand(raw);
     };
-    let block = Block {
-        brace_token: syn::token::Brace::default(),
-        stmts,
-    };
+    let block = Block { brace_token: syn::token::Brace::default(), stmts };
     let mut all = TokenStream::new();
     for (condition, block) in configurations(&block)? {
         let mut configured = raw.clone();
@@ -64,18 +61,11 @@ pub(crate) fn configurations(block: &Block) -> syn::Result<Vec<(Option<TokenStre
         .map(|answers| {
             let holds = |index: usize| answers & (1 << index) != 0;
             let conditions = predicates.iter().enumerate().map(|(index, predicate)| {
-                if holds(index) {
-                    predicate.clone()
-                } else {
-                    quote!(not(#predicate))
-                }
+                if holds(index) { predicate.clone() } else { quote!(not(#predicate)) }
             });
             let mut block = block.clone();
-            let held = predicates
-                .iter()
-                .enumerate()
-                .map(|(index, text)| (text.to_string(), holds(index)))
-                .collect();
+            let held =
+                predicates.iter().enumerate().map(|(index, text)| (text.to_string(), holds(index))).collect();
             Apply(held).visit_block_mut(&mut block);
             (Some(quote!(all(#(#conditions),*))), block)
         })
@@ -125,11 +115,7 @@ struct Predicates(Vec<TokenStream>);
 impl Predicates {
     fn add(&mut self, attrs: &[Attribute]) {
         for predicate in predicates(attrs) {
-            if self
-                .0
-                .iter()
-                .all(|known| known.to_string() != predicate.to_string())
-            {
+            if self.0.iter().all(|known| known.to_string() != predicate.to_string()) {
                 self.0.push(predicate);
             }
         }
@@ -163,10 +149,7 @@ impl Apply {
     fn stays(&self, attrs: &[Attribute]) -> bool {
         predicates(attrs).all(|predicate| {
             let text = predicate.to_string();
-            self.0
-                .iter()
-                .find(|(known, _)| *known == text)
-                .is_none_or(|(_, holds)| *holds)
+            self.0.iter().find(|(known, _)| *known == text).is_none_or(|(_, holds)| *holds)
         })
     }
 }

@@ -16,7 +16,8 @@ pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStrea
     let options = match syn::parse2::<Options>(arguments) {
         Ok(options) => options,
         Err(error) => {
-            let fallback = syn::parse2::<RawFunction>(item.clone()).map_or(item, |raw| raw.without_body());
+            let fallback = syn::parse2::<RawFunction>(item.clone())
+                .map_or(item, |raw| raw.without_body(&Options::default()));
             return rejected(&error, fallback);
         }
     };
@@ -24,7 +25,7 @@ pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStrea
         Ok(raw) => raw,
         Err(error) => return rejected(&error, item),
     };
-    let fallback = raw.without_body();
+    let fallback = raw.without_body(&options);
     match crate::cfg::each_configuration(raw, |raw| function(raw, &options)) {
         Ok(tokens) => tokens,
         Err(error) => rejected(&error, fallback),
@@ -43,10 +44,7 @@ pub(crate) fn bang(input: TokenStream) -> TokenStream {
 }
 
 fn function(raw: RawFunction, options: &Options) -> syn::Result<TokenStream> {
-    let options = Options {
-        name: options.name.clone(),
-        krate: options.krate.clone(),
-    };
+    let options = Options { name: options.name.clone(), krate: options.krate.clone() };
     let function = Function::parse(raw, options)?;
     if let Some(span) = holds_mark(&function.body).or_else(|| holds_mark(&function.sig)) {
         return Err(syn::Error::new(
@@ -54,19 +52,9 @@ fn function(raw: RawFunction, options: &Options) -> syn::Result<TokenStream> {
             "identifiers with `__costate` inside are reserved for the macro; rename this one",
         ));
     }
-    let krate = function
-        .options
-        .krate
-        .clone()
-        .unwrap_or_else(|| parse_quote!(::costate));
+    let krate = function.options.krate.clone().unwrap_or_else(|| parse_quote!(::costate));
     let mut front = Front::new(&krate, false);
-    let Function {
-        body,
-        arguments,
-        interface,
-        receiver,
-        ..
-    } = &function;
+    let Function { body, arguments, interface, receiver, .. } = &function;
     let passed = front.run(body.clone(), arguments, receiver.as_ref(), None)?;
     crate::function::assemble(&function, interface, &krate, &front.names, passed)
 }
@@ -81,12 +69,7 @@ fn generator(input: Generator) -> syn::Result<TokenStream> {
     let krate: Path = parse_quote!(::costate);
     let mut front = Front::new(&krate, true);
     let arguments: Vec<Argument> = input.first.into_iter().collect();
-    let passed = front.run(
-        input.body.clone(),
-        &arguments,
-        None,
-        Some(input.capture.is_some()),
-    )?;
+    let passed = front.run(input.body.clone(), &arguments, None, Some(input.capture.is_some()))?;
     let names = &front.names;
     let resume = match arguments.first() {
         Some(first) => Some(first.ty.clone().unwrap_or_else(|| parse_quote!(_))),
@@ -137,11 +120,7 @@ pub(crate) struct Passed {
 
 impl<'a> Front<'a> {
     fn new(krate: &'a Path, is_generator: bool) -> Self {
-        Front {
-            names: Names::default(),
-            krate,
-            is_generator,
-        }
+        Front { names: Names::default(), krate, is_generator }
     }
 
     /// `captures` says, for a `gen!`, whether it is `move`.
@@ -188,8 +167,7 @@ impl<'a> Front<'a> {
         for (pat, id) in destructured.into_iter().rev() {
             let span = Span::mixed_site();
             let argument = self.names.mention(id, span);
-            body.stmts
-                .insert(0, parse_quote_spanned!(span=> let #pat = #argument;));
+            body.stmts.insert(0, parse_quote_spanned!(span=> let #pat = #argument;));
         }
         in_scope.splice(0..0, stored.iter().copied());
         let mut lowered = lower::lower(&body, &in_scope, self.krate, &mut self.names, &mut errors);
@@ -198,14 +176,7 @@ impl<'a> Front<'a> {
         let blocks = blocks::build(&mut lowered);
         let flow = flow::build(&blocks, &self.names, &in_scope);
         let layout = layout::plan(&blocks, &flow, &self.names, &lowered.scopes, &in_scope);
-        Ok(Passed {
-            lowered,
-            blocks,
-            layout,
-            stored,
-            first,
-            uses_sent_values,
-        })
+        Ok(Passed { lowered, blocks, layout, stored, first, uses_sent_values })
     }
 }
 
@@ -241,12 +212,7 @@ pub(crate) fn machine_expression(
     captures: bool,
 ) -> TokenStream {
     let krate = emit.krate;
-    let Machine {
-        step,
-        start,
-        state_type,
-        ..
-    } = machine;
+    let Machine { step, start, state_type, .. } = machine;
     let hole: Type = parse_quote!(_);
     let yields = interface.yields.as_ref().unwrap_or(&hole);
     let returns = interface.returns.as_ref().unwrap_or(&hole);
@@ -309,10 +275,7 @@ pub(crate) fn plain_inputs(sig: &mut syn::Signature, stored: &[BindingId], emit:
                 *typed.pat = parse_quote!(#name);
             }
             FnArg::Receiver(receiver) => {
-                if matches!(
-                    receiver.kind,
-                    syn::ReceiverKind::Value | syn::ReceiverKind::Typed(..)
-                ) {
+                if matches!(receiver.kind, syn::ReceiverKind::Value | syn::ReceiverKind::Typed(..)) {
                     receiver.mutability = None;
                 }
             }

@@ -11,6 +11,7 @@ use crate::known_macros::{KnownMacro, Treats};
 use crate::names::{BindingId, Names, Origin, binding_of, mentioned, target_of};
 use crate::resolve::bindings_of;
 use proc_macro2::{TokenStream, TokenTree};
+use std::collections::BTreeSet;
 use syn::{BinOp, Expr, Member, Pat, UnOp};
 
 /// How a mention uses a local.
@@ -48,6 +49,8 @@ pub(crate) struct Flow {
     pub(crate) entries: Vec<NodeId>,
     /// The node of each suspension that is built.
     pub(crate) suspensions: Vec<(SuspensionId, NodeId)>,
+    /// What the code of each block mentions.
+    pub(crate) mentioned: Vec<BTreeSet<BindingId>>,
 }
 
 /// Methods that the standard library's owning types and guards never consume themselves by. After
@@ -114,20 +117,14 @@ pub(crate) struct EnvironmentUses {
 }
 
 pub(crate) fn uses_in(body: &syn::Block, environment: &[BindingId], names: &Names) -> EnvironmentUses {
-    let blocks = Blocks {
-        regions: Vec::new(),
-        blocks: Vec::new(),
-        targets: std::collections::HashMap::new(),
-    };
+    let blocks =
+        Blocks { regions: Vec::new(), blocks: Vec::new(), targets: std::collections::HashMap::new() };
     let mut builder = Builder::new(&blocks, names);
     builder.watched = environment.to_vec();
     let start = builder.node(Event::Nothing);
     builder.here = Some(start);
     builder.block_stmts(body);
-    let mut uses = EnvironmentUses {
-        by_value: Vec::new(),
-        changed: builder.changed,
-    };
+    let mut uses = EnvironmentUses { by_value: Vec::new(), changed: builder.changed };
     for node in &builder.nodes {
         match node.event {
             Event::Use(id, Use::Value) => uses.by_value.push(id),
@@ -159,14 +156,21 @@ pub(crate) fn build(blocks: &Blocks, names: &Names, arguments: &[BindingId]) -> 
         let entry = builder.node(Event::Nothing);
         builder.entries.push(entry);
     }
+    let mut mentioned = Vec::new();
     for id in blocks.ids() {
+        let first = builder.nodes.len();
         builder.block(id, arguments);
+        let events = builder.nodes[first..].iter().map(|node| node.event);
+        mentioned.push(
+            events
+                .filter_map(|event| match event {
+                    Event::Use(id, _) | Event::Assign(id) => Some(id),
+                    _ => None,
+                })
+                .collect(),
+        );
     }
-    Flow {
-        nodes: builder.nodes,
-        entries: builder.entries,
-        suspensions: builder.suspensions,
-    }
+    Flow { nodes: builder.nodes, entries: builder.entries, suspensions: builder.suspensions, mentioned }
 }
 
 impl<'a> Builder<'a> {
@@ -185,10 +189,7 @@ impl<'a> Builder<'a> {
     }
 
     fn node(&mut self, event: Event) -> NodeId {
-        self.nodes.push(Node {
-            event,
-            next: Vec::new(),
-        });
+        self.nodes.push(Node { event, next: Vec::new() });
         NodeId(self.nodes.len() - 1)
     }
 
@@ -214,11 +215,7 @@ impl<'a> Builder<'a> {
     fn jump(&mut self, jump: Jump) {
         let to = match jump {
             Jump::To(block) => block,
-            Jump::Next(region) => self
-                .blocks
-                .region(region)
-                .looped
-                .expect("only loops have a next turn"),
+            Jump::Next(region) => self.blocks.region(region).looped.expect("only loops have a next turn"),
         };
         self.go(self.entries[to.0]);
     }
@@ -270,11 +267,7 @@ impl<'a> Builder<'a> {
                     }
                     self.go(self.entries[resume.0]);
                 }
-                Code::If {
-                    cond,
-                    then,
-                    otherwise,
-                } => {
+                Code::If { cond, then, otherwise } => {
                     self.condition(cond.expr());
                     let branch = self.here;
                     self.declare_condition(cond.expr());
@@ -419,14 +412,9 @@ impl<'a> Builder<'a> {
                 self.walk(&index.expr, Use::Place);
                 self.walk(&index.index, Use::Value);
             }
-            Expr::Unary(unary) => self.walk(
-                &unary.expr,
-                if matches!(unary.op, UnOp::Deref(_)) {
-                    Use::Place
-                } else {
-                    how
-                },
-            ),
+            Expr::Unary(unary) => {
+                self.walk(&unary.expr, if matches!(unary.op, UnOp::Deref(_)) { Use::Place } else { how })
+            }
             Expr::Reference(reference) => {
                 if reference.mutability.is_some() {
                     self.changed.extend(mentioned(&reference.expr));
@@ -442,40 +430,23 @@ impl<'a> Builder<'a> {
             Expr::Binary(binary) => self.binary(binary),
             Expr::Call(call) => {
                 self.walk(&call.func, Use::Place);
-                call.args
-                    .iter()
-                    .for_each(|argument| self.walk(argument, Use::Value));
+                call.args.iter().for_each(|argument| self.walk(argument, Use::Value));
             }
             Expr::MethodCall(call) => {
-                self.walk(
-                    &call.receiver,
-                    if borrows(&call.method) {
-                        Use::Place
-                    } else {
-                        Use::Maybe
-                    },
-                );
-                call.args
-                    .iter()
-                    .for_each(|argument| self.walk(argument, Use::Value));
+                self.walk(&call.receiver, if borrows(&call.method) { Use::Place } else { Use::Maybe });
+                call.args.iter().for_each(|argument| self.walk(argument, Use::Value));
             }
             Expr::Tuple(tuple) => tuple.elems.iter().for_each(|elem| self.walk(elem, Use::Value)),
             Expr::Array(array) => array.elems.iter().for_each(|elem| self.walk(elem, Use::Value)),
             Expr::Repeat(repeat) => self.walk(&repeat.expr, Use::Value),
             Expr::Struct(literal) => {
-                literal
-                    .fields
-                    .iter()
-                    .for_each(|field| self.walk(&field.expr, Use::Value));
+                literal.fields.iter().for_each(|field| self.walk(&field.expr, Use::Value));
                 if let Some(rest) = &literal.rest {
                     self.walk(rest, Use::Maybe);
                 }
             }
             Expr::Range(range) => {
-                [&range.start, &range.end]
-                    .into_iter()
-                    .flatten()
-                    .for_each(|end| self.walk(end, Use::Value));
+                [&range.start, &range.end].into_iter().flatten().for_each(|end| self.walk(end, Use::Value));
             }
             Expr::Try(attempt) => self.walk(&attempt.expr, Use::Value),
             Expr::Return(returned) => {
@@ -522,9 +493,9 @@ impl<'a> Builder<'a> {
                 self.here = None;
                 ends.into_iter().for_each(|end| self.meet(end));
             }
-            Expr::Loop(looped) => self.native_loop(looped.label.as_ref(), false, |this| {
-                this.block_stmts(&looped.body)
-            }),
+            Expr::Loop(looped) => {
+                self.native_loop(looped.label.as_ref(), false, |this| this.block_stmts(&looped.body))
+            }
             Expr::While(looped) => {
                 self.native_loop(looped.label.as_ref(), false, |this| {
                     this.condition(&looped.cond);
@@ -542,12 +513,7 @@ impl<'a> Builder<'a> {
                 Some(label) => {
                     let after = self.node(Event::Nothing);
                     let label = Some(label.name.ident.to_string());
-                    self.inner.push(Inner {
-                        label,
-                        is_loop: false,
-                        head: None,
-                        after,
-                    });
+                    self.inner.push(Inner { label, is_loop: false, head: None, after });
                     self.block_stmts(&block.block);
                     self.inner.pop();
                     self.go(after);
@@ -605,11 +571,7 @@ impl<'a> Builder<'a> {
             _ => {
                 for side in [&binary.left, &binary.right] {
                     // A field in arithmetic is a number.
-                    let how = if matches!(**side, Expr::Field(_)) {
-                        Use::Place
-                    } else {
-                        Use::Value
-                    };
+                    let how = if matches!(**side, Expr::Field(_)) { Use::Place } else { Use::Value };
                     self.walk(side, how);
                 }
             }
@@ -663,12 +625,7 @@ impl<'a> Builder<'a> {
             self.edge(Some(head), after);
         }
         let label = label.map(|label| label.name.ident.to_string());
-        self.inner.push(Inner {
-            label,
-            is_loop: true,
-            head: Some(head),
-            after,
-        });
+        self.inner.push(Inner { label, is_loop: true, head: Some(head), after });
         body(self);
         self.inner.pop();
         self.go(head);
@@ -682,14 +639,8 @@ impl<'a> Builder<'a> {
         if by_value {
             found.into_iter().for_each(|id| self.mention(id, Use::Value));
             for format in formats(tokens.clone()) {
-                let captures = self
-                    .names
-                    .format_string(&format)
-                    .map(|format| format.captures.clone());
-                captures
-                    .into_iter()
-                    .flatten()
-                    .for_each(|(_, id)| self.mention(id, Use::Value));
+                let captures = self.names.format_string(&format).map(|format| format.captures.clone());
+                captures.into_iter().flatten().for_each(|(_, id)| self.mention(id, Use::Value));
             }
             return;
         }
@@ -719,24 +670,15 @@ impl<'a> Builder<'a> {
         let Some(mut known) = KnownMacro::parse(mac) else {
             return self.foreign(mac.tokens.clone());
         };
-        if let KnownMacro::Matches {
-            scrutinee,
-            pat,
-            guard,
-            ..
-        } = &known
-        {
+        if let KnownMacro::Matches { scrutinee, pat, guard, .. } = &known {
             self.scrutinee(scrutinee, &[&**pat]);
             if let Some((_, guard)) = guard {
                 self.walk(guard, Use::Value);
             }
             return;
         }
-        let operands: Vec<(Expr, Treats)> = known
-            .operands_mut()
-            .into_iter()
-            .map(|(operand, treats)| (operand.clone(), treats))
-            .collect();
+        let operands: Vec<(Expr, Treats)> =
+            known.operands_mut().into_iter().map(|(operand, treats)| (operand.clone(), treats)).collect();
         for (operand, treats) in operands {
             if let Expr::Path(path) = &operand {
                 let captures = path
@@ -745,33 +687,18 @@ impl<'a> Builder<'a> {
                     .and_then(|ident| self.names.format_string(ident))
                     .map(|format| format.captures.clone());
                 if let Some(captures) = captures {
-                    captures
-                        .into_iter()
-                        .for_each(|(_, id)| self.mention(id, Use::Place));
+                    captures.into_iter().for_each(|(_, id)| self.mention(id, Use::Place));
                     continue;
                 }
             }
-            self.walk(
-                &operand,
-                if treats == Treats::AsPlace {
-                    Use::Place
-                } else {
-                    Use::Value
-                },
-            );
+            self.walk(&operand, if treats == Treats::AsPlace { Use::Place } else { Use::Value });
         }
     }
 
     fn foreign(&mut self, tokens: TokenStream) {
         for format in formats(tokens.clone()) {
-            let captures = self
-                .names
-                .format_string(&format)
-                .map(|format| format.captures.clone());
-            captures
-                .into_iter()
-                .flatten()
-                .for_each(|(_, id)| self.mention(id, Use::Place));
+            let captures = self.names.format_string(&format).map(|format| format.captures.clone());
+            captures.into_iter().flatten().for_each(|(_, id)| self.mention(id, Use::Place));
         }
         let mut found = Vec::new();
         mentions(tokens, &mut found);
@@ -800,9 +727,7 @@ fn formats(tokens: TokenStream) -> Vec<proc_macro2::Ident> {
         .into_iter()
         .flat_map(|token| match token {
             TokenTree::Ident(ident)
-                if ident
-                    .to_string()
-                    .starts_with(&format!("format{}F", crate::names::MARK)) =>
+                if ident.to_string().starts_with(&format!("format{}F", crate::names::MARK)) =>
             {
                 vec![ident]
             }
@@ -817,10 +742,7 @@ fn binds_by_value(pat: &Pat) -> bool {
     match pat {
         Pat::Ident(binding) => {
             (binding_of(&binding.ident).is_some() && binding.by_ref.is_none())
-                || binding
-                    .subpat
-                    .as_ref()
-                    .is_some_and(|(_, inner)| binds_by_value(inner))
+                || binding.subpat.as_ref().is_some_and(|(_, inner)| binds_by_value(inner))
         }
         Pat::Reference(_) => false,
         Pat::Or(or) => or.cases.iter().any(binds_by_value),

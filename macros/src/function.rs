@@ -62,10 +62,7 @@ pub(crate) fn elided(interface: &Interface) -> Option<Type> {
 }
 
 fn is_fresh(interface: &Interface, lifetime: &Lifetime) -> bool {
-    let declared = interface
-        .fresh_lifetimes
-        .iter()
-        .flat_map(|bound| &bound.lifetimes);
+    let declared = interface.fresh_lifetimes.iter().flat_map(|bound| &bound.lifetimes);
     declared.into_iter().any(|parameter| {
         matches!(parameter, syn::GenericParam::Lifetime(declared) if declared.lifetime.ident == lifetime.ident)
     })

@@ -209,55 +209,43 @@ impl Parse for RawFunction {
         }
         let content;
         let brace = syn::braced!(content in input);
-        Ok(RawFunction {
-            attrs,
-            vis,
-            defaultness,
-            sig,
-            body: content.parse()?,
-            body_span: brace.span,
-        })
+        Ok(RawFunction { attrs, vis, defaultness, sig, body: content.parse()?, body_span: brace.span })
     }
 }
 
 impl RawFunction {
-    /// The function with its signature intact and a body that never runs.
-    pub(crate) fn without_body(&self) -> TokenStream {
-        let RawFunction {
-            attrs,
-            vis,
-            defaultness,
-            sig,
-            body,
-            ..
-        } = self;
+    /// The function with its signature intact: what callers and editors still need when we refuse the
+    /// body. Only rust-analyzer sees the body, to go on completing in it.
+    pub(crate) fn without_body(&self, options: &Options) -> TokenStream {
+        let RawFunction { attrs, vis, defaultness, sig, body, .. } = self;
         let attrs = attrs.iter().filter(|attr| !attr.path().is_ident("derive"));
         let mut sig = sig.clone();
         strip_resume_arguments(&mut sig);
-        // The body's own tokens stay, unreachable, so that an editor still completes inside it;
-        // when they do not parse, rust-analyzer recovers better than we could.
+        let krate = options.krate.clone().unwrap_or_else(|| syn::parse_quote!(::costate));
+        let value = match &sig.output {
+            ReturnType::Type(_, ty) if mentions_impl(ty.to_token_stream()) => {
+                quote::quote!(#krate::__private::rejected())
+            }
+            _ => quote::quote!(::core::panic!("the macro refused this coroutine")),
+        };
+        let body = crate::suspension::without_suspensions(body.clone(), &krate);
         quote::quote! {
-            #(#attrs)* #[allow(unused, unreachable_code, clippy::all)]
-            #vis #defaultness #sig { #body }
+            #(#attrs)*
+            #[allow(unused, unexpected_cfgs, clippy::all, reason = "the body was refused")]
+            #vis #defaultness #sig {
+                #[cfg(rust_analyzer)]
+                { #body }
+                #value
+            }
         }
     }
 }
 
 impl Function {
     pub(crate) fn parse(raw: RawFunction, options: Options) -> syn::Result<Function> {
-        let RawFunction {
-            mut attrs,
-            vis,
-            mut sig,
-            body,
-            body_span,
-            ..
-        } = raw;
+        let RawFunction { mut attrs, vis, mut sig, body, body_span, .. } = raw;
         if let Some(token) = &sig.constness {
-            return Err(syn::Error::new(
-                token.span(),
-                "a coroutine cannot be a `const fn`; remove `const`",
-            ));
+            return Err(syn::Error::new(token.span(), "a coroutine cannot be a `const fn`; remove `const`"));
         }
         if let Some(token) = &sig.asyncness {
             return Err(syn::Error::new(
@@ -308,25 +296,14 @@ impl Function {
                 ));
             }
         }
-        Ok(Function {
-            attrs,
-            vis,
-            sig,
-            body,
-            receiver,
-            arguments,
-            interface,
-            options,
-        })
+        Ok(Function { attrs, vis, sig, body, receiver, arguments, interface, options })
     }
 }
 
 /// `#[resume]` arguments come with the first resume, not with the call.
 pub(crate) fn strip_resume_arguments(sig: &mut Signature) {
-    sig.inputs = std::mem::take(&mut sig.inputs)
-        .into_iter()
-        .filter(|argument| !is_resume(argument))
-        .collect();
+    sig.inputs =
+        std::mem::take(&mut sig.inputs).into_iter().filter(|argument| !is_resume(argument)).collect();
 }
 
 fn is_resume(argument: &FnArg) -> bool {
@@ -366,11 +343,7 @@ impl Parse for Generator {
                     } else {
                         None
                     };
-                    first = Some(Argument {
-                        pat,
-                        ty,
-                        is_resume: true,
-                    });
+                    first = Some(Argument { pat, ty, is_resume: true });
                     input.parse::<Option<Token![,]>>()?;
                 }
                 input.parse::<Token![|]>()?;
@@ -379,12 +352,7 @@ impl Parse for Generator {
                 returns = Some(input.parse()?);
             }
             if input.peek(syn::token::Brace) && is_one_block(input) {
-                return Ok(Generator {
-                    capture,
-                    first,
-                    returns,
-                    body: input.parse()?,
-                });
+                return Ok(Generator { capture, first, returns, body: input.parse()? });
             }
             if has_bars || capture.is_some() {
                 return Err(input
@@ -396,18 +364,13 @@ impl Parse for Generator {
             capture,
             first: None,
             returns: None,
-            body: Block {
-                brace_token: syn::token::Brace::default(),
-                stmts,
-            },
+            body: Block { brace_token: syn::token::Brace::default(), stmts },
         })
     }
 }
 
 fn is_one_block(input: ParseStream<'_>) -> bool {
     let ahead = input.fork();
-    matches!(
-        ahead.parse::<proc_macro2::TokenTree>(),
-        Ok(proc_macro2::TokenTree::Group(_))
-    ) && ahead.is_empty()
+    matches!(ahead.parse::<proc_macro2::TokenTree>(), Ok(proc_macro2::TokenTree::Group(_)))
+        && ahead.is_empty()
 }

@@ -57,27 +57,15 @@ pub(crate) enum Stmt {
     /// The end of the full expression that needed these: they are dropped, in this order.
     EndTemporaries(Vec<BindingId>),
     /// `let into = yield operand;`
-    Suspend {
-        id: SuspensionId,
-        operand: Pure,
-        into: Into,
-    },
+    Suspend { id: SuspensionId, operand: Pure, into: Into },
     /// `if cond { then } else { otherwise }`; `cond` may be a let chain.
     If { cond: Pure, then: Body, otherwise: Body },
     /// `match scrutinee { arms }`
     Match { scrutinee: Pure, arms: Vec<Arm> },
     /// `loop { body }`; `next` is where `continue` goes, `after` where `break` goes.
-    Loop {
-        next: TargetId,
-        after: TargetId,
-        body: Body,
-    },
+    Loop { next: TargetId, after: TargetId, body: Body },
     /// `{ body }`; `after` is where a labelled `break` goes.
-    Scope {
-        after: Option<TargetId>,
-        is_unsafe: bool,
-        body: Body,
-    },
+    Scope { after: Option<TargetId>, is_unsafe: bool, body: Body },
     /// Control leaves for `target`.
     Goto(TargetId),
     /// The body is done with this value.

@@ -19,20 +19,11 @@ pub(crate) enum Treats {
 /// The arguments of a known macro.
 pub(crate) enum KnownMacro {
     /// `println!("{} {b}", a, b = c)`, `vec![a, b]`, `dbg!(a)`, `assert!(a, "..")`
-    List {
-        operands: Vec<Operand>,
-        format_at: Option<usize>,
-        trailing_comma: Option<Token![,]>,
-    },
+    List { operands: Vec<Operand>, format_at: Option<usize>, trailing_comma: Option<Token![,]> },
     /// `vec![value; len]`
     Repeat { value: Expr, len: Expr, semi: Token![;] },
     /// `matches!(scrutinee, pat if guard)`
-    Matches {
-        scrutinee: Expr,
-        comma: Token![,],
-        pat: Box<Pat>,
-        guard: Option<(Token![if], Box<Expr>)>,
-    },
+    Matches { scrutinee: Expr, comma: Token![,], pat: Box<Pat>, guard: Option<(Token![if], Box<Expr>)> },
 }
 
 /// One argument: `expr`, or `name = expr` in a format string's list.
@@ -49,29 +40,20 @@ impl KnownMacro {
         let name = standard_name(&mac.path)?;
         let tokens = mac.tokens.clone();
         let list = |format_at: Option<usize>, treats: fn(usize) -> Treats| {
-            (|input: ParseStream<'_>| parse_list(input, format_at, treats))
-                .parse2(tokens.clone())
-                .ok()
+            (|input: ParseStream<'_>| parse_list(input, format_at, treats)).parse2(tokens.clone()).ok()
         };
         match name.as_str() {
             "println" | "print" | "eprintln" | "eprint" | "format" | "format_args" | "panic" | "todo"
             | "unimplemented" | "unreachable" => list(Some(0), |_| Treats::AsPlace),
             "write" | "writeln" => list(Some(1), |_| Treats::AsPlace),
-            "assert" | "debug_assert" => list(Some(1), |index| {
-                if index == 0 {
-                    Treats::AsValue
-                } else {
-                    Treats::AsPlace
-                }
-            }),
+            "assert" | "debug_assert" => {
+                list(Some(1), |index| if index == 0 { Treats::AsValue } else { Treats::AsPlace })
+            }
             "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne" => {
                 list(Some(2), |_| Treats::AsPlace)
             }
             "dbg" => list(None, |_| Treats::AsValue),
-            "vec" => parse_repeat
-                .parse2(tokens.clone())
-                .ok()
-                .or_else(|| list(None, |_| Treats::AsValue)),
+            "vec" => parse_repeat.parse2(tokens.clone()).ok().or_else(|| list(None, |_| Treats::AsValue)),
             "matches" => parse_matches.parse2(tokens).ok(),
             _ => None,
         }
@@ -79,10 +61,9 @@ impl KnownMacro {
 
     pub(crate) fn operands_mut(&mut self) -> Vec<(&mut Expr, Treats)> {
         match self {
-            KnownMacro::List { operands, .. } => operands
-                .iter_mut()
-                .map(|operand| (&mut operand.expr, operand.treats))
-                .collect(),
+            KnownMacro::List { operands, .. } => {
+                operands.iter_mut().map(|operand| (&mut operand.expr, operand.treats)).collect()
+            }
             KnownMacro::Repeat { value, .. } => vec![(value, Treats::AsValue)],
             KnownMacro::Matches { scrutinee, .. } => vec![(scrutinee, Treats::AsPlace)],
         }
@@ -92,11 +73,7 @@ impl KnownMacro {
 impl ToTokens for KnownMacro {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self {
-            KnownMacro::List {
-                operands,
-                trailing_comma,
-                ..
-            } => {
+            KnownMacro::List { operands, trailing_comma, .. } => {
                 for (index, Operand { name, expr, .. }) in operands.iter().enumerate() {
                     if index > 0 {
                         tokens.extend(quote!(,));
@@ -110,12 +87,7 @@ impl ToTokens for KnownMacro {
                 trailing_comma.to_tokens(tokens);
             }
             KnownMacro::Repeat { value, len, semi } => tokens.extend(quote!(#value #semi #len)),
-            KnownMacro::Matches {
-                scrutinee,
-                comma,
-                pat,
-                guard,
-            } => {
+            KnownMacro::Matches { scrutinee, comma, pat, guard } => {
                 let guard = guard.as_ref().map(|(if_token, guard)| quote!(#if_token #guard));
                 tokens.extend(quote!(#scrutinee #comma #pat #guard));
             }
@@ -147,51 +119,26 @@ fn parse_list(
             && input.peek(syn::Ident)
             && input.peek2(Token![=])
             && !input.peek2(Token![==]);
-        let name = if is_named {
-            Some((input.parse()?, input.parse()?))
-        } else {
-            None
-        };
-        operands.push(Operand {
-            name,
-            expr: input.parse()?,
-            treats: treats(operands.len()),
-        });
+        let name = if is_named { Some((input.parse()?, input.parse()?)) } else { None };
+        operands.push(Operand { name, expr: input.parse()?, treats: treats(operands.len()) });
         if !input.is_empty() {
             trailing_comma = Some(input.parse()?);
         }
     }
-    Ok(KnownMacro::List {
-        operands,
-        format_at,
-        trailing_comma,
-    })
+    Ok(KnownMacro::List { operands, format_at, trailing_comma })
 }
 
 fn parse_repeat(input: ParseStream<'_>) -> syn::Result<KnownMacro> {
-    Ok(KnownMacro::Repeat {
-        value: input.parse()?,
-        semi: input.parse()?,
-        len: input.parse()?,
-    })
+    Ok(KnownMacro::Repeat { value: input.parse()?, semi: input.parse()?, len: input.parse()? })
 }
 
 fn parse_matches(input: ParseStream<'_>) -> syn::Result<KnownMacro> {
     let scrutinee = input.parse()?;
     let comma = input.parse()?;
     let pat = Box::new(Pat::parse_multi_with_leading_vert(input)?);
-    let guard = if input.peek(Token![if]) {
-        Some((input.parse()?, Box::new(input.parse()?)))
-    } else {
-        None
-    };
+    let guard = if input.peek(Token![if]) { Some((input.parse()?, Box::new(input.parse()?))) } else { None };
     input.parse::<Option<Token![,]>>()?;
-    Ok(KnownMacro::Matches {
-        scrutinee,
-        comma,
-        pat,
-        guard,
-    })
+    Ok(KnownMacro::Matches { scrutinee, comma, pat, guard })
 }
 
 /// The names that a format string captures inline: `"{a} {b:?} {c:>width$.prec$}"` gives
@@ -218,9 +165,5 @@ pub(crate) fn inline_captures(format: &str) -> Vec<String> {
         }));
     }
     let is_name = |name: &&str| name.starts_with(|c: char| c.is_alphabetic() || c == '_');
-    names
-        .into_iter()
-        .filter(is_name)
-        .map(|name| name.trim_start_matches("r#").to_owned())
-        .collect()
+    names.into_iter().filter(is_name).map(|name| name.trim_start_matches("r#").to_owned()).collect()
 }

@@ -53,34 +53,28 @@ pub(crate) struct Layout {
     pub(crate) stored: Vec<Stored>,
     /// Locals that may or may not hold a value where control meets: they live in an `Option`.
     pub(crate) slots: BTreeSet<BindingId>,
+    /// What the code of each block mentions, a loop's with all that is inside it.
+    mentioned: Vec<BTreeSet<BindingId>>,
 }
 
 impl Layout {
+    pub(crate) fn is_mentioned(&self, block: BlockId, binding: BindingId) -> bool {
+        self.mentioned[block.0].contains(&binding)
+    }
+
     pub(crate) fn block(&self, id: BlockId) -> &BlockLayout {
         &self.blocks[id.0]
     }
 
     pub(crate) fn stored(&self, id: SuspensionId) -> &Stored {
-        self.stored
-            .iter()
-            .find(|stored| stored.id == id)
-            .expect("every built suspension has a layout")
+        self.stored.iter().find(|stored| stored.id == id).expect("every built suspension has a layout")
     }
 
     /// Every local that is handed over anywhere, and in which forms.
     pub(crate) fn carried(&self) -> BTreeSet<(BindingId, Form)> {
-        let params = self
-            .blocks
-            .iter()
-            .flat_map(|block| &block.params)
-            .map(|param| (param.binding, param.form));
-        params
-            .chain(
-                self.stored
-                    .iter()
-                    .flat_map(|stored| stored.fields.iter().copied()),
-            )
-            .collect()
+        let params =
+            self.blocks.iter().flat_map(|block| &block.params).map(|param| (param.binding, param.form));
+        params.chain(self.stored.iter().flat_map(|stored| stored.fields.iter().copied())).collect()
     }
 }
 
@@ -119,21 +113,10 @@ pub(crate) fn plan(
         })
         .collect();
     let mut never_moves = Set::new(names.len());
-    names
-        .ids()
-        .filter(|id| names[*id].plain && !names[*id].exclusive)
-        .for_each(|id| never_moves.add(id));
+    names.ids().filter(|id| names[*id].plain && !names[*id].exclusive).for_each(|id| never_moves.add(id));
     let liveness = liveness::analyse(flow, names.len(), &never_moves, &in_scope);
-    let mut planner = Planner {
-        blocks,
-        flow,
-        names,
-        liveness,
-        scopes,
-        order,
-        layouts: Vec::new(),
-        slots: BTreeSet::new(),
-    };
+    let mut planner =
+        Planner { blocks, flow, names, liveness, scopes, order, layouts: Vec::new(), slots: BTreeSet::new() };
     // A local found to need a slot changes how others are handed over only by its own form, so the
     // second round is the last.
     planner.find_slots();
@@ -141,11 +124,22 @@ pub(crate) fn plan(
     planner.find_slots_in_loops();
     planner.lay_out();
     let stored = planner.stored();
-    Layout {
-        blocks: planner.layouts,
-        stored,
-        slots: planner.slots,
+    let mentioned: Vec<_> = blocks.ids().map(|block| mentioned_within(blocks, flow, block)).collect();
+    let mut layouts = planner.layouts;
+    for (layout, mentioned) in layouts.iter_mut().zip(&mentioned) {
+        layout.declares.retain(|binding| mentioned.contains(binding));
     }
+    Layout { blocks: layouts, stored, slots: planner.slots, mentioned }
+}
+
+fn mentioned_within(blocks: &Blocks, flow: &Flow, block: BlockId) -> BTreeSet<BindingId> {
+    let mut all = flow.mentioned[block.0].clone();
+    if let BlockKind::Loop(region) = &blocks.block(block).kind {
+        all.extend(
+            blocks.region(*region).blocks.iter().flat_map(|inner| mentioned_within(blocks, flow, *inner)),
+        );
+    }
+    all
 }
 
 /// Whether `inner` is `outer` or lies in it.
@@ -184,11 +178,7 @@ impl Planner<'_> {
     /// How `binding` is to be handed over at `node`; `Err(true)` asks for a bare declaration.
     fn need(&self, node: NodeId, binding: BindingId) -> Result<Form, bool> {
         if self.slots.contains(&binding) {
-            return if self.liveness.is_declared(node, binding) {
-                Ok(Form::Whole)
-            } else {
-                Err(false)
-            };
+            return if self.liveness.is_declared(node, binding) { Ok(Form::Whole) } else { Err(false) };
         }
         let wanted = self.liveness.is_wanted(node, binding);
         let plain = self.is_plain(binding);
@@ -260,12 +250,7 @@ impl Planner<'_> {
                 continue;
             }
             let mut layout = BlockLayout::default();
-            for binding in self
-                .order
-                .iter()
-                .copied()
-                .filter(|binding| self.is_visible(*binding, block))
-            {
+            for binding in self.order.iter().copied().filter(|binding| self.is_visible(*binding, block)) {
                 let native = self.native_form(binding, self.blocks.block(block).region);
                 match (self.need(self.entry(block), binding), native) {
                     (_, Some(Ok(_))) => {}
@@ -306,13 +291,7 @@ impl Planner<'_> {
         }
         let mut all = Vec::new();
         for (index, id) in built.into_iter().enumerate() {
-            let node = self
-                .flow
-                .suspensions
-                .iter()
-                .find(|(other, _)| *other == id)
-                .expect("just listed")
-                .1;
+            let node = self.flow.suspensions.iter().find(|(other, _)| *other == id).expect("just listed").1;
             let path = self.loops_around(id).into_iter().chain([resumes[&id]]);
             let mut forms: BTreeMap<BindingId, Form> = BTreeMap::new();
             for param in path.flat_map(|block| &self.layouts[block.0].params) {
@@ -327,11 +306,7 @@ impl Planner<'_> {
                 .iter()
                 .filter_map(|binding| forms.get(binding).map(|form| (*binding, *form)))
                 .collect();
-            all.push(Stored {
-                id,
-                variant: format!("Yield{}", index + 1),
-                fields,
-            });
+            all.push(Stored { id, variant: format!("Yield{}", index + 1), fields });
         }
         all
     }
@@ -364,11 +339,7 @@ fn code_order(code: &[Code], order: &mut Vec<BindingId>) {
                 push_new(order, &crate::resolve::bindings_of(&local.pat))
             }
             Code::Temporary { binding, .. } => push_new(order, &[*binding]),
-            Code::If {
-                cond,
-                then,
-                otherwise,
-            } => {
+            Code::If { cond, then, otherwise } => {
                 push_new(order, &crate::flow::condition_bindings(cond.expr()));
                 code_order(then, order);
                 code_order(otherwise, order);
@@ -386,12 +357,7 @@ fn code_order(code: &[Code], order: &mut Vec<BindingId>) {
 }
 
 fn push_new(order: &mut Vec<BindingId>, new: &[BindingId]) {
-    order.extend(
-        new.iter()
-            .copied()
-            .filter(|id| !order.contains(id))
-            .collect::<Vec<_>>(),
-    );
+    order.extend(new.iter().copied().filter(|id| !order.contains(id)).collect::<Vec<_>>());
 }
 
 /// Bindings that the passes follow, for callers that number them.

@@ -30,17 +30,11 @@ impl Set {
     }
 
     fn keep(&mut self, kept: &Set) {
-        self.0
-            .iter_mut()
-            .zip(&kept.0)
-            .for_each(|(mine, kept)| *mine &= kept);
+        self.0.iter_mut().zip(&kept.0).for_each(|(mine, kept)| *mine &= kept);
     }
 
     fn add_missing(&mut self, present: &Set) {
-        self.0
-            .iter_mut()
-            .zip(&present.0)
-            .for_each(|(mine, present)| *mine |= !present);
+        self.0.iter_mut().zip(&present.0).for_each(|(mine, present)| *mine |= !present);
     }
 
     /// Says whether anything was new.
@@ -102,9 +96,7 @@ impl Liveness {
     }
 
     pub(crate) fn is_declared(&self, node: NodeId, id: BindingId) -> bool {
-        self.held[node.0]
-            .as_ref()
-            .is_some_and(|held| held.declared.has(id))
+        self.held[node.0].as_ref().is_some_and(|held| held.declared.has(id))
     }
 
     pub(crate) fn is_live(&self, node: NodeId, id: BindingId) -> bool {
@@ -181,12 +173,8 @@ fn forward(
     let Some(start) = flow.entries.first() else {
         return held;
     };
-    held[start.0] = Some(Held {
-        full: Set::new(len),
-        empty: everything,
-        moved: Set::new(len),
-        declared: Set::new(len),
-    });
+    held[start.0] =
+        Some(Held { full: Set::new(len), empty: everything, moved: Set::new(len), declared: Set::new(len) });
     let mut work = vec![*start];
     while let Some(at) = work.pop() {
         let node = &flow.nodes[at.0];

@@ -154,10 +154,7 @@ pub(crate) fn mentioned(expr: &syn::Expr) -> Option<BindingId> {
 
 /// A label that stands for leaving native code towards `target`.
 pub(crate) fn target_label(target: TargetId, span: Span) -> syn::Lifetime {
-    syn::Lifetime {
-        apostrophe: span,
-        ident: Ident::new(&format!("to{MARK}{}", target.0), span),
-    }
+    syn::Lifetime { apostrophe: span, ident: Ident::new(&format!("to{MARK}{}", target.0), span) }
 }
 
 /// The target that such a label stands for.
@@ -208,11 +205,7 @@ pub(crate) fn respell(expr: &mut syn::Expr, from: &Ident, to: &Ident) {
 }
 
 pub(crate) fn path_expr(ident: Ident) -> syn::Expr {
-    syn::Expr::Path(syn::ExprPath {
-        attrs: Vec::new(),
-        qself: None,
-        path: ident.into(),
-    })
+    syn::Expr::Path(syn::ExprPath { attrs: Vec::new(), qself: None, path: ident.into() })
 }
 
 /// Whether an input already holds our mark, which would make our spellings ambiguous.

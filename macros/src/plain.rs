@@ -59,10 +59,7 @@ pub(crate) fn is_plain_expr(expr: &Expr, names: &Names) -> bool {
         Expr::Array(array) => array.elems.iter().all(plain),
         Expr::Repeat(repeat) => plain(&repeat.expr),
         Expr::MethodCall(call) => {
-            call.args.is_empty()
-                && ["len", "is_empty", "count_ones"]
-                    .iter()
-                    .any(|name| call.method == name)
+            call.args.is_empty() && ["len", "is_empty", "count_ones"].iter().any(|name| call.method == name)
         }
         Expr::Path(_) => mentioned(expr).is_some_and(|id| names[id].plain && !names[id].exclusive),
         _ => false,
@@ -82,9 +79,7 @@ pub(crate) fn learn(pat: &Pat, init: &Expr, names: &mut Names) {
         (Pat::Ident(_) | Pat::Tuple(_), _) if is_plain_expr(init, names) => {
             mark(pat, names);
             if matches!(init, Expr::Reference(reference) if reference.mutability.is_some()) {
-                crate::resolve::bindings_of(pat)
-                    .into_iter()
-                    .for_each(|id| names[id].exclusive = true);
+                crate::resolve::bindings_of(pat).into_iter().for_each(|id| names[id].exclusive = true);
             }
         }
         _ => {}
@@ -104,9 +99,7 @@ pub(crate) fn learn_item(pat: &Pat, iterable: &Expr, names: &mut Names) {
         Expr::Reference(reference) if matches!(pat, Pat::Ident(_)) => {
             mark(pat, names);
             if reference.mutability.is_some() {
-                crate::resolve::bindings_of(pat)
-                    .into_iter()
-                    .for_each(|id| names[id].exclusive = true);
+                crate::resolve::bindings_of(pat).into_iter().for_each(|id| names[id].exclusive = true);
             }
         }
         Expr::MethodCall(call) => match call.method.to_string().as_str() {

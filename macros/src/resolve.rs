@@ -32,10 +32,8 @@ impl Key {
         // rustc prints a span as `#7 bytes(10..20)`, and `#7` is its hygiene; there is no other way
         // to read it on stable. Outside rustc there is no hygiene.
         let span = format!("{:?}", ident.span());
-        let hygiene = span
-            .strip_prefix('#')
-            .and_then(|rest| rest.split_once(' '))
-            .map_or("", |(number, _)| number);
+        let hygiene =
+            span.strip_prefix('#').and_then(|rest| rest.split_once(' ')).map_or("", |(number, _)| number);
         Key(name, hygiene.to_owned())
     }
 }
@@ -137,19 +135,12 @@ impl<'a> Resolver<'a> {
 
     fn bind(&mut self, ident: &Ident, id: BindingId) {
         let key = Key::of(ident);
-        self.scopes
-            .last_mut()
-            .expect("the outermost scope stays")
-            .insert(key, id);
+        self.scopes.last_mut().expect("the outermost scope stays").insert(key, id);
     }
 
     fn lookup(&self, ident: &Ident) -> Option<BindingId> {
         let key = Key::of(ident);
-        self.scopes
-            .iter()
-            .rev()
-            .find_map(|scope| scope.get(&key))
-            .copied()
+        self.scopes.iter().rev().find_map(|scope| scope.get(&key)).copied()
     }
 
     fn within(&mut self, place: Place, visit: impl FnOnce(&mut Self)) {
@@ -189,26 +180,16 @@ impl<'a> Resolver<'a> {
 
     /// Declares every binding of `pat`, and spells it uniquely.
     fn declare(&mut self, pat: &mut Pat, origin: Origin) {
-        let mut declare = Declare {
-            resolver: self,
-            origin,
-            seen: HashMap::new(),
-            behind_reference: false,
-        };
+        let mut declare = Declare { resolver: self, origin, seen: HashMap::new(), behind_reference: false };
         declare.visit_pat_mut(pat);
         let seen = declare.seen;
-        self.scopes
-            .last_mut()
-            .expect("the outermost scope stays")
-            .extend(seen);
+        self.scopes.last_mut().expect("the outermost scope stays").extend(seen);
     }
 
     /// A mention that no declaration of this body explains.
     fn outside(&mut self, ident: &Ident) -> Option<BindingId> {
-        let is_variable = ident
-            .to_string()
-            .starts_with(|c: char| c.is_lowercase() || c == '_')
-            && ident != "self";
+        let is_variable =
+            ident.to_string().starts_with(|c: char| c.is_lowercase() || c == '_') && ident != "self";
         if !self.captures_environment || !is_variable {
             return None;
         }
@@ -263,9 +244,7 @@ impl<'a> Resolver<'a> {
 
     fn known_macro(&mut self, mac: &mut Macro, mut known: KnownMacro) {
         match &mut known {
-            KnownMacro::List {
-                operands, format_at, ..
-            } => {
+            KnownMacro::List { operands, format_at, .. } => {
                 for (index, operand) in operands.iter_mut().enumerate() {
                     if *format_at == Some(index) {
                         let mut tokens = operand.expr.to_token_stream();
@@ -282,12 +261,7 @@ impl<'a> Resolver<'a> {
                 self.visit_expr_mut(value);
                 self.visit_expr_mut(len);
             }
-            KnownMacro::Matches {
-                scrutinee,
-                pat,
-                guard,
-                ..
-            } => {
+            KnownMacro::Matches { scrutinee, pat, guard, .. } => {
                 self.visit_expr_mut(scrutinee);
                 self.scoped(|this| {
                     this.declare(pat, Origin::Local);
@@ -303,11 +277,7 @@ impl<'a> Resolver<'a> {
     /// Tokens that only their macro understands: every identifier that names a local is a mention.
     fn foreign_macro(&mut self, mac: &mut Macro) {
         if let Some((span, what)) = stray_suspension(&mac.tokens) {
-            let name = mac
-                .path
-                .segments
-                .last()
-                .map_or_else(String::new, |segment| segment.ident.to_string());
+            let name = mac.path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string());
             self.errors.at(
                 span,
                 format!(
@@ -354,9 +324,7 @@ impl<'a> Resolver<'a> {
                         self.names[*id].pinned_name |= pinned;
                     }
                     let span = literal.span();
-                    self.names
-                        .put_aside(FormatString { literal, captures }, span)
-                        .into()
+                    self.names.put_aside(FormatString { literal, captures }, span).into()
                 }
                 TokenTree::Group(group) => {
                     let mut stream = group.stream();
@@ -394,12 +362,11 @@ impl<'a> Resolver<'a> {
 
     fn item(&mut self, item: &syn::Item) {
         if let syn::Item::Fn(function) = item {
-            if function.attrs.iter().any(|attr| {
-                attr.path()
-                    .segments
-                    .last()
-                    .is_some_and(|last| last.ident == "coroutine")
-            }) {
+            if function
+                .attrs
+                .iter()
+                .any(|attr| attr.path().segments.last().is_some_and(|last| last.ident == "coroutine"))
+            {
                 return;
             }
         }
@@ -607,9 +574,7 @@ impl VisitMut for Declare<'_, '_> {
                 let seen = self.seen.clone();
                 self.resolver.scoped(|resolver| {
                     resolver.scopes.last_mut().expect("just pushed").extend(seen);
-                    resolver.within(Place::Guard, |resolver| {
-                        resolver.visit_expr_mut(&mut guarded.guard)
-                    });
+                    resolver.within(Place::Guard, |resolver| resolver.visit_expr_mut(&mut guarded.guard));
                 });
             }
             Pat::Macro(_) | Pat::Const(_) | Pat::Range(_) | Pat::Lit(_) | Pat::Path(_) => {}

@@ -15,11 +15,7 @@ pub(crate) enum Suspension {
     /// `future.await`
     Await { span: Span },
     /// A suspension macro whose argument is no expression.
-    Malformed {
-        error: syn::Error,
-        tokens: TokenStream,
-        span: Span,
-    },
+    Malformed { error: syn::Error, tokens: TokenStream, span: Span },
 }
 
 impl Suspension {
@@ -30,9 +26,7 @@ impl Suspension {
                 operand: call.expr.as_deref().cloned(),
                 span: call.yield_token.span,
             }),
-            Expr::Await(call) => Some(Suspension::Await {
-                span: call.await_token.span,
-            }),
+            Expr::Await(call) => Some(Suspension::Await { span: call.await_token.span }),
             _ => None,
         }
     }
@@ -47,11 +41,7 @@ impl Suspension {
         let operand = match operand(&mac.tokens) {
             Ok(operand) => operand,
             Err(error) => {
-                return Some(Suspension::Malformed {
-                    error,
-                    tokens: mac.tokens.clone(),
-                    span,
-                });
+                return Some(Suspension::Malformed { error, tokens: mac.tokens.clone(), span });
             }
         };
         Some(if is_delegation {
@@ -117,12 +107,6 @@ pub(crate) fn suspends(expr: &Expr) -> bool {
     finder.found
 }
 
-pub(crate) fn block_suspends(block: &syn::Block) -> bool {
-    let mut finder = Finder { found: false };
-    finder.visit_block(block);
-    finder.found
-}
-
 pub(crate) fn stmt_suspends(stmt: &syn::Stmt) -> bool {
     let mut finder = Finder { found: false };
     finder.visit_stmt(stmt);
@@ -184,4 +168,30 @@ pub(crate) fn stray_suspension(tokens: &TokenStream) -> Option<(Span, &'static s
         previous = Some(token);
     }
     None
+}
+
+/// Input:   `yield_!(value)`
+/// Output:  `costate::__private::given(value)`: the operand's tokens as they are, parsed or not
+pub(crate) fn without_suspensions(tokens: TokenStream, krate: &syn::Path) -> TokenStream {
+    let mut output = TokenStream::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let is_suspension =
+            matches!(&token, TokenTree::Ident(ident) if *ident == "yield_" || *ident == "yield_from");
+        let is_call = matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == '!');
+        match token {
+            _ if is_suspension && is_call => {
+                tokens.next();
+                output.extend(quote::quote!(#krate::__private::given));
+            }
+            TokenTree::Group(group) => {
+                let stream = without_suspensions(group.stream(), krate);
+                let mut inner = proc_macro2::Group::new(group.delimiter(), stream);
+                inner.set_span(group.span());
+                output.extend([TokenTree::from(inner)]);
+            }
+            other => output.extend([other]),
+        }
+    }
+    output
 }

@@ -29,11 +29,7 @@ pub(crate) fn expr_type(expr: &Expr, names: &Names) -> Option<Type> {
             Some(parse_quote!([#elem; #len]))
         }
         Expr::Tuple(tuple) => {
-            let elems = tuple
-                .elems
-                .iter()
-                .map(|elem| expr_type(elem, names))
-                .collect::<Option<Vec<_>>>()?;
+            let elems = tuple.elems.iter().map(|elem| expr_type(elem, names)).collect::<Option<Vec<_>>>()?;
             Some(parse_quote!((#(#elems,)*)))
         }
         Expr::Range(_) => iterator_type(expr, names),
@@ -63,14 +59,11 @@ pub(crate) fn call_type(expr: &Expr) -> Option<Type> {
     };
     let mut path = path.path.clone();
     let constructor = path.segments.pop()?;
-    let spelled_out = ["new", "default", "with_capacity"]
-        .iter()
-        .any(|name| constructor.ident == name);
+    let spelled_out = ["new", "default", "with_capacity"].iter().any(|name| constructor.ident == name);
     let owner = path.segments.pop()?;
     let has_arguments = !owner.arguments.is_none();
-    let is_closed = ["String", "AtomicBool", "AtomicUsize", "AtomicU32"]
-        .iter()
-        .any(|name| owner.ident == name);
+    let is_closed =
+        ["String", "AtomicBool", "AtomicUsize", "AtomicU32"].iter().any(|name| owner.ident == name);
     if !spelled_out || !(has_arguments || is_closed) {
         return None;
     }
@@ -121,10 +114,9 @@ pub(crate) fn item_type(iterable: &Expr, names: &Names) -> Option<Type> {
 pub(crate) fn is_plain_range(iterable: &Expr, names: &Names) -> bool {
     match iterable {
         Expr::Paren(paren) => is_plain_range(&paren.expr, names),
-        Expr::Range(range) => [&range.start, &range.end]
-            .into_iter()
-            .flatten()
-            .any(|end| plain::is_plain_expr(end, names)),
+        Expr::Range(range) => {
+            [&range.start, &range.end].into_iter().flatten().any(|end| plain::is_plain_expr(end, names))
+        }
         Expr::MethodCall(call) if call.method == "rev" || call.method == "step_by" => {
             is_plain_range(&call.receiver, names)
         }

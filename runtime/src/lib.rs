@@ -28,6 +28,7 @@ mod coroutine;
 mod delegate;
 mod machine;
 mod outside;
+mod rejected;
 mod residue;
 mod try_op;
 
@@ -39,9 +40,10 @@ pub use costate_macros::{coroutine, r#gen, generator};
 pub mod __private {
     pub use crate::delegate::drive;
     pub use crate::machine::{
-        Machine, State, completed, first, machine, machine_mut, machine_ref, panicked, refuse_before_start,
-        sent,
+        Machine, Phase, State, close, completed, first, machine, machine_mut, machine_ref, panicked,
+        refuse_before_start, sent,
     };
+    pub use crate::rejected::{Rejected, given, rejected};
     pub use crate::residue::{
         Dead, KeepDropped, KeepNothing, KeepNothingMut, ReadCopy, ReadMove, Slot, get, get_mut,
     };

@@ -8,10 +8,33 @@ pub trait State: Sized {
     const DONE: Self;
     /// Whether the step function itself answers `Complete` for ever.
     const FUSED: bool;
+    /// Where in its life the coroutine is.
+    fn phase(&self) -> Phase;
+
     /// Neither unstarted nor suspended.
-    fn is_done(&self) -> bool;
-    /// Suspended: there are locals that `close` would drop.
-    fn is_suspended(&self) -> bool;
+    #[inline]
+    fn is_done(&self) -> bool {
+        self.phase() == Phase::Done
+    }
+}
+
+/// Where in its life a coroutine is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Phase {
+    /// Not started: it holds its arguments.
+    Unstarted,
+    /// Suspended: it holds locals that `close` would drop.
+    Suspended,
+    /// Completed, closed or panicked: it holds nothing.
+    Done,
+}
+
+/// Drops the locals of a suspended coroutine.
+#[inline]
+pub fn close<S: State>(state: &mut S) {
+    if state.phase() == Phase::Suspended {
+        *state = S::DONE;
+    }
 }
 
 /// A coroutine whose state type rustc infers: the state, and the function that advances it.
@@ -55,9 +78,7 @@ where
 
     #[inline]
     fn close(&mut self) {
-        if self.state.is_suspended() {
-            self.state = S::DONE;
-        }
+        close(&mut self.state);
     }
 
     #[inline]

@@ -16,15 +16,11 @@ pub const LIMIT: usize = 24;
 /// When they differ.
 pub fn iterator<I: Iterator<Item: Debug>>(call: &str, make: impl Fn() -> I, native: impl Fn()) {
     let script = Rc::new(vec![()]);
-    agree(
-        call,
-        &|stop| record_native(&script, stop, &native),
-        &|stop, ending| match ending {
-            // An opaque iterator has no `close`; that its drop is right is the other half of the comparison.
-            Ending::Close => None,
-            Ending::Drop => Some(record(|| transformed::iterator(stop, &make))),
-        },
-    );
+    agree(call, &|stop| record_native(&script, stop, &native), &|stop, ending| match ending {
+        // An opaque iterator has no `close`; that its drop is right is the other half of the comparison.
+        Ending::Close => None,
+        Ending::Drop => Some(record(|| transformed::iterator(stop, &make))),
+    });
 }
 
 /// Holds an `impl Coroutine` body against the plain function. The script is sent in turn, over and over.
@@ -37,11 +33,9 @@ where
     R: Clone + Debug + 'static,
 {
     let script = Rc::new(script);
-    agree(
-        call,
-        &|stop| record_native(&script, stop, &native),
-        &|stop, ending| Some(record(|| transformed::coroutine(&script, stop, ending, &make))),
-    );
+    agree(call, &|stop| record_native(&script, stop, &native), &|stop, ending| {
+        Some(record(|| transformed::coroutine(&script, stop, ending, &make)))
+    });
 }
 
 /// The plain function's log, and how often it yielded.
@@ -86,12 +80,7 @@ pub(crate) fn agree(
 }
 
 fn side_by_side(expected: &[String], found: &[String]) -> String {
-    let width = expected
-        .iter()
-        .map(String::len)
-        .max()
-        .unwrap_or(0)
-        .max("plain function".len());
+    let width = expected.iter().map(String::len).max().unwrap_or(0).max("plain function".len());
     let mut table = format!("  {:width$}   coroutine\n", "plain function");
     for row in 0..expected.len().max(found.len()) {
         let at = |log: &[String]| log.get(row).cloned().unwrap_or_default();

@@ -16,6 +16,8 @@ pub mod native;
 pub mod nightly;
 mod noisy;
 mod oracle;
+#[cfg(not(feature = "nightly"))]
+mod stable;
 pub mod steps;
 pub mod trace;
 pub mod transformed;

@@ -29,11 +29,7 @@ thread_local! {
 /// # Panics
 /// When the body raises a payload that is not a message.
 pub fn run<R: 'static, T: Debug>(script: &Rc<Vec<R>>, stop: usize, body: impl FnOnce() -> T) -> usize {
-    RUN.set(Some(Run {
-        yields: 0,
-        stop,
-        script: Rc::clone(script) as Rc<dyn Any>,
-    }));
+    RUN.set(Some(Run { yields: 0, stop, script: Rc::clone(script) as Rc<dyn Any> }));
     match log_panic(body) {
         Ok(value) => log(format!("return {value:?}")),
         Err(None) => {}
@@ -56,10 +52,7 @@ pub fn suspend<Y: Debug, R: Clone + Debug + 'static>(value: Y) -> R {
             return None;
         }
         let script = Rc::clone(&run.script).downcast::<Vec<R>>();
-        Some((
-            script.expect("a script of the body's resume type"),
-            run.yields - 1,
-        ))
+        Some((script.expect("a script of the body's resume type"), run.yields - 1))
     });
     match sent {
         Some((script, k)) => {

@@ -20,14 +20,10 @@ where
     R: Clone + Debug + 'static,
 {
     let script = Rc::new(script);
-    agree(
-        call,
-        &|stop| record_native(&script, stop, &native),
-        &|stop, ending| match ending {
-            Ending::Close => None,
-            Ending::Drop => Some(record(|| run(&script, stop, &make))),
-        },
-    );
+    agree(call, &|stop| record_native(&script, stop, &native), &|stop, ending| match ending {
+        Ending::Close => None,
+        Ending::Drop => Some(record(|| run(&script, stop, &make))),
+    });
 }
 
 fn run<C, R>(script: &[R], stop: usize, make: impl FnOnce() -> C)
@@ -53,4 +49,67 @@ where
         log(format!("sent {sent:?}"));
         step = log_panic(|| coroutine.as_mut().resume(Some(sent)));
     }
+}
+
+/// The part of [`oracle!`](crate::oracle) that needs nightly syntax.
+#[macro_export]
+macro_rules! native_coroutines {
+    (
+        $({
+            [$($attribute:tt)*] $name:ident $parameters:tt
+            [$resume:ty] [$yield:ty] [$return:ty] $body:tt
+        })+
+        $($called:ident $arguments:tt $(<- $script:expr)?;)+
+    ) => {
+        mod nightly {
+            #[allow(unused_imports, reason = "a body need not use what its file imports")]
+            use super::*;
+
+            #[allow(unused_macros, reason = "a body need not delegate")]
+            macro_rules! yield_from {
+                ($inner:expr) => {{
+                    let mut inner = ::std::boxed::Box::pin($inner);
+                    let mut sent = ::core::option::Option::None;
+                    loop {
+                        match ::core::ops::Coroutine::resume(inner.as_mut(), sent) {
+                            ::core::ops::CoroutineState::Yielded(value) => sent = yield value,
+                            ::core::ops::CoroutineState::Complete(value) => break value,
+                        }
+                    }
+                }};
+            }
+
+            #[allow(unused_macros, unused_macro_rules, reason = "a body need not suspend in every form")]
+            macro_rules! yield_ {
+                () => { (yield ()).expect("only the first resume sends nothing") };
+                ($value:expr) => { (yield $value).expect("only the first resume sends nothing") };
+            }
+
+            $(
+                $($attribute)*
+                pub(super) fn $name $parameters
+                    -> impl ::core::ops::Coroutine<Option<$resume>, Yield = $yield, Return = $return>
+                {
+                    #[coroutine]
+                    static move |_: Option<$resume>| -> $return $body
+                }
+            )+
+        }
+
+        #[test]
+        fn oracle_agrees_with_a_native_coroutine() {
+            $($crate::native_coroutines!(@compare $called $arguments $(<- $script)?);)+
+        }
+    };
+    (@compare $called:ident $arguments:tt) => {
+        $crate::native_coroutines!(@compare $called $arguments <- [()])
+    };
+    (@compare $called:ident $arguments:tt <- $script:expr) => {
+        $crate::nightly::coroutine(
+            stringify!($called $arguments),
+            ::std::vec::Vec::from($script),
+            || nightly::$called $arguments,
+            || native::$called $arguments,
+        )
+    };
 }

@@ -100,53 +100,16 @@ macro_rules! oracle {
                 )+
             }
 
-            #[cfg(feature = "nightly")]
-            mod nightly {
-                #[allow(unused_imports, reason = "a body need not use what its file imports")]
-                use super::*;
-
-                #[allow(unused_macros, reason = "a body need not delegate")]
-                macro_rules! yield_from {
-                    ($inner:expr) => {{
-                        let mut inner = ::std::boxed::Box::pin($inner);
-                        let mut sent = ::core::option::Option::None;
-                        loop {
-                            match ::core::ops::Coroutine::resume(inner.as_mut(), sent) {
-                                ::core::ops::CoroutineState::Yielded(value) => sent = yield value,
-                                ::core::ops::CoroutineState::Complete(value) => break value,
-                            }
-                        }
-                    }};
-                }
-
-                #[allow(unused_macros, unused_macro_rules, reason = "a body need not suspend in every form")]
-                macro_rules! yield_ {
-                    () => { (yield ()).expect("only the first resume sends nothing") };
-                    ($value:expr) => { (yield $value).expect("only the first resume sends nothing") };
-                }
-
-                $(
-                    $($attribute)*
-                    pub(super) fn $name $parameters
-                        -> impl ::core::ops::Coroutine<Option<$resume>, Yield = $yield, Return = $return>
-                    {
-                        #[coroutine]
-                        static move |_: Option<$resume>| -> $return $body
-                    }
-                )+
+            $crate::native_coroutines! {
+                $({ [$($attribute)*] $name $parameters [$resume] [$yield] [$return] $body })+
+                $called $arguments $(<- $script)?;
+                $($also_called $also_arguments $(<- $also_script)?;)*
             }
 
             #[test]
             fn agrees_with_the_plain_function() {
                 $crate::oracle!(@compare $called $arguments $(<- $script)?);
                 $($crate::oracle!(@compare $also_called $also_arguments $(<- $also_script)?);)*
-            }
-
-            #[cfg(feature = "nightly")]
-            #[test]
-            fn oracle_agrees_with_a_native_coroutine() {
-                $crate::oracle!(@compare_nightly $called $arguments $(<- $script)?);
-                $($crate::oracle!(@compare_nightly $also_called $also_arguments $(<- $also_script)?);)*
             }
         }
     };
@@ -162,17 +125,6 @@ macro_rules! oracle {
             stringify!($called $arguments),
             ::std::vec::Vec::from($script),
             || transformed::$called $arguments,
-            || native::$called $arguments,
-        )
-    };
-    (@compare_nightly $called:ident $arguments:tt) => {
-        $crate::oracle!(@compare_nightly $called $arguments <- [()])
-    };
-    (@compare_nightly $called:ident $arguments:tt <- $script:expr) => {
-        $crate::nightly::coroutine(
-            stringify!($called $arguments),
-            ::std::vec::Vec::from($script),
-            || nightly::$called $arguments,
             || native::$called $arguments,
         )
     };

@@ -23,10 +23,7 @@ where
     loop {
         match state {
             CoroutineState::Complete(value) => {
-                assert!(
-                    values.next().is_none(),
-                    "the coroutine ended before all values were sent"
-                );
+                assert!(values.next().is_none(), "the coroutine ended before all values were sent");
                 return (yielded, Some(value));
             }
             CoroutineState::Yielded(value) => yielded.push(value),
@@ -45,7 +42,5 @@ where
 pub fn panic_of<T>(step: impl FnOnce() -> T) -> String {
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(step())));
     let payload = outcome.expect_err("this step panics");
-    crate::trace::message(&*payload)
-        .expect("a panic with a message")
-        .to_owned()
+    crate::trace::message(&*payload).expect("a panic with a message").to_owned()
 }

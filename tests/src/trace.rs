@@ -41,8 +41,5 @@ pub(crate) fn log_panic<T>(part: impl FnOnce() -> T) -> Result<T, Option<Box<dyn
 
 /// The text of a panic.
 pub fn message(payload: &(dyn Any + Send)) -> Option<&str> {
-    payload
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+    payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str))
 }

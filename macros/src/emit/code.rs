@@ -1,6 +1,7 @@
 //! The code of a block: native statements, and how it is left.
 
 use super::Emit;
+use super::state::with_fields;
 use crate::blocks::{BlockId, BlockKind, Code, Jump};
 use crate::ir::SuspensionId;
 use crate::layout::Form;
@@ -12,7 +13,15 @@ use syn::spanned::Spanned as _;
 
 impl Emit<'_> {
     pub(super) fn code(&self, code: &[Code], block: BlockId) -> TokenStream {
-        code.iter().map(|code| self.statement(code, block)).collect()
+        match code {
+            // A scope that ends with its surroundings needs no braces of its own.
+            [before @ .., Code::Scope(last)] => {
+                let before: TokenStream = before.iter().map(|code| self.statement(code, block)).collect();
+                let last = self.code(last, block);
+                quote!(#before #last)
+            }
+            code => code.iter().map(|code| self.statement(code, block)).collect(),
+        }
     }
 
     fn statement(&self, code: &Code, block: BlockId) -> TokenStream {
@@ -31,6 +40,7 @@ impl Emit<'_> {
                             quote_spanned!(span=> let mut #name = #init;)
                         }
                     }
+                    None if !self.layout.is_mentioned(block, *binding) => TokenStream::new(),
                     None if is_slot => quote_spanned!(span=> let mut #name = ::core::option::Option::None;),
                     None => quote_spanned!(span=> let #name;),
                 }
@@ -54,11 +64,7 @@ impl Emit<'_> {
                 })
                 .collect(),
             Code::Suspend { id, operand, .. } => self.suspend(*id, operand.expr(), block),
-            Code::If {
-                cond,
-                then,
-                otherwise,
-            } => {
+            Code::If { cond, then, otherwise } => {
                 let span = Span::mixed_site().located_at(cond.expr().span());
                 let rebound = self.slots_of(crate::flow::condition_bindings(cond.expr()));
                 let cond = self.restore_expr(cond.expr(), block);
@@ -115,11 +121,7 @@ impl Emit<'_> {
                 let name = self.spelling.local(*id, span);
                 quote_spanned!(span=> let mut #name = ::core::option::Option::None;)
             });
-            return if slots.is_empty() {
-                restored
-            } else {
-                quote!(#(#lets)*)
-            };
+            return if slots.is_empty() { restored } else { quote!(#(#lets)*) };
         }
         let rebound = self.slots_of(slots);
         quote!(#restored #rebound)
@@ -148,17 +150,14 @@ impl Emit<'_> {
         let rests = self.keep_rests(&stored.fields, block, at);
         let variant = self.variant(&stored.variant, span);
         // The variant's fields drop in the reverse order of declaration.
-        let fields = stored
-            .fields
-            .iter()
-            .rev()
-            .map(|(binding, form)| self.field_init(*binding, *form, at));
+        let fields = stored.fields.iter().rev().map(|(binding, form)| self.field_init(*binding, *form, at));
+        let suspended = with_fields(&variant, fields.collect());
         let state = super::state(span);
         let yielded = self.yielded(span);
         quote_spanned! {span=>
             let value = #operand;
             #rests
-            *#state = #variant { #(#fields),* };
+            *#state = #suspended;
             return #yielded(value);
         }
     }
@@ -167,11 +166,7 @@ impl Emit<'_> {
     pub(super) fn field_init(&self, binding: BindingId, form: Form, at: Span) -> TokenStream {
         let field = self.spelling.field(binding);
         let local = self.spelling.formed(binding, form, at);
-        if field == local {
-            quote!(#local)
-        } else {
-            quote!(#field: #local)
-        }
+        if field == local { quote!(#local) } else { quote!(#field: #local) }
     }
 
     /// `let a_rest = (&mut Dead(Some(a))).keep();` for each local that dies here.
@@ -218,13 +213,8 @@ impl Emit<'_> {
             Jump::To(to) => to,
         };
         let label = self.block_label(to, span);
-        let handed: Vec<(BindingId, Form)> = self
-            .layout
-            .block(to)
-            .params
-            .iter()
-            .map(|param| (param.binding, param.form))
-            .collect();
+        let handed: Vec<(BindingId, Form)> =
+            self.layout.block(to).params.iter().map(|param| (param.binding, param.form)).collect();
         let rests = self.keep_rests(&handed, from, at);
         let mut values: Vec<TokenStream> = handed
             .iter()

@@ -62,10 +62,7 @@ fn state(span: Span) -> Ident {
 
 fn body_label(span: Span) -> Lifetime {
     let span = Span::mixed_site().located_at(span);
-    Lifetime {
-        apostrophe: span,
-        ident: Ident::new("body", span),
-    }
+    Lifetime { apostrophe: span, ident: Ident::new("body", span) }
 }
 
 /// The parts of a machine, to be put together by what asked for it.
@@ -124,12 +121,7 @@ impl<'a> Emit<'a> {
         let body = self.body();
         let step = self.step(&body);
         let items = [self.state_enum(), self.entry_enums()].into_iter().collect();
-        Machine {
-            items,
-            step,
-            start: self.start(),
-            state_type: self.state_type(),
-        }
+        Machine { items, step, start: self.start(), state_type: self.state_type() }
     }
 
     /// The statements of the step function around the body.
@@ -172,10 +164,7 @@ impl<'a> Emit<'a> {
             .keeps
             .get()
             .then(|| quote!(use #private::{KeepDropped as _, KeepNothing as _, KeepNothingMut as _};));
-        let reads = self
-            .reads
-            .get()
-            .then(|| quote!(use #private::{ReadCopy as _, ReadMove as _};));
+        let reads = self.reads.get().then(|| quote!(use #private::{ReadCopy as _, ReadMove as _};));
         quote!(#keeps #reads)
     }
 
@@ -210,10 +199,7 @@ impl<'a> Emit<'a> {
     pub(crate) fn delegates(&self) -> bool {
         use crate::blocks::BlockKind;
         use crate::ir::Into;
-        self.blocks
-            .blocks
-            .iter()
-            .any(|block| matches!(block.kind, BlockKind::Resume(_, Into::Inner)))
+        self.blocks.blocks.iter().any(|block| matches!(block.kind, BlockKind::Resume(_, Into::Inner)))
     }
 
     fn stored_arguments(&self) -> impl Iterator<Item = BindingId> + '_ {
@@ -254,26 +240,17 @@ impl<'a> Emit<'a> {
             BlockKind::Loop(region) => format_ident!("enter{}", region.0),
         };
         let span = Span::mixed_site().located_at(span);
-        Lifetime {
-            apostrophe: span,
-            ident: Ident::new(&name.to_string(), span),
-        }
+        Lifetime { apostrophe: span, ident: Ident::new(&name.to_string(), span) }
     }
 
     fn ordinal(&self, block: BlockId) -> usize {
         let is_join = |block: &crate::blocks::Block| matches!(block.kind, crate::blocks::BlockKind::Join);
-        self.blocks.blocks[..=block.0]
-            .iter()
-            .filter(|block| is_join(block))
-            .count()
+        self.blocks.blocks[..=block.0].iter().filter(|block| is_join(block)).count()
     }
 
     fn loop_label(&self, region: RegionId, span: Span) -> Lifetime {
         let span = Span::mixed_site().located_at(span);
-        Lifetime {
-            apostrophe: span,
-            ident: Ident::new(&format!("loop{}", region.0), span),
-        }
+        Lifetime { apostrophe: span, ident: Ident::new(&format!("loop{}", region.0), span) }
     }
 
     fn entry_ident(&self, region: RegionId) -> Ident {
@@ -281,10 +258,7 @@ impl<'a> Emit<'a> {
     }
 
     fn entry_name(&self, region: RegionId, span: Span) -> Ident {
-        Ident::new(
-            &format!("{}Turn{}", self.state_name(), region.0),
-            Span::mixed_site().located_at(span),
-        )
+        Ident::new(&format!("{}Turn{}", self.state_name(), region.0), Span::mixed_site().located_at(span))
     }
 
     fn entry_variant(&self, region: RegionId, variant: &str, span: Span) -> TokenStream {

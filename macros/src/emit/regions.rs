@@ -14,6 +14,7 @@
 
 use super::Emit;
 use super::code::tuple;
+use super::state::with_fields;
 use crate::blocks::{BlockId, BlockKind, Code, Jump, RegionId};
 use crate::ir::{Into, SuspensionId};
 use crate::layout::{Form, Param};
@@ -38,28 +39,20 @@ impl Emit<'_> {
             let field = self.spelling.field(id);
             let local = self.spelling.local(id, self.names[id].ident.span());
             let mutable = self.names[id].mutable.then(|| quote!(mut));
-            if field == local {
-                quote!(#mutable #local)
-            } else {
-                quote!(#field: #mutable #local)
-            }
+            if field == local { quote!(#mutable #local) } else { quote!(#field: #mutable #local) }
         });
         let prologue = self.prologue();
         let code = self.code(&self.blocks.block(entry).code, entry);
-        let mut ways = vec![Way {
-            pattern: quote!(#start { #(#start_fields),* }),
-            code: quote!({ #prologue #code }),
-        }];
+        let mut ways =
+            vec![Way { pattern: quote!(#start { #(#start_fields),* }), code: quote!({ #prologue #code }) }];
         for stored in &self.layout.stored {
+            let id = stored.id;
             let variant = self.variant(&stored.variant, Span::mixed_site());
-            ways.push(self.way(region, stored.id, |fields| quote!(#variant { #fields })));
+            ways.push(self.way(region, id, |fields| with_fields(&variant, fields)));
         }
         let done = self.variant("Done", Span::mixed_site());
         let panicked = self.variant("Panicked", Span::mixed_site());
-        ways.push(Way {
-            pattern: quote!(#done | #panicked),
-            code: quote!(::core::unreachable!()),
-        });
+        ways.push(Way { pattern: quote!(#done | #panicked), code: quote!(::core::unreachable!()) });
         let taken = quote!(::core::mem::replace(#state, #panicked));
         self.nest(region, taken, ways)
     }
@@ -69,7 +62,7 @@ impl Emit<'_> {
         &self,
         region: RegionId,
         id: SuspensionId,
-        pattern: impl FnOnce(TokenStream) -> TokenStream,
+        pattern: impl FnOnce(Vec<TokenStream>) -> TokenStream,
     ) -> Way {
         let at = self.suspensions[id.0];
         let target = self.target(region, id);
@@ -85,13 +78,9 @@ impl Emit<'_> {
             };
             let mutable = (is_inline && !fills && *form == Form::Whole && self.is_mutable(*binding))
                 .then(|| quote!(mut));
-            if field == local {
-                quote!(#mutable #local)
-            } else {
-                quote!(#field: #mutable #local)
-            }
+            if field == local { quote!(#mutable #local) } else { quote!(#field: #mutable #local) }
         });
-        let pattern = pattern(quote!(#(#fields),*));
+        let pattern = pattern(fields.collect());
         let code = if is_inline {
             let begun = self.begin(target, Some(id));
             let code = self.block_code(target);
@@ -116,9 +105,7 @@ impl Emit<'_> {
                 if !stored.contains(&(param.binding, param.form)) {
                     return quote_spanned!(span=> ::core::option::Option::None);
                 }
-                let local = self
-                    .spelling
-                    .formed(param.binding, param.form, self.declared_at(param.binding));
+                let local = self.spelling.formed(param.binding, param.form, self.declared_at(param.binding));
                 quote!(#local)
             })
             .collect();
@@ -138,27 +125,21 @@ impl Emit<'_> {
         }
         let variant = self.entry_variant(region, &self.layout.stored(id).variant, span);
         let fields = self.fields_within(region, id);
-        let fields = fields
-            .iter()
-            .map(|(binding, form)| self.field_init(*binding, *form, self.declared_at(*binding)));
-        quote_spanned!(span=> #variant { #(#fields),* })
+        let fields =
+            fields.iter().map(|(binding, form)| self.field_init(*binding, *form, self.declared_at(*binding)));
+        with_fields(&variant, fields.collect())
     }
 
     /// What resuming `id` hands to blocks inside `region`, in order of declaration.
     pub(super) fn fields_within(&self, region: RegionId, id: SuspensionId) -> Vec<(BindingId, Form)> {
-        let inside: Vec<&Param> = self
-            .path_within(region, id)
-            .iter()
-            .flat_map(|block| &self.layout.block(*block).params)
-            .collect();
+        let inside: Vec<&Param> =
+            self.path_within(region, id).iter().flat_map(|block| &self.layout.block(*block).params).collect();
         let stored = &self.layout.stored(id).fields;
         stored
             .iter()
             .copied()
             .filter(|(binding, form)| {
-                inside
-                    .iter()
-                    .any(|param| param.binding == *binding && param.form == *form)
+                inside.iter().any(|param| param.binding == *binding && param.form == *form)
             })
             .collect()
     }
@@ -177,19 +158,14 @@ impl Emit<'_> {
     fn target(&self, region: RegionId, id: SuspensionId) -> BlockId {
         let blocks = &self.blocks.region(region).blocks;
         let through = |block: &&BlockId| self.blocks.resumed_through(**block).contains(&id);
-        *blocks
-            .iter()
-            .find(through)
-            .expect("a suspension is resumed in its own region")
+        *blocks.iter().find(through).expect("a suspension is resumed in its own region")
     }
 
     /// The suspensions whose resume leads into `region`, in source order.
     fn suspensions_in(&self, region: RegionId) -> Vec<SuspensionId> {
         let blocks = &self.blocks.region(region).blocks;
-        let mut ids: Vec<SuspensionId> = blocks
-            .iter()
-            .flat_map(|block| self.blocks.resumed_through(*block))
-            .collect();
+        let mut ids: Vec<SuspensionId> =
+            blocks.iter().flat_map(|block| self.blocks.resumed_through(*block)).collect();
         ids.retain(|id| self.layout.stored.iter().any(|stored| stored.id == *id));
         ids.sort();
         ids
@@ -207,9 +183,7 @@ impl Emit<'_> {
 
     /// Whether the loop can be entered anywhere but at its beginning.
     pub(super) fn has_entry(&self, region: RegionId) -> bool {
-        self.suspensions_in(region)
-            .into_iter()
-            .any(|id| !self.begins_turn(region, id))
+        self.suspensions_in(region).into_iter().any(|id| !self.begins_turn(region, id))
     }
 
     /// Blocks right after the dispatch that only it leads to: their code stands in its arms.
@@ -234,9 +208,7 @@ impl Emit<'_> {
         let mut nest = match <[Way; 1]>::try_from(ways) {
             Ok([Way { code, .. }]) => code,
             Err(ways) => {
-                let arms = ways
-                    .iter()
-                    .map(|Way { pattern, code }| quote!(#pattern => #code,));
+                let arms = ways.iter().map(|Way { pattern, code }| quote!(#pattern => #code,));
                 quote!(match #dispatched { #(#arms)* })
             }
         };
@@ -274,9 +246,7 @@ impl Emit<'_> {
                     let local = self.incoming(param.binding);
                     return quote!(#local);
                 }
-                let local = self
-                    .spelling
-                    .formed(param.binding, param.form, self.declared_at(param.binding));
+                let local = self.spelling.formed(param.binding, param.form, self.declared_at(param.binding));
                 let mutable =
                     (param.form == Form::Whole && self.is_mutable(param.binding)).then(|| quote!(mut));
                 quote!(#mutable #local)
@@ -296,18 +266,10 @@ impl Emit<'_> {
     fn begin(&self, block: BlockId, inlined: Option<SuspensionId>) -> TokenStream {
         let layout = self.layout.block(block);
         let emptied = layout.params.iter().filter(|param| {
-            inlined.is_some_and(|id| {
-                !self
-                    .layout
-                    .stored(id)
-                    .fields
-                    .contains(&(param.binding, param.form))
-            })
+            inlined.is_some_and(|id| !self.layout.stored(id).fields.contains(&(param.binding, param.form)))
         });
         let emptied = emptied.map(|param| {
-            let local = self
-                .spelling
-                .local(param.binding, self.declared_at(param.binding));
+            let local = self.spelling.local(param.binding, self.declared_at(param.binding));
             quote!(let mut #local = ::core::option::Option::None;)
         });
         let declares = layout.declares.iter().map(|id| {
@@ -316,9 +278,7 @@ impl Emit<'_> {
             quote!(let mut #local #ty;)
         });
         let fills = layout.params.iter().filter(|param| param.fills).map(|param| {
-            let local = self
-                .spelling
-                .local(param.binding, self.declared_at(param.binding));
+            let local = self.spelling.local(param.binding, self.declared_at(param.binding));
             let incoming = self.incoming(param.binding);
             quote!(#local = #incoming;)
         });
@@ -355,27 +315,20 @@ impl Emit<'_> {
     fn block_code(&self, block: BlockId) -> TokenStream {
         let BlockKind::Loop(region) = &self.blocks.block(block).kind else {
             let code = self.code(&self.blocks.block(block).code, block);
-            return if self.blocks.block(block).is_unsafe {
-                quote!(unsafe { #code })
-            } else {
-                code
-            };
+            return if self.blocks.block(block).is_unsafe { quote!(unsafe { #code }) } else { code };
         };
         let region = *region;
         let entry_block = self.blocks.region(region).blocks[0];
         let code = self.code(&self.blocks.block(entry_block).code, entry_block);
         let has_entry = self.has_entry(region);
         let next = self.entry_variant(region, "Next", Span::mixed_site());
-        let mut ways = vec![Way {
-            pattern: next.clone(),
-            code: quote!({ #code }),
-        }];
+        let mut ways = vec![Way { pattern: next.clone(), code: quote!({ #code }) }];
         if has_entry {
             for id in self.suspensions_in(region) {
                 if !self.begins_turn(region, id) {
                     let variant =
                         self.entry_variant(region, &self.layout.stored(id).variant, Span::mixed_site());
-                    ways.push(self.way(region, id, |fields| quote!(#variant { #fields })));
+                    ways.push(self.way(region, id, |fields| with_fields(&variant, fields)));
                 }
             }
         }
@@ -388,9 +341,7 @@ impl Emit<'_> {
 
     /// The enums that say where the first turn of a loop begins.
     pub(super) fn entry_enums(&self) -> TokenStream {
-        let loops = (1..self.blocks.regions.len())
-            .map(RegionId)
-            .filter(|region| self.has_entry(*region));
+        let loops = (1..self.blocks.regions.len()).map(RegionId).filter(|region| self.has_entry(*region));
         loops.map(|region| self.entry_enum(region)).collect()
     }
 
@@ -398,11 +349,7 @@ impl Emit<'_> {
         let name = self.entry_name(region, Span::mixed_site());
         let mut parameters: Vec<Ident> = Vec::new();
         let mut variants = Vec::new();
-        for id in self
-            .suspensions_in(region)
-            .into_iter()
-            .filter(|id| !self.begins_turn(region, *id))
-        {
+        for id in self.suspensions_in(region).into_iter().filter(|id| !self.begins_turn(region, *id)) {
             let variant = format_ident!("{}", self.layout.stored(id).variant, span = Span::mixed_site());
             let fields = self.fields_within(region, id).into_iter().map(|(binding, form)| {
                 let field = self.spelling.field(binding);
@@ -412,17 +359,14 @@ impl Emit<'_> {
                 }
                 quote!(#field: #parameter)
             });
-            variants.push(quote!(#variant { #(#fields),* }));
+            variants.push(with_fields(&quote!(#variant), fields.collect()));
         }
-        quote!(enum #name<#(#parameters),*> { Next, #(#variants),* })
+        let parameters = (!parameters.is_empty()).then(|| quote!(<#(#parameters),*>));
+        quote!(enum #name #parameters { Next, #(#variants),* })
     }
 
     fn fills(&self, block: BlockId, binding: BindingId) -> bool {
-        self.layout
-            .block(block)
-            .params
-            .iter()
-            .any(|param| param.binding == binding && param.fills)
+        self.layout.block(block).params.iter().any(|param| param.binding == binding && param.fills)
     }
 
     fn incoming(&self, binding: BindingId) -> Ident {

@@ -42,12 +42,7 @@ struct Restore<'a> {
 
 impl<'a> Restore<'a> {
     fn new(emit: &'a Emit<'a>, block: BlockId) -> Self {
-        Restore {
-            emit,
-            block,
-            nested: false,
-            place: false,
-        }
+        Restore { emit, block, nested: false, place: false }
     }
 
     fn spelled(&self, ident: &Ident) -> Option<(BindingId, Ident)> {
@@ -89,8 +84,7 @@ impl<'a> Restore<'a> {
                     if let Some(format) = self.emit.names.format_string(&ident) {
                         return format.literal.clone().into();
                     }
-                    self.spelled(&ident)
-                        .map_or(ident.into(), |(_, spelled)| spelled.into())
+                    self.spelled(&ident).map_or(ident.into(), |(_, spelled)| spelled.into())
                 }
                 TokenTree::Group(group) => {
                     let mut inner = Group::new(group.delimiter(), self.tokens(group.stream()));
@@ -111,10 +105,8 @@ impl<'a> Restore<'a> {
         let mut expressions = known.operands_mut();
         for (operand, treats) in &mut expressions {
             if let Expr::Path(path) = &**operand {
-                if let Some(format) = path
-                    .path
-                    .get_ident()
-                    .and_then(|ident| self.emit.names.format_string(ident))
+                if let Some(format) =
+                    path.path.get_ident().and_then(|ident| self.emit.names.format_string(ident))
                 {
                     for (name, id) in &format.captures {
                         if self.emit.spelling.is_renamed(*id)
@@ -139,13 +131,7 @@ impl<'a> Restore<'a> {
             }
         }
         self.place = outer;
-        let trailing = matches!(
-            &known,
-            KnownMacro::List {
-                trailing_comma: Some(_),
-                ..
-            }
-        );
+        let trailing = matches!(&known, KnownMacro::List { trailing_comma: Some(_), .. });
         let mut tokens = known.to_token_stream();
         for (index, (name, id, span)) in renamed.into_iter().enumerate() {
             if index > 0 || !trailing {
@@ -244,10 +230,7 @@ impl VisitMut for Restore<'_> {
                 return self.as_place(&mut binary.right);
             }
             Expr::Binary(binary) => {
-                debug_assert!(
-                    !matches!(binary.op, BinOp::Eq(_)),
-                    "comparisons are handled above"
-                );
+                debug_assert!(!matches!(binary.op, BinOp::Eq(_)), "comparisons are handled above");
                 self.as_value(&mut binary.left);
                 return self.as_value(&mut binary.right);
             }

@@ -55,10 +55,7 @@ impl<'a> Spelling<'a> {
 
     /// The name as a field of the state.
     pub(crate) fn text(&self, id: BindingId) -> String {
-        self.renamed
-            .get(&id)
-            .cloned()
-            .unwrap_or_else(|| base(self.names, id))
+        self.renamed.get(&id).cloned().unwrap_or_else(|| base(self.names, id))
     }
 
     pub(crate) fn field(&self, id: BindingId) -> Ident {
@@ -72,10 +69,9 @@ impl<'a> Spelling<'a> {
     pub(crate) fn mention(&self, id: BindingId, span: Span) -> Ident {
         match self.renamed.get(&id) {
             Some(name) => Ident::new(name, Span::mixed_site().located_at(span)),
-            None if is_ours(self.names, id) => Ident::new(
-                &self.names[id].ident.to_string(),
-                Span::mixed_site().located_at(span),
-            ),
+            None if is_ours(self.names, id) => {
+                Ident::new(&self.names[id].ident.to_string(), Span::mixed_site().located_at(span))
+            }
             None => {
                 let mut ident = self.names[id].ident.clone();
                 ident.set_span(span);
@@ -100,10 +96,7 @@ impl<'a> Spelling<'a> {
     pub(crate) fn formed(&self, id: BindingId, form: Form, span: Span) -> Ident {
         match form {
             Form::Whole => self.local(id, span),
-            Form::Rest => Ident::new(
-                &format!("{}_rest", self.text(id)),
-                Span::mixed_site().located_at(span),
-            ),
+            Form::Rest => Ident::new(&format!("{}_rest", self.text(id)), Span::mixed_site().located_at(span)),
         }
     }
 
@@ -132,9 +125,7 @@ pub(crate) fn camel_case(name: &str) -> String {
         .filter(|part| !part.is_empty())
         .map(|part| {
             let mut chars = part.chars();
-            chars
-                .next()
-                .map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+            chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
         })
         .collect();
     match camel.chars().next() {

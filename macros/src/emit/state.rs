@@ -12,19 +12,17 @@ impl Emit<'_> {
     /// `State::Start { n }`
     pub(super) fn start(&self) -> TokenStream {
         let variant = self.variant("Start", Span::mixed_site());
-        let fields = self
-            .arguments
-            .iter()
-            .map(|id| self.field_init(*id, Form::Whole, self.names[*id].ident.span()));
-        quote!(#variant { #(#fields),* })
+        let fields =
+            self.arguments.iter().map(|id| self.field_init(*id, Form::Whole, self.names[*id].ident.span()));
+        with_fields(&variant, fields.collect())
     }
 
     /// `State<_, _>`, or the named type.
     pub(super) fn state_type(&self) -> TokenStream {
         match &self.back_end {
             BackEnd::Inferred { name } => {
-                let holes = self.type_parameters().into_iter().map(|_| quote!(_));
-                quote!(#name<#(#holes),*>)
+                let holes: Vec<TokenStream> = self.type_parameters().into_iter().map(|_| quote!(_)).collect();
+                if holes.is_empty() { quote!(#name) } else { quote!(#name<#(#holes),*>) }
             }
             BackEnd::Named(machine) => machine.ty(),
         }
@@ -34,18 +32,20 @@ impl Emit<'_> {
     /// Output:  `enum State<N, GuardRest> { Start { n: N }, Yield1 { guard: GuardRest, n: N }, Done, Panicked }`
     pub(super) fn state_enum(&self) -> TokenStream {
         let starts = self.variant_fields(self.arguments.iter().map(|id| (*id, Form::Whole)).collect());
-        let mut variants = vec![quote!(Start { #starts })];
+        let mut variants = vec![with_fields(&quote!(Start), starts)];
         for stored in &self.layout.stored {
             let name = format_ident!("{}", stored.variant, span = Span::mixed_site());
             let fields = self.variant_fields(stored.fields.iter().rev().copied().collect());
-            variants.push(quote!(#name { #fields }));
+            variants.push(with_fields(&quote!(#name), fields));
         }
-        let fused = self.interface.kind == InterfaceKind::Iterator;
         let private = self.private(Span::mixed_site());
+        let suspended = (!self.layout.stored.is_empty()).then(|| quote!(_ => #private::Phase::Suspended,));
+        let fused = self.interface.kind == InterfaceKind::Iterator;
         let (definition, name, parameters, arguments, clause) = match &self.back_end {
             BackEnd::Inferred { name } => {
                 let parameters: Vec<Ident> = self.type_parameters();
-                let parameters = quote!(<#(#parameters),*>);
+                let parameters = (!parameters.is_empty()).then(|| quote!(<#(#parameters),*>));
+                let parameters = quote!(#parameters);
                 let derives = &self.interface.derives;
                 let derives = (!derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]));
                 (
@@ -59,13 +59,7 @@ impl Emit<'_> {
             BackEnd::Named(machine) => {
                 let (parameters, arguments, clause) = machine.generics.split_for_impl();
                 let definition = machine.definition();
-                (
-                    definition,
-                    &machine.name,
-                    quote!(#parameters),
-                    quote!(#arguments),
-                    quote!(#clause),
-                )
+                (definition, &machine.name, quote!(#parameters), quote!(#arguments), quote!(#clause))
             }
         };
         let documented = match &self.back_end {
@@ -84,19 +78,18 @@ impl Emit<'_> {
                 const FUSED: bool = #fused;
 
                 #[inline]
-                fn is_done(&self) -> bool {
-                    ::core::matches!(self, #name::Done | #name::Panicked)
-                }
-
-                #[inline]
-                fn is_suspended(&self) -> bool {
-                    !::core::matches!(self, #name::Start { .. } | #name::Done | #name::Panicked)
+                fn phase(&self) -> #private::Phase {
+                    match self {
+                        #name::Start { .. } => #private::Phase::Unstarted,
+                        #name::Done | #name::Panicked => #private::Phase::Done,
+                        #suspended
+                    }
                 }
             }
         }
     }
 
-    fn variant_fields(&self, fields: Vec<(BindingId, Form)>) -> TokenStream {
+    fn variant_fields(&self, fields: Vec<(BindingId, Form)>) -> Vec<TokenStream> {
         let fields = fields.into_iter().map(|(binding, form)| {
             let field = self.spelling.field(binding);
             let ty = match &self.back_end {
@@ -108,17 +101,13 @@ impl Emit<'_> {
             };
             quote!(#field: #ty)
         });
-        quote!(#(#fields),*)
+        fields.collect()
     }
 
     /// One for each local and form that any variant holds.
     fn type_parameters(&self) -> Vec<Ident> {
         let starts = self.arguments.iter().map(|id| (*id, Form::Whole));
-        let stored = self
-            .layout
-            .stored
-            .iter()
-            .flat_map(|stored| stored.fields.iter().copied());
+        let stored = self.layout.stored.iter().flat_map(|stored| stored.fields.iter().copied());
         let mut seen: BTreeMap<String, Ident> = BTreeMap::new();
         let mut parameters = Vec::new();
         for (binding, form) in starts.chain(stored) {
@@ -129,4 +118,9 @@ impl Emit<'_> {
         }
         parameters
     }
+}
+
+/// `Yield1 { a, b }`, or just `Yield1`: a definition, an expression or a pattern.
+pub(super) fn with_fields(variant: &TokenStream, fields: Vec<TokenStream>) -> TokenStream {
+    if fields.is_empty() { variant.clone() } else { quote!(#variant { #(#fields),* }) }
 }

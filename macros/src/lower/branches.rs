@@ -42,10 +42,7 @@ impl Lower<'_> {
             let value = self.end_with(value);
             let cond = self.names.temporary("condition", cond.span(), out.scope);
             self.names[cond].plain = true;
-            out.stmts.push(Stmt::Temporary {
-                binding: cond,
-                init: Some(value),
-            });
+            out.stmts.push(Stmt::Temporary { binding: cond, init: Some(value) });
             self.temporaries = outer;
             let cond = Pure::new(self.names.mention(cond, self.names[cond].ident.span()));
             self.simple_conditional(cond, then, otherwise, out);
@@ -64,11 +61,7 @@ impl Lower<'_> {
         then(self, &mut then_body);
         let mut otherwise_body = self.new_body(out.scope);
         otherwise(self, &mut otherwise_body);
-        out.stmts.push(Stmt::If {
-            cond,
-            then: then_body,
-            otherwise: otherwise_body,
-        });
+        out.stmts.push(Stmt::If { cond, then: then_body, otherwise: otherwise_body });
     }
 
     /// What the `let`s of a condition bind lives in the branch that it leads to.
@@ -100,17 +93,9 @@ impl Lower<'_> {
         let mut tested = self.new_body(whole.scope);
         let links = links(cond);
         self.link(&links, then, after, &mut tested);
-        whole.stmts.push(Stmt::Scope {
-            after: Some(no),
-            is_unsafe: false,
-            body: tested,
-        });
+        whole.stmts.push(Stmt::Scope { after: Some(no), is_unsafe: false, body: tested });
         otherwise(self, &mut whole);
-        out.stmts.push(Stmt::Scope {
-            after: Some(after),
-            is_unsafe: false,
-            body: whole,
-        });
+        out.stmts.push(Stmt::Scope { after: Some(after), is_unsafe: false, body: whole });
     }
 
     fn link(
@@ -128,10 +113,7 @@ impl Lower<'_> {
         let cond = match first {
             Expr::Let(matched) if suspends(first) => {
                 let value = self.place(&matched.expr, out);
-                Expr::Let(ExprLet {
-                    expr: Box::new(value.into_expr()),
-                    ..(*matched).clone()
-                })
+                Expr::Let(ExprLet { expr: Box::new(value.into_expr()), ..(*matched).clone() })
             }
             first => self.expr(first, out).into_expr(),
         };
@@ -139,11 +121,7 @@ impl Lower<'_> {
         self.place_condition(&cond, &yes);
         self.link(rest, then, after, &mut yes);
         let otherwise = self.new_body(out.scope);
-        out.stmts.push(Stmt::If {
-            cond: Pure::new(cond),
-            then: yes,
-            otherwise,
-        });
+        out.stmts.push(Stmt::If { cond: Pure::new(cond), then: yes, otherwise });
     }
 
     pub(super) fn choice(&mut self, choice: &ExprMatch, dest: Dest, out: &mut Body) {
@@ -170,11 +148,8 @@ impl Lower<'_> {
             arms.push(Arm { pat, body });
         }
         out.stmts.push(Stmt::Match { scrutinee, arms });
-        let mut ended: Vec<_> = held
-            .into_iter()
-            .filter(|(_, mode)| *mode == Mode::Place)
-            .map(|(id, _)| id)
-            .collect();
+        let mut ended: Vec<_> =
+            held.into_iter().filter(|(_, mode)| *mode == Mode::Place).map(|(id, _)| id).collect();
         if !ended.is_empty() {
             ended.reverse();
             out.stmts.push(Stmt::EndTemporaries(ended));
@@ -210,10 +185,7 @@ impl Lower<'_> {
             Expr::Call(_) | Expr::MethodCall(_) | Expr::Struct(_) => {
                 let span = expr.span();
                 let binding = self.names.temporary("held", span, out.scope);
-                out.stmts.push(Stmt::Temporary {
-                    binding,
-                    init: Some(Pure::new(expr)),
-                });
+                out.stmts.push(Stmt::Temporary { binding, init: Some(Pure::new(expr)) });
                 self.temporaries.push((binding, Mode::Place));
                 self.names.mention(binding, span)
             }

@@ -41,10 +41,7 @@ struct Exits<'a, 'b> {
 
 impl<'a, 'b> Exits<'a, 'b> {
     fn new(lower: &'a Lower<'b>) -> Self {
-        Exits {
-            lower,
-            inner: Vec::new(),
-        }
+        Exits { lower, inner: Vec::new() }
     }
 
     /// The frame that a jump leaves the native code for, if it does.
@@ -57,18 +54,13 @@ impl<'a, 'b> Exits<'a, 'b> {
                 if self.inner.iter().any(|(name, _)| name.as_ref() == Some(&label)) {
                     return None;
                 }
-                self.lower
-                    .frames
-                    .iter()
-                    .rev()
-                    .find(|frame| frame.label.as_ref() == Some(&label))
+                self.lower.frames.iter().rev().find(|frame| frame.label.as_ref() == Some(&label))
             }
         }
     }
 
     fn inside(&mut self, label: Option<&syn::Label>, is_loop: bool, visit: impl FnOnce(&mut Self)) {
-        self.inner
-            .push((label.map(|label| label.name.ident.to_string()), is_loop));
+        self.inner.push((label.map(|label| label.name.ident.to_string()), is_loop));
         visit(self);
         self.inner.pop();
     }
@@ -85,9 +77,7 @@ impl VisitMut for Exits<'_, '_> {
             Expr::Closure(_) | Expr::Async(_) | Expr::Const(_) => return,
             Expr::Loop(looped) => {
                 let label = looped.label.clone();
-                return self.inside(label.as_ref(), true, |this| {
-                    this.visit_block_mut(&mut looped.body)
-                });
+                return self.inside(label.as_ref(), true, |this| this.visit_block_mut(&mut looped.body));
             }
             Expr::While(looped) => {
                 let label = looped.label.clone();
@@ -99,15 +89,11 @@ impl VisitMut for Exits<'_, '_> {
             Expr::ForLoop(looped) => {
                 self.visit_expr_mut(&mut looped.expr);
                 let label = looped.label.clone();
-                return self.inside(label.as_ref(), true, |this| {
-                    this.visit_block_mut(&mut looped.body)
-                });
+                return self.inside(label.as_ref(), true, |this| this.visit_block_mut(&mut looped.body));
             }
             Expr::Block(block) if block.label.is_some() => {
                 let label = block.label.clone();
-                return self.inside(label.as_ref(), false, |this| {
-                    this.visit_block_mut(&mut block.block)
-                });
+                return self.inside(label.as_ref(), false, |this| this.visit_block_mut(&mut block.block));
             }
             _ => visit_mut::visit_expr_mut(self, expr),
         }

@@ -26,11 +26,7 @@ impl Lower<'_> {
                 BinOp::And(_) | BinOp::Or(_) => return self.lazy(binary, out),
                 op if is_compound(&op) => return self.compound_assignment(binary, out),
                 op => {
-                    let mode = if is_comparison(&op) {
-                        Mode::Place
-                    } else {
-                        Mode::Value
-                    };
+                    let mode = if is_comparison(&op) { Mode::Place } else { Mode::Value };
                     let mut binary = binary.clone();
                     self.operands(vec![(&mut *binary.left, mode), (&mut *binary.right, mode)], out);
                     Expr::Binary(binary)
@@ -53,18 +49,12 @@ impl Lower<'_> {
             }
             Expr::Tuple(tuple) => {
                 let mut tuple = tuple.clone();
-                self.operands(
-                    tuple.elems.iter_mut().map(|elem| (elem, Mode::Value)).collect(),
-                    out,
-                );
+                self.operands(tuple.elems.iter_mut().map(|elem| (elem, Mode::Value)).collect(), out);
                 Expr::Tuple(tuple)
             }
             Expr::Array(array) => {
                 let mut array = array.clone();
-                self.operands(
-                    array.elems.iter_mut().map(|elem| (elem, Mode::Value)).collect(),
-                    out,
-                );
+                self.operands(array.elems.iter_mut().map(|elem| (elem, Mode::Value)).collect(), out);
                 Expr::Array(array)
             }
             Expr::Repeat(repeat) => {
@@ -74,11 +64,8 @@ impl Lower<'_> {
             }
             Expr::Struct(literal) => {
                 let mut literal = literal.clone();
-                let mut operands: Vec<_> = literal
-                    .fields
-                    .iter_mut()
-                    .map(|field| (&mut field.expr, Mode::Value))
-                    .collect();
+                let mut operands: Vec<_> =
+                    literal.fields.iter_mut().map(|field| (&mut field.expr, Mode::Value)).collect();
                 operands.extend(literal.rest.iter_mut().map(|rest| (&mut **rest, Mode::Place)));
                 self.operands(operands, out);
                 for field in &mut literal.fields {
@@ -146,10 +133,7 @@ impl Lower<'_> {
                 // Input:   f(if c { yield_!(1) } else { 2 })
                 // Output:  let value; if c { suspend(1); value = sent } else { value = 2 } f(value)
                 let value = self.names.temporary("value", expr.span(), out.scope);
-                out.stmts.push(Stmt::Temporary {
-                    binding: value,
-                    init: None,
-                });
+                out.stmts.push(Stmt::Temporary { binding: value, init: None });
                 self.expr_into(expr, Dest::Store(value), out);
                 self.names.mention(value, expr.span())
             }
@@ -182,15 +166,10 @@ impl Lower<'_> {
                 self.suspend(operand, Into::Pattern(Box::new(pat)), span, out);
                 Pure::new(self.names.mention(sent, span))
             }
-            Suspension::Delegate {
-                operand: Some(operand),
-                span,
-            } => self.delegate(&operand, span, out),
+            Suspension::Delegate { operand: Some(operand), span } => self.delegate(&operand, span, out),
             Suspension::Delegate { operand: None, span } => {
-                self.errors.at(
-                    span,
-                    "`yield_from!` needs a coroutine to run; write `yield_from!(coroutine)`",
-                );
+                self.errors
+                    .at(span, "`yield_from!` needs a coroutine to run; write `yield_from!(coroutine)`");
                 Pure::new(parse_quote_spanned!(span=> ::core::unreachable!()))
             }
             Suspension::Malformed { error, span, .. } => {
@@ -213,10 +192,7 @@ impl Lower<'_> {
     fn delegate(&mut self, operand: &Expr, span: proc_macro2::Span, out: &mut Body) -> Pure {
         let operand = self.expr(operand, out);
         let value = self.names.temporary("value", span, out.scope);
-        out.stmts.push(Stmt::Temporary {
-            binding: value,
-            init: None,
-        });
+        out.stmts.push(Stmt::Temporary { binding: value, init: None });
         let mut whole = self.new_body(out.scope);
         let inner = self.names.temporary("inner", span, whole.scope);
         self.names[inner].ty = crate::types::call_type(operand.expr());
@@ -234,10 +210,7 @@ impl Lower<'_> {
             let end = this.names.temporary("end", span, complete.scope);
             let end_ident = this.names.unique(end, span);
             let end = Pure::new(this.names.mention(end, span));
-            complete.stmts.push(Stmt::Store {
-                binding: value,
-                value: end,
-            });
+            complete.stmts.push(Stmt::Store { binding: value, value: end });
             complete.stmts.push(Stmt::Goto(after));
             let arg = crate::emit::arg(span);
             body.stmts.push(Stmt::Match {
@@ -256,11 +229,7 @@ impl Lower<'_> {
                 ],
             });
         });
-        out.stmts.push(Stmt::Scope {
-            after: None,
-            is_unsafe: false,
-            body: whole,
-        });
+        out.stmts.push(Stmt::Scope { after: None, is_unsafe: false, body: whole });
         Pure::new(self.names.mention(value, span))
     }
 
@@ -270,16 +239,10 @@ impl Lower<'_> {
         let span = binary.op.span();
         let value = self.names.temporary("value", span, out.scope);
         self.names[value].plain = true;
-        out.stmts.push(Stmt::Temporary {
-            binding: value,
-            init: None,
-        });
+        out.stmts.push(Stmt::Temporary { binding: value, init: None });
         let is_and = matches!(binary.op, BinOp::And(_));
-        let short: Expr = if is_and {
-            parse_quote_spanned!(span=> false)
-        } else {
-            parse_quote_spanned!(span=> true)
-        };
+        let short: Expr =
+            if is_and { parse_quote_spanned!(span=> false) } else { parse_quote_spanned!(span=> true) };
         let long = |this: &mut Self, body: &mut Body| this.expr_into(&binary.right, Dest::Store(value), body);
         let short = |this: &mut Self, body: &mut Body| this.give(Pure::new(short), Dest::Store(value), body);
         if is_and {
@@ -326,20 +289,10 @@ impl Lower<'_> {
         let mut call = call.clone();
         if let Some(mut known) = KnownMacro::parse(&call.mac) {
             let modes = |treats| {
-                if treats == Treats::AsPlace {
-                    Mode::Place
-                } else {
-                    Mode::Value
-                }
+                if treats == Treats::AsPlace { Mode::Place } else { Mode::Value }
             };
             let operands = known.operands_mut();
-            self.operands(
-                operands
-                    .into_iter()
-                    .map(|(expr, treats)| (expr, modes(treats)))
-                    .collect(),
-                out,
-            );
+            self.operands(operands.into_iter().map(|(expr, treats)| (expr, modes(treats))).collect(), out);
             for (operand, treats) in known.operands_mut() {
                 if treats == Treats::AsPlace {
                     self.lives_with_statement(operand, Mode::Place);
@@ -352,17 +305,11 @@ impl Lower<'_> {
 }
 
 fn out_push(out: &mut Body, binding: crate::names::BindingId, init: Pure) {
-    out.stmts.push(Stmt::Temporary {
-        binding,
-        init: Some(init),
-    });
+    out.stmts.push(Stmt::Temporary { binding, init: Some(init) });
 }
 
 pub(crate) fn is_comparison(op: &BinOp) -> bool {
-    matches!(
-        op,
-        BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_)
-    )
+    matches!(op, BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_))
 }
 
 pub(crate) fn is_compound(op: &BinOp) -> bool {

@@ -62,23 +62,13 @@ impl Lower<'_> {
             body.stmts.push(Stmt::Match {
                 scrutinee: Pure::new(parse_quote_spanned!(span=> ::core::iter::Iterator::next(&mut #iter))),
                 arms: vec![
-                    Arm {
-                        pat: parse_quote_spanned!(span=> ::core::option::Option::Some(#pat)),
-                        body: some,
-                    },
-                    Arm {
-                        pat: parse_quote_spanned!(span=> ::core::option::Option::None),
-                        body: none,
-                    },
+                    Arm { pat: parse_quote_spanned!(span=> ::core::option::Option::Some(#pat)), body: some },
+                    Arm { pat: parse_quote_spanned!(span=> ::core::option::Option::None), body: none },
                 ],
             });
         });
         self.temporaries = outer;
-        out.stmts.push(Stmt::Scope {
-            after: None,
-            is_unsafe: false,
-            body: whole,
-        });
+        out.stmts.push(Stmt::Scope { after: None, is_unsafe: false, body: whole });
     }
 
     pub(super) fn looped(
@@ -91,12 +81,7 @@ impl Lower<'_> {
         let next = self.new_target();
         let after = self.new_target();
         let label = label.map(|label| label.name.ident.to_string());
-        self.frames.push(Frame {
-            label,
-            next: Some(next),
-            after,
-            dest,
-        });
+        self.frames.push(Frame { label, next: Some(next), after, dest });
         let mut body = self.new_body(out.scope);
         fill(self, &mut body);
         self.frames.pop();

@@ -75,16 +75,9 @@ pub(crate) fn lower(
     for argument in arguments {
         lower.names[*argument].scope = Some(scope);
     }
-    let mut body = Body {
-        scope,
-        stmts: Vec::new(),
-    };
+    let mut body = Body { scope, stmts: Vec::new() };
     let inner = lower.block(block, Some(scope), Dest::Return);
-    body.stmts.push(Stmt::Scope {
-        after: None,
-        is_unsafe: false,
-        body: inner,
-    });
+    body.stmts.push(Stmt::Scope { after: None, is_unsafe: false, body: inner });
     Lowered {
         body,
         items: lower.items,
@@ -106,10 +99,7 @@ impl Lower<'_> {
     }
 
     pub(super) fn new_body(&mut self, parent: ScopeId) -> Body {
-        Body {
-            scope: self.new_scope(Some(parent)),
-            stmts: Vec::new(),
-        }
+        Body { scope: self.new_scope(Some(parent)), stmts: Vec::new() }
     }
 
     /// The bindings of `pat` live in `scope`.
@@ -121,10 +111,7 @@ impl Lower<'_> {
 
     /// Lowers a block whose scope is new.
     pub(super) fn block(&mut self, block: &Block, parent: Option<ScopeId>, dest: Dest) -> Body {
-        let mut body = Body {
-            scope: self.new_scope(parent),
-            stmts: Vec::new(),
-        };
+        let mut body = Body { scope: self.new_scope(parent), stmts: Vec::new() };
         self.block_into(block, dest, &mut body);
         body
     }
@@ -214,10 +201,7 @@ impl Lower<'_> {
         let ids = bindings_of(&pat);
         let scrutinee = self.place(init, out);
         let bound = self.names.temporary("bound", span, out.scope);
-        out.stmts.push(Stmt::Temporary {
-            binding: bound,
-            init: None,
-        });
+        out.stmts.push(Stmt::Temporary { binding: bound, init: None });
         let mut matched = self.new_body(out.scope);
         // The pattern's own bindings last only for the arm; those after the `let` are new ones.
         let mut inner_pat = pat.clone();
@@ -240,30 +224,19 @@ impl Lower<'_> {
             self.names[id].scope = Some(out.scope);
         }
         let tuple: Expr = parse_quote_spanned!(span=> (#(#mentions,)*));
-        matched.stmts.push(Stmt::Store {
-            binding: bound,
-            value: Pure::new(tuple),
-        });
+        matched.stmts.push(Stmt::Store { binding: bound, value: Pure::new(tuple) });
         let mut missed = self.new_body(out.scope);
         self.expr_into(diverge, Dest::Discard, &mut missed);
         let arms = vec![
+            crate::ir::Arm { pat: inner_pat, body: matched },
             crate::ir::Arm {
-                pat: inner_pat,
-                body: matched,
-            },
-            crate::ir::Arm {
-                pat: Pat::Wild(syn::PatWild {
-                    attrs: Vec::new(),
-                    underscore_token: syn::Token![_](span),
-                }),
+                pat: Pat::Wild(syn::PatWild { attrs: Vec::new(), underscore_token: syn::Token![_](span) }),
                 body: missed,
             },
         ];
         out.stmts.push(Stmt::Match { scrutinee, arms });
         let bound = self.names.mention(bound, span);
-        out.stmts.push(Stmt::Native(
-            parse_quote_spanned!(span=> let (#(#outer_pats,)*) = #bound;),
-        ));
+        out.stmts.push(Stmt::Native(parse_quote_spanned!(span=> let (#(#outer_pats,)*) = #bound;)));
     }
 
     /// Lowers an expression whose value goes to `dest`.
@@ -288,11 +261,7 @@ impl Lower<'_> {
             Expr::Block(block) => self.block_expr(block, dest, out),
             Expr::Unsafe(block) => {
                 let body = self.block(&block.block, Some(out.scope), dest);
-                out.stmts.push(Stmt::Scope {
-                    after: None,
-                    is_unsafe: true,
-                    body,
-                });
+                out.stmts.push(Stmt::Scope { after: None, is_unsafe: true, body });
             }
             Expr::Paren(paren) => self.expr_into(&paren.expr, dest, out),
             Expr::Group(group) => self.expr_into(&group.expr, dest, out),
@@ -319,27 +288,14 @@ impl Lower<'_> {
     fn block_expr(&mut self, block: &syn::ExprBlock, dest: Dest, out: &mut Body) {
         let Some(label) = &block.label else {
             let body = self.block(&block.block, Some(out.scope), dest);
-            out.stmts.push(Stmt::Scope {
-                after: None,
-                is_unsafe: false,
-                body,
-            });
+            out.stmts.push(Stmt::Scope { after: None, is_unsafe: false, body });
             return;
         };
         let after = self.new_target();
-        self.frames.push(Frame {
-            label: Some(label.name.ident.to_string()),
-            next: None,
-            after,
-            dest,
-        });
+        self.frames.push(Frame { label: Some(label.name.ident.to_string()), next: None, after, dest });
         let body = self.block(&block.block, Some(out.scope), dest);
         self.frames.pop();
-        out.stmts.push(Stmt::Scope {
-            after: Some(after),
-            is_unsafe: false,
-            body,
-        });
+        out.stmts.push(Stmt::Scope { after: Some(after), is_unsafe: false, body });
     }
 
     /// Sends a value to where it is wanted.
@@ -395,9 +351,7 @@ pub(crate) fn diverges(stmt: &syn::Stmt) -> bool {
         syn::Stmt::Expr(expr, _) => match expr {
             Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => true,
             Expr::Macro(call) => call.mac.path.segments.last().is_some_and(|last| {
-                ["panic", "unreachable", "todo", "unimplemented"]
-                    .iter()
-                    .any(|name| last.ident == name)
+                ["panic", "unreachable", "todo", "unimplemented"].iter().any(|name| last.ident == name)
             }),
             Expr::Loop(looped) => !mentions_break(&looped.body.to_token_stream()),
             _ => false,

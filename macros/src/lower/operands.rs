@@ -74,10 +74,7 @@ impl Lower<'_> {
             }
             Expr::Index(index) => {
                 let mut index = index.clone();
-                self.operands(
-                    vec![(&mut *index.expr, Mode::Place), (&mut *index.index, Mode::Value)],
-                    out,
-                );
+                self.operands(vec![(&mut *index.expr, Mode::Place), (&mut *index.index, Mode::Value)], out);
                 self.lives_with_statement(&index.expr, Mode::Place);
                 Expr::Index(index)
             }
@@ -109,11 +106,7 @@ impl Lower<'_> {
                     let spelling = path.to_token_stream().to_string();
                     let unchanged =
                         self.names[id].plain && !later.iter().any(|tokens| tokens.contains(&spelling));
-                    if unchanged {
-                        value.into_expr()
-                    } else {
-                        self.spill_value(value, out)
-                    }
+                    if unchanged { value.into_expr() } else { self.spill_value(value, out) }
                 }
             },
             _ => self.spill_value(value, out),
@@ -126,10 +119,7 @@ impl Lower<'_> {
         let operand = self.names.temporary("operand", span, out.scope);
         self.names[operand].plain = crate::plain::is_plain_expr(value.expr(), self.names);
         self.names[operand].ty = crate::types::expr_type(value.expr(), self.names);
-        out.stmts.push(Stmt::Temporary {
-            binding: operand,
-            init: Some(value),
-        });
+        out.stmts.push(Stmt::Temporary { binding: operand, init: Some(value) });
         self.names.mention(operand, span)
     }
 

@@ -13,6 +13,13 @@ impl Word for u64 {
     }
 }
 
+impl Word for [u8; 8] {
+    #[inline]
+    fn word(self) -> u64 {
+        u64::from_le_bytes(self)
+    }
+}
+
 /// Adds one word: two cycles, so that it hides little of the resume that is to be measured.
 #[inline]
 pub(crate) fn mix(sum: u64, word: u64) -> u64 {

@@ -3,7 +3,6 @@ use crate::code::Code;
 use crate::grammar::Grammar;
 use crate::random::Random;
 use crate::scope::Init;
-use crate::shrink::reductions;
 use crate::signature::Signature;
 use crate::types::Ty;
 
@@ -35,63 +34,45 @@ impl Body {
         let mut grammar = Grammar::new(random, signature.clone(), largest);
         for argument in &signature.arguments {
             for (name, ty, mutable) in &argument.bindings {
-                grammar
-                    .scope
-                    .declare(name, ty.clone(), *mutable, true, Init::Full);
+                grammar.scope.declare(name, ty.clone(), *mutable, true, Init::Full);
             }
         }
         let code = grammar.body(size);
-        Body {
-            name: seed.to_string(),
-            signature,
-            code,
-        }
+        Body { name: seed.to_string(), signature, code }
     }
 
     /// A body that is given as a block, without arguments, that receives and returns a `u32`.
     pub fn given(name: &str, block: &str) -> Body {
-        let signature = Signature {
-            is_iterator: false,
-            receives: true,
-            result: Ty::Number,
-            arguments: Vec::new(),
-        };
-        Body {
-            name: name.to_owned(),
-            signature,
-            code: Code::from(block),
-        }
+        let signature =
+            Signature { is_iterator: false, receives: true, result: Ty::Number, arguments: Vec::new() };
+        Body { name: name.to_owned(), signature, code: Code::from(block) }
     }
 
     /// The same body under another name.
     pub fn named(&self, name: &str) -> Body {
-        Body {
-            name: name.to_owned(),
-            ..self.clone()
-        }
+        Body { name: name.to_owned(), ..self.clone() }
     }
 
     /// The body as a case of a campaign.
     pub fn case(&self, subject: Subject) -> Case {
-        Case {
-            name: self.name.clone(),
-            source: self.source(subject),
-        }
+        Case { name: self.name.clone(), source: self.source(subject) }
     }
 
     /// A case of which the coroutine half has the block of another body: as if the transformation
     /// had made a mistake.
     pub fn case_against(&self, other: &Body, subject: Subject) -> Case {
-        Case {
-            name: self.name.clone(),
-            source: self.source_of_pair(&other.code.to_string(), subject),
-        }
+        Case { name: self.name.clone(), source: self.source_of_pair(&other.code.to_string(), subject) }
     }
 
-    /// Bodies with one step left out of this one.
-    pub fn reduced(&self) -> Vec<Body> {
-        let reductions = reductions(&self.code).into_iter();
-        reductions.map(|code| Body { code, ..self.clone() }).collect()
+    /// The body without one of its statements, if it has that many.
+    pub fn without(&self, statement: usize) -> Option<Body> {
+        let Code::Block(statements) = &self.code else { return None };
+        let mut statements = statements.clone();
+        if statement + 1 >= statements.len() {
+            return None;
+        }
+        statements.remove(statement);
+        Some(Body { code: Code::Block(statements), ..self.clone() })
     }
 
     /// The body as a file: both halves, and a function that compares them.
@@ -100,16 +81,8 @@ impl Body {
     }
 
     fn source_of_pair(&self, second: &str, subject: Subject) -> String {
-        let Body {
-            name,
-            signature,
-            code,
-        } = self;
-        let record = if signature.receives {
-            "record"
-        } else {
-            "record_unit"
-        };
+        let Body { name, signature, code } = self;
+        let record = if signature.receives { "record" } else { "record_unit" };
         let parameters = signature.parameters();
         let result = signature.result.spelling();
         let half = match subject {
@@ -125,11 +98,8 @@ impl Body {
             (false, false) => "stepped_without_values",
         };
         let given = signature.given();
-        let (before, after) = if signature.borrows() {
-            ("let mut out = vec![6, 7]; ", " touch(&out);")
-        } else {
-            ("", "")
-        };
+        let (before, after) =
+            if signature.borrows() { ("let mut out = vec![6, 7]; ", " touch(&out);") } else { ("", "") };
         format!(
             "// The body {name}.\n\
              use super::*;\n\n\

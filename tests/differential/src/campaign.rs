@@ -49,11 +49,8 @@ impl Report {
     /// One line of figures.
     pub fn summary(&self) -> String {
         let count = |wanted: fn(&Verdict) -> bool| self.verdicts.values().filter(|&one| wanted(one)).count();
-        let figures: Vec<String> = self
-            .figures
-            .iter()
-            .map(|(name, value)| format!("{value} {name}"))
-            .collect();
+        let figures: Vec<String> =
+            self.figures.iter().map(|(name, value)| format!("{value} {name}")).collect();
         format!(
             "{} agree, {} differ, {} refused, {} unfit, {} crashed; {}; built in {:.1} s, ran in {:.1} s",
             count(|verdict| matches!(verdict, Verdict::Agrees)),
@@ -115,23 +112,16 @@ impl Campaign {
             }
             let refusals = diagnostics::refusals(&output);
             if refusals.is_empty() {
-                return Err(io::Error::other(format!(
-                    "the generated package does not build:\n{output}"
-                )));
+                return Err(io::Error::other(format!("the generated package does not build:\n{output}")));
             }
             left.retain(|case| {
                 let verdict = verdict(case, &refusals);
                 let stays = verdict.is_none();
-                report
-                    .verdicts
-                    .extend(verdict.map(|verdict| (case.name.clone(), verdict)));
+                report.verdicts.extend(verdict.map(|verdict| (case.name.clone(), verdict)));
                 stays
             });
         }
-        Err(io::Error::other(format!(
-            "{} cases still do not build after {ROUNDS} rounds",
-            left.len()
-        )))
+        Err(io::Error::other(format!("{} cases still do not build after {ROUNDS} rounds", left.len())))
     }
 
     fn directory(&self) -> PathBuf {
@@ -174,31 +164,15 @@ impl Campaign {
 
     fn build(&self) -> io::Result<(bool, String)> {
         let mut cargo = Command::new("cargo");
-        cargo.args([
-            "build",
-            "--offline",
-            "--keep-going",
-            "--color",
-            "never",
-            "--quiet",
-        ]);
-        cargo
-            .current_dir(self.directory())
-            .env("CARGO_TARGET_DIR", &self.target)
-            .stdin(Stdio::null());
+        cargo.args(["build", "--offline", "--keep-going", "--color", "never", "--quiet"]);
+        cargo.current_dir(self.directory()).env("CARGO_TARGET_DIR", &self.target).stdin(Stdio::null());
         // Set by the `cargo test` that runs this: they are about another package.
-        cargo
-            .env_remove("RUSTFLAGS")
-            .env_remove("CARGO_ENCODED_RUSTFLAGS")
-            .env_remove("CARGO_MAKEFLAGS");
+        cargo.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS").env_remove("CARGO_MAKEFLAGS");
         if self.subject == Subject::Nightly {
             cargo.env("RUSTUP_TOOLCHAIN", "nightly");
         }
         let output = cargo.output()?;
-        Ok((
-            output.status.success(),
-            String::from_utf8_lossy(&output.stderr).into_owned(),
-        ))
+        Ok((output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned()))
     }
 
     /// Runs one program, again without the case that ended it if one did.
@@ -254,11 +228,7 @@ fn read(output: &str, report: &mut Report) -> Option<String> {
 
 /// What the refusals say of a case: one in the plain half outweighs those in the other.
 fn verdict(case: &Case, refusals: &[Refusal]) -> Option<Verdict> {
-    let first_half = case
-        .source
-        .lines()
-        .take_while(|line| *line != SECOND_HALF)
-        .count();
+    let first_half = case.source.lines().take_while(|line| *line != SECOND_HALF).count();
     let mut about_case = refusals.iter().filter(|refusal| refusal.case == case.name);
     let first = about_case.clone().next()?;
     Some(match about_case.find(|refusal| refusal.line <= first_half) {
@@ -269,19 +239,11 @@ fn verdict(case: &Case, refusals: &[Refusal]) -> Option<Verdict> {
 
 /// Runs a program to its end, or ends it: what it printed, and how it ended.
 fn run_within(command: &mut Command, patience: Duration) -> io::Result<(String, String)> {
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let mut pipe = child
-        .stdout
-        .take()
-        .ok_or_else(|| io::Error::other("a piped output is missing"))?;
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+    let mut pipe = child.stdout.take().ok_or_else(|| io::Error::other("a piped output is missing"))?;
     let reader = thread::spawn(move || {
         let mut output = Vec::new();
-        pipe.read_to_end(&mut output)
-            .map(|_| String::from_utf8_lossy(&output).into_owned())
+        pipe.read_to_end(&mut output).map(|_| String::from_utf8_lossy(&output).into_owned())
     });
     let start = Instant::now();
     let end = loop {
@@ -295,8 +257,6 @@ fn run_within(command: &mut Command, patience: Duration) -> io::Result<(String, 
         }
         thread::sleep(Duration::from_millis(10));
     };
-    let output = reader
-        .join()
-        .map_err(|_| io::Error::other("the reader panicked"))??;
+    let output = reader.join().map_err(|_| io::Error::other("the reader panicked"))??;
     Ok((output, end))
 }

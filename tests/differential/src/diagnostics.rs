@@ -27,17 +27,11 @@ pub(crate) fn refusals(output: &str) -> Vec<Refusal> {
 }
 
 fn refusal(block: &[&str]) -> Option<Refusal> {
-    let place = block
-        .iter()
-        .find_map(|line| line.trim_start().strip_prefix("--> "))?;
+    let place = block.iter().find_map(|line| line.trim_start().strip_prefix("--> "))?;
     let (_, file) = place.rsplit_once("/body_")?;
     let (case, place) = file.split_once(".rs:")?;
     let (line, _) = place.split_once(':')?;
-    Some(Refusal {
-        case: case.to_owned(),
-        line: line.parse().ok()?,
-        message: block.join("\n"),
-    })
+    Some(Refusal { case: case.to_owned(), line: line.parse().ok()?, message: block.join("\n") })
 }
 
 #[cfg(test)]

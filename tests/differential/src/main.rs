@@ -45,11 +45,7 @@ fn campaign(subject: Subject) -> std::io::Result<Campaign> {
         Subject::Costate => "fuzz",
         Subject::Nightly => "fuzz-nightly",
     };
-    Ok(Campaign {
-        name: name.to_owned(),
-        target,
-        subject,
-    })
+    Ok(Campaign { name: name.to_owned(), target, subject })
 }
 
 fn run(campaign: Campaign, seed: u64, count: u64) -> Result<(), Box<dyn Error>> {
@@ -62,11 +58,7 @@ fn run(campaign: Campaign, seed: u64, count: u64) -> Result<(), Box<dyn Error>> 
         }
     }
     println!("{}", report.summary());
-    if report
-        .verdicts
-        .values()
-        .any(|verdict| *verdict != Verdict::Agrees)
-    {
+    if report.verdicts.values().any(|verdict| *verdict != Verdict::Agrees) {
         process::exit(1);
     }
     Ok(())

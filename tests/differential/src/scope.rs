@@ -84,28 +84,13 @@ pub(crate) struct Scope {
 
 impl Scope {
     pub(crate) fn new() -> Scope {
-        let flow = Flow {
-            reachable: true,
-            init: Vec::new(),
-        };
-        Scope {
-            locals: Vec::new(),
-            flow,
-            frames: Vec::new(),
-            loops: 0,
-        }
+        let flow = Flow { reachable: true, init: Vec::new() };
+        Scope { locals: Vec::new(), flow, frames: Vec::new(), loops: 0 }
     }
 
     pub(crate) fn declare(&mut self, name: &str, ty: Ty, mutable: bool, certain: bool, init: Init) -> usize {
         let (name, loops) = (name.to_owned(), self.loops);
-        self.locals.push(Local {
-            name,
-            ty,
-            mutable,
-            certain,
-            loops,
-            locks: 0,
-        });
+        self.locals.push(Local { name, ty, mutable, certain, loops, locks: 0 });
         self.flow.init.push(init);
         self.locals.len() - 1
     }
@@ -122,9 +107,7 @@ impl Scope {
 
     /// Locals that can be read.
     pub(crate) fn readable(&self, wanted: impl Fn(&Local) -> bool) -> Vec<usize> {
-        let full = self
-            .visible()
-            .filter(|(id, local)| self.flow.init[*id] == Init::Full && wanted(local));
+        let full = self.visible().filter(|(id, local)| self.flow.init[*id] == Init::Full && wanted(local));
         full.map(|(id, _)| id).collect()
     }
 
@@ -142,9 +125,7 @@ impl Scope {
     /// Frames whose exit is in no loop that the local's declaration is not in.
     pub(crate) fn frames_past_loops_of(&self, id: usize) -> Vec<usize> {
         let loops = |at: usize| self.frames[..at].iter().filter(|frame| frame.is_loop).count();
-        (0..self.frames.len())
-            .filter(|&at| loops(at) == self.locals[id].loops)
-            .collect()
+        (0..self.frames.len()).filter(|&at| loops(at) == self.locals[id].loops).collect()
     }
 
     /// Mutable locals that hold a value.
@@ -154,9 +135,7 @@ impl Scope {
 
     /// Mutable locals, whether they hold a value or not.
     pub(crate) fn assignable(&self, wanted: impl Fn(&Local) -> bool) -> Vec<usize> {
-        let open = self
-            .visible()
-            .filter(|(_, local)| local.locks == 0 && local.mutable && wanted(local));
+        let open = self.visible().filter(|(_, local)| local.locks == 0 && local.mutable && wanted(local));
         open.map(|(id, _)| id).collect()
     }
 
@@ -208,10 +187,7 @@ impl Scope {
     }
 
     pub(crate) fn enter(&mut self, label: Option<String>, is_loop: bool, value: Option<Ty>) {
-        let exits = Flow {
-            reachable: false,
-            init: self.flow.init.clone(),
-        };
+        let exits = Flow { reachable: false, init: self.flow.init.clone() };
         self.loops += usize::from(is_loop);
         self.frames.push(Frame {
             label,

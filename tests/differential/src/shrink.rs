@@ -24,10 +24,7 @@ pub fn shrink(campaign: &Campaign, body: Body) -> io::Result<(Body, Verdict)> {
         let candidates = candidates(&best);
         for batch in candidates.chunks(BATCH) {
             let verdicts = judge(campaign, batch)?;
-            let found = batch
-                .iter()
-                .zip(verdicts)
-                .find(|(_, found)| alike(found, &verdict));
+            let found = batch.iter().zip(verdicts).find(|(_, found)| alike(found, &verdict));
             if let Some((smaller, found)) = found {
                 (best, verdict) = (smaller.clone(), found);
                 continue 'smaller;
@@ -45,10 +42,7 @@ fn judge(campaign: &Campaign, bodies: &[Body]) -> io::Result<Vec<Verdict>> {
     let cases: Vec<Case> = bodies.iter().enumerate().map(case).collect();
     let mut report = campaign.run(&cases)?;
     let mut verdict = |case: &Case| report.verdicts.remove(&case.name);
-    Ok(cases
-        .iter()
-        .map(|case| verdict(case).unwrap_or(Verdict::Agrees))
-        .collect())
+    Ok(cases.iter().map(|case| verdict(case).unwrap_or(Verdict::Agrees)).collect())
 }
 
 /// Whether two verdicts are about the same fault, as far as one can tell: another message of the
@@ -83,7 +77,7 @@ fn candidates(body: &Body) -> Vec<Body> {
 }
 
 /// Every code that is one step smaller.
-pub(crate) fn reductions(code: &Code) -> Vec<Code> {
+fn reductions(code: &Code) -> Vec<Code> {
     match code {
         Code::Text(_) => Vec::new(),
         Code::Seq(pieces) => within(pieces).into_iter().map(Code::Seq).collect(),
@@ -94,11 +88,7 @@ pub(crate) fn reductions(code: &Code) -> Vec<Code> {
                     found.push(part.clone());
                 }
             });
-            found.extend(
-                reductions(inner)
-                    .into_iter()
-                    .map(|inner| Code::Value(ty.clone(), Box::new(inner))),
-            );
+            found.extend(reductions(inner).into_iter().map(|inner| Code::Value(ty.clone(), Box::new(inner))));
             found
         }
         Code::Block(statements) => {
@@ -164,16 +154,6 @@ mod tests {
         let found: Vec<String> = reductions(&block).iter().map(|code| code.to_string()).collect();
         let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let found: Vec<String> = found.iter().map(|text| flat(text)).collect();
-        assert_eq!(
-            found,
-            [
-                "{ }",
-                "{ add(x) }",
-                "{ a; }",
-                "{ a; 1 }",
-                "{ a; x }",
-                "{ a; add(1) }"
-            ]
-        );
+        assert_eq!(found, ["{ }", "{ add(x) }", "{ a; }", "{ a; 1 }", "{ a; x }", "{ a; add(1) }"]);
     }
 }

@@ -48,12 +48,7 @@ impl Signature {
                 arguments.push(argument);
             }
         }
-        Signature {
-            is_iterator,
-            receives,
-            result,
-            arguments,
-        }
+        Signature { is_iterator, receives, result, arguments }
     }
 
     /// The return type of the coroutine.
@@ -62,10 +57,7 @@ impl Signature {
             return "impl Iterator<Item = u32>".to_owned();
         }
         let resume = if self.receives { "u32" } else { "()" };
-        format!(
-            "impl {path}<{resume}, Yield = u32, Return = {}>",
-            self.result.spelling()
-        )
+        format!("impl {path}<{resume}, Yield = u32, Return = {}>", self.result.spelling())
     }
 
     /// The arguments as the signature lists them.
@@ -79,11 +71,7 @@ impl Signature {
 
     /// The values that a call gives.
     pub(crate) fn given(&self) -> String {
-        self.arguments
-            .iter()
-            .map(|argument| argument.given)
-            .collect::<Vec<_>>()
-            .join(", ")
+        self.arguments.iter().map(|argument| argument.given).collect::<Vec<_>>().join(", ")
     }
 
     /// Whether some argument borrows `out` from the caller.
@@ -106,12 +94,7 @@ fn all_arguments() -> Vec<Argument> {
         one("h", "mut h", Ty::Noisy, true, "Noisy::new(22)"),
         one("k", "mut k", Ty::Numbers, true, "vec![3, 1]"),
         one("out", "out", Ty::Out, false, "&mut out"),
-        Argument {
-            pattern: "_",
-            bindings: Vec::new(),
-            ty: Ty::Noisy,
-            given: "Noisy::new(23)",
-        },
+        Argument { pattern: "_", bindings: Vec::new(), ty: Ty::Noisy, given: "Noisy::new(23)" },
         Argument {
             pattern: "(c, _g)",
             bindings: vec![("c", Ty::Number, false), ("_g", Ty::Noisy, false)],

@@ -27,10 +27,7 @@ fn patterns(
 #[test]
 fn patterns_as_arguments() {
     let point = Point { x: 1, y: 2 };
-    assert_eq!(
-        patterns(point, (3, [0, 0, 4]), &8, (9, 10)).collect::<Vec<_>>(),
-        [1, 2, 7, 8, 19]
-    );
+    assert_eq!(patterns(point, (3, [0, 0, 4]), &8, (9, 10)).collect::<Vec<_>>(), [1, 2, 7, 8, 19]);
 }
 
 #[costate::coroutine]
@@ -45,10 +42,7 @@ fn mutable(mut n: u32, mut text: String, (mut a, b): (u32, u32)) -> impl Iterato
 
 #[test]
 fn mutable_arguments() {
-    assert_eq!(
-        mutable(2, "x".to_string(), (1, 2)).collect::<Vec<_>>(),
-        ["x3", "x35"]
-    );
+    assert_eq!(mutable(2, "x".to_string(), (1, 2)).collect::<Vec<_>>(), ["x3", "x35"]);
 }
 
 #[costate::coroutine]
@@ -79,10 +73,7 @@ fn through_references(
 #[test]
 fn reference_arguments() {
     let mut list = vec![];
-    assert_eq!(
-        drive(through_references(&mut list, &2), [10, 20]),
-        (vec![0, 1], Some(2))
-    );
+    assert_eq!(drive(through_references(&mut list, &2), [10, 20]), (vec![0, 1], Some(2)));
     assert_eq!(list, [12, 20]);
 }
 

@@ -99,17 +99,7 @@ fn captured_values_drop_with_the_coroutine() {
         drop(iterator);
         t("dropped");
     });
-    assert_eq!(
-        log,
-        [
-            "new 1",
-            "new 2",
-            "t(\"dropping\")",
-            "drop 2",
-            "drop 1",
-            "t(\"dropped\")"
-        ]
-    );
+    assert_eq!(log, ["new 1", "new 2", "t(\"dropping\")", "drop 2", "drop 1", "t(\"dropped\")"]);
 }
 
 #[test]
@@ -156,10 +146,7 @@ fn returned_from_a_function(list: &[u32], by: u32) -> impl Iterator<Item = u32> 
 
 #[test]
 fn as_a_return_value() {
-    assert_eq!(
-        returned_from_a_function(&[1, 2, 3, 4], 2).collect::<Vec<_>>(),
-        [2, 4]
-    );
+    assert_eq!(returned_from_a_function(&[1, 2, 3, 4], 2).collect::<Vec<_>>(), [2, 4]);
 }
 
 struct Doubler {
@@ -257,13 +244,11 @@ fn delegation_and_nesting() {
 
 #[test]
 fn question_mark_in_a_block() {
-    let mut parsing = generator!(
-        move |first: &'static str| -> Result<u32, std::num::ParseIntError> {
-            let a: u32 = first.parse()?;
-            let b: u32 = (yield a).parse()?;
-            Ok(a + b)
-        }
-    );
+    let mut parsing = generator!(move |first: &'static str| -> Result<u32, std::num::ParseIntError> {
+        let a: u32 = first.parse()?;
+        let b: u32 = (yield a).parse()?;
+        Ok(a + b)
+    });
     assert_eq!(parsing.send("4"), Yielded(4));
     assert!(matches!(parsing.send("x"), Complete(Err(_))));
 }
@@ -279,8 +264,5 @@ fn in_a_generic_function() {
             }
         })
     }
-    assert_eq!(
-        pairs(&['a', 'b', 'c']).collect::<Vec<_>>(),
-        [('a', 'b'), ('a', 'c'), ('b', 'c')]
-    );
+    assert_eq!(pairs(&['a', 'b', 'c']).collect::<Vec<_>>(), [('a', 'b'), ('a', 'c'), ('b', 'c')]);
 }

@@ -58,10 +58,7 @@ fn lines() -> impl for<'a> Coroutine<&'a str, Yield = Option<String>, Return = S
 fn what_is_kept_is_owned() {
     let mut coroutine = lines();
     assert_eq!(start(&mut coroutine), Yielded(None));
-    assert_eq!(
-        coroutine.send(&"ab\nc\n".to_string()),
-        Yielded(Some("ab".to_string()))
-    );
+    assert_eq!(coroutine.send(&"ab\nc\n".to_string()), Yielded(Some("ab".to_string())));
     assert_eq!(coroutine.send(""), Yielded(Some("c".to_string())));
     assert_eq!(coroutine.send(""), Yielded(None));
     assert_eq!(coroutine.send("de"), Yielded(None));
@@ -138,10 +135,7 @@ fn with_early_exits_and_guards() {
     let log = record(|| {
         let mut coroutine = parses_numbers(1);
         start(&mut coroutine);
-        assert_eq!(
-            coroutine.send("x"),
-            Complete(Err("x: invalid digit found in string".to_string()))
-        );
+        assert_eq!(coroutine.send("x"), Complete(Err("x: invalid digit found in string".to_string())));
     });
     assert_eq!(log, ["new 1", "drop 1"]);
 }

@@ -130,11 +130,7 @@ impl Tree {
     fn of(values: &[u32]) -> Box<Tree> {
         Box::new(match values.len() {
             0 => Tree::Leaf,
-            n => Tree::Node(
-                Tree::of(&values[..n / 2]),
-                values[n / 2],
-                Tree::of(&values[n / 2 + 1..]),
-            ),
+            n => Tree::Node(Tree::of(&values[..n / 2]), values[n / 2], Tree::of(&values[n / 2 + 1..])),
         })
     }
 }
@@ -174,11 +170,7 @@ fn deep_recursion_sends_to_the_innermost() {
     let mut outcome = (Vec::new(), None);
     let log = record(|| outcome = drive(nested(30), [1000]));
     assert_eq!(outcome, (vec![0], Some(1000 + (1..=30).sum::<u32>())));
-    let drops: Vec<_> = log
-        .iter()
-        .filter(|entry| entry.starts_with("drop"))
-        .cloned()
-        .collect();
+    let drops: Vec<_> = log.iter().filter(|entry| entry.starts_with("drop")).cloned().collect();
     assert_eq!(drops, (0..=30).map(|n| format!("drop {n}")).collect::<Vec<_>>());
 }
 
@@ -193,9 +185,7 @@ fn closing_the_outermost_of_a_recursion_closes_the_innermost_first() {
     });
     assert_eq!(
         log,
-        [
-            "new 3", "new 2", "new 1", "new 0", "close", "drop 0", "drop 1", "drop 2", "drop 3", "closed"
-        ]
+        ["new 3", "new 2", "new 1", "new 0", "close", "drop 0", "drop 1", "drop 2", "drop 3", "closed"]
     );
 }
 
@@ -239,11 +229,7 @@ impl Coroutine<u32> for CountTo {
 
     fn resume(mut self: std::pin::Pin<&mut Self>, by: u32) -> CoroutineState<u32, &'static str> {
         self.0 += by;
-        if self.0 < self.1 {
-            CoroutineState::Yielded(self.0)
-        } else {
-            CoroutineState::Complete("counted")
-        }
+        if self.0 < self.1 { CoroutineState::Yielded(self.0) } else { CoroutineState::Complete("counted") }
     }
 }
 
@@ -255,10 +241,7 @@ fn outer_of_a_handwritten_one() -> impl Coroutine<u32, Yield = u32, Return = usi
 
 #[test]
 fn a_handwritten_inner_one() {
-    assert_eq!(
-        drive(outer_of_a_handwritten_one(), [3, 3, 4]),
-        (vec![1, 4, 7], Some(7))
-    );
+    assert_eq!(drive(outer_of_a_handwritten_one(), [3, 3, 4]), (vec![1, 4, 7], Some(7)));
 }
 
 #[costate::coroutine]
@@ -274,10 +257,7 @@ fn resumes_another_by_hand() -> impl Coroutine<u32, Yield = u32, Return = u32> {
 
 #[test]
 fn a_coroutine_as_a_local() {
-    assert_eq!(
-        drive(resumes_another_by_hand(), [5, 6]),
-        (vec![100, 600], Some(6))
-    );
+    assert_eq!(drive(resumes_another_by_hand(), [5, 6]), (vec![100, 600], Some(6)));
 }
 
 #[costate::coroutine]
@@ -290,8 +270,5 @@ fn delegates_to_a_finished_one() -> impl Coroutine<u32, Yield = u32, Return = u3
 #[test]
 fn a_finished_inner_one_is_refused() {
     let mut outer = delegates_to_a_finished_one();
-    assert_eq!(
-        panic_of(|| start(&mut outer)),
-        "coroutine resumed after completion"
-    );
+    assert_eq!(panic_of(|| start(&mut outer)), "coroutine resumed after completion");
 }

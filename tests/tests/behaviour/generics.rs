@@ -60,10 +60,7 @@ fn zeros<const N: usize>() -> impl Iterator<Item = usize> {
 
 #[test]
 fn const_parameter() {
-    assert_eq!(
-        chunks::<_, 2>(&[1, 2, 3, 4, 5]).collect::<Vec<_>>(),
-        [[1, 2], [3, 4]]
-    );
+    assert_eq!(chunks::<_, 2>(&[1, 2, 3, 4, 5]).collect::<Vec<_>>(), [[1, 2], [3, 4]]);
     assert_eq!(zeros::<3>().collect::<Vec<_>>(), [3, 6]);
 }
 
@@ -119,15 +116,10 @@ fn lifetimes() {
     assert_eq!(found, ["a", "bb", "ccc"]);
     let parts = {
         let by = String::from(" ");
-        written_lifetime(&owned, &by)
-            .map(|(part, _)| part)
-            .collect::<Vec<_>>()
+        written_lifetime(&owned, &by).map(|(part, _)| part).collect::<Vec<_>>()
     };
     assert_eq!(parts, found);
-    assert_eq!(
-        longest(&["a", "bbb"], &["cc", "d"]).collect::<Vec<_>>(),
-        ["cc", "bbb"]
-    );
+    assert_eq!(longest(&["a", "bbb"], &["cc", "d"]).collect::<Vec<_>>(), ["cc", "bbb"]);
     let list = [1, 2];
     assert_eq!(captures_in_bounds(&list).collect::<Vec<_>>(), [1, 2]);
     assert_eq!(with_outlives_bound(&list).collect::<Vec<_>>(), [2, 4]);
@@ -178,21 +170,12 @@ fn mixed<K: Eq + Hash + Clone>(keys: impl Iterator<Item = K>) -> impl Iterator<I
 
 #[test]
 fn impl_trait_arguments() {
-    assert_eq!(
-        interleave([1, 2, 3], [10, 20].into_iter()).collect::<Vec<_>>(),
-        [1, 10, 2, 20, 3, 10]
-    );
+    assert_eq!(interleave([1, 2, 3], [10, 20].into_iter()).collect::<Vec<_>>(), [1, 10, 2, 20, 3, 10]);
     let mut seen = Vec::new();
-    assert_eq!(
-        apply(|n| n * 5, |n| seen.push(n)).collect::<Vec<_>>(),
-        [5, 25, 125]
-    );
+    assert_eq!(apply(|n| n * 5, |n| seen.push(n)).collect::<Vec<_>>(), [5, 25, 125]);
     assert_eq!(seen, [5, 25, 125]);
     assert_eq!(by_dynamic_reference(&[&1, &"x"]).collect::<Vec<_>>(), ["1", "x"]);
-    assert_eq!(
-        mixed("aba".chars()).collect::<Vec<_>>(),
-        [('a', 1), ('b', 1), ('a', 2)]
-    );
+    assert_eq!(mixed("aba".chars()).collect::<Vec<_>>(), [('a', 1), ('b', 1), ('a', 2)]);
 }
 
 #[costate::coroutine]
@@ -210,12 +193,7 @@ fn further_bounds() {
     let text = format!("{original:?}");
     assert!(!text.is_empty());
     assert_eq!(original.collect::<Vec<_>>(), [1, 2, 3]);
-    assert_eq!(
-        std::thread::spawn(move || fork.sum::<u32>())
-            .join()
-            .expect("no panic"),
-        6
-    );
+    assert_eq!(std::thread::spawn(move || fork.sum::<u32>()).join().expect("no panic"), 6);
 }
 
 struct Grid<T, const W: usize> {
@@ -242,9 +220,7 @@ impl<T: Clone, const W: usize> Grid<T, W> {
 
 #[test]
 fn generic_impl() {
-    let grid = Grid {
-        cells: vec![['a', 'b'], ['c', 'd']],
-    };
+    let grid = Grid { cells: vec![['a', 'b'], ['c', 'd']] };
     assert_eq!(grid.column(1).collect::<String>(), "bd");
     assert_eq!(grid.map(|c| c as u32 - 96).collect::<Vec<_>>(), [1, 2, 3, 4]);
 }

@@ -33,7 +33,6 @@ mod macros;
 mod matches;
 mod methods;
 mod moves;
-mod named;
 mod operators;
 mod panics;
 mod protocol;

@@ -15,10 +15,7 @@ struct Shelf {
 
 impl Shelf {
     fn with(books: &[&str]) -> Self {
-        Shelf {
-            books: books.iter().map(|book| book.to_string()).collect(),
-            lent: 0,
-        }
+        Shelf { books: books.iter().map(|book| book.to_string()).collect(), lent: 0 }
     }
 
     #[costate::coroutine]
@@ -100,20 +97,14 @@ impl Shelf {
     #[costate::coroutine]
     fn numbers(up_to: usize) -> impl Iterator<Item = Self> {
         for lent in 0..up_to {
-            yield_!(Self {
-                lent,
-                ..Self::default()
-            });
+            yield_!(Self { lent, ..Self::default() });
         }
     }
 
     #[costate::coroutine]
     fn copies(&self, n: usize) -> impl Iterator<Item = Self> {
         for _ in 0..n {
-            let copy = Self {
-                books: self.books.clone(),
-                ..*self
-            };
+            let copy = Self { books: self.books.clone(), ..*self };
             yield_!(copy);
         }
     }
@@ -140,23 +131,14 @@ fn by_reference() {
     assert!(first.eq(second), "a shared borrow may be held twice");
     assert_eq!(shelf.by_typed_reference().collect::<Vec<_>>(), [0, 2]);
     assert_eq!(shelf.through_a_closure().collect::<Vec<_>>(), [true, false]);
-    assert_eq!(
-        shelf.copies(2).collect::<Vec<_>>(),
-        [shelf.clone(), shelf.clone()]
-    );
+    assert_eq!(shelf.copies(2).collect::<Vec<_>>(), [shelf.clone(), shelf.clone()]);
 }
 
 #[test]
 fn by_mutable_reference() {
     let mut shelf = Shelf::with(&["a", "bb", "ccc"]);
     assert_eq!(drive(shelf.lend(), [true, false]), (vec![3, 2], Some(1)));
-    assert_eq!(
-        shelf,
-        Shelf {
-            lent: 1,
-            ..Shelf::with(&["a", "bb"])
-        }
-    );
+    assert_eq!(shelf, Shelf { lent: 1, ..Shelf::with(&["a", "bb"]) });
     assert_eq!(drive(shelf.lend(), [true, true]), (vec![2, 1], Some(3)));
     assert!(shelf.books.is_empty());
 }
@@ -168,21 +150,14 @@ fn a_mutable_borrow_ends_with_the_coroutine() {
         let mut lending = shelf.lend();
         assert_eq!(start(&mut lending), CoroutineState::Yielded(2));
     }
-    assert_eq!(
-        shelf.count(),
-        1,
-        "the book in hand was dropped with the coroutine"
-    );
+    assert_eq!(shelf.count(), 1, "the book in hand was dropped with the coroutine");
 }
 
 #[test]
 fn by_value() {
     let shelf = Shelf::with(&["b", "a", "b"]);
     assert_eq!(shelf.clone().give_away().collect::<Vec<_>>(), ["b", "a", "b"]);
-    assert_eq!(
-        drive(shelf.clone().sorted(), [(), ()]),
-        (vec![3, 2], Some(Shelf::with(&["a", "b"])))
-    );
+    assert_eq!(drive(shelf.clone().sorted(), [(), ()]), (vec![3, 2], Some(Shelf::with(&["a", "b"]))));
     assert_eq!(Box::new(shelf.clone()).boxed().collect::<Vec<_>>(), [1, 1, 1]);
     let shared = Rc::new(shelf);
     let iterator = Rc::clone(&shared).shared();
@@ -199,10 +174,7 @@ fn by_pin() {
 
 #[test]
 fn without_self() {
-    assert_eq!(
-        Shelf::numbers(3).map(|shelf| shelf.lent).collect::<Vec<_>>(),
-        [0, 1, 2]
-    );
+    assert_eq!(Shelf::numbers(3).map(|shelf| shelf.lent).collect::<Vec<_>>(), [0, 1, 2]);
 }
 
 trait Source {
@@ -256,14 +228,6 @@ fn trait_methods() {
     assert_eq!(rest.flatten().map(|letters| letters.0), Some("a".to_string()));
 }
 
-impl Iterator for Shelf {
-    type Item = usize;
-
-    fn next(&mut self) -> Option<usize> {
-        self.books.pop().map(|book| book.len())
-    }
-}
-
 impl IntoIterator for Letters {
     type Item = char;
     type IntoIter = Box<dyn Iterator<Item = char>>;
@@ -282,10 +246,7 @@ impl IntoIterator for Letters {
 
 #[test]
 fn inside_another_function() {
-    assert_eq!(
-        Letters("xy".to_string()).into_iter().collect::<Vec<_>>(),
-        ['x', 'y']
-    );
+    assert_eq!(Letters("xy".to_string()).into_iter().collect::<Vec<_>>(), ['x', 'y']);
 }
 
 struct Holder {
@@ -305,10 +266,7 @@ impl Holder {
 
 #[test]
 fn self_is_dropped_like_any_value() {
-    let holder = || Holder {
-        first: Noisy::new(1),
-        second: Noisy::new(2),
-    };
+    let holder = || Holder { first: Noisy::new(1), second: Noisy::new(2) };
     let log = record(|| drop(drive(holder().ids(), [false, false])));
     assert_eq!(log, ["new 1", "new 2", "drop 1", "drop 2"]);
     let log = record(|| drop(drive(holder().ids(), [true, true])));

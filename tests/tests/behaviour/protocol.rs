@@ -138,14 +138,8 @@ fn g3_resuming_after_completion_is_refused() {
     coroutine.send(1);
     assert_eq!(coroutine.send(1), Complete(5));
     for _ in 0..2 {
-        assert_eq!(
-            panic_of(|| coroutine.send(1)),
-            "coroutine resumed after completion"
-        );
-        assert_eq!(
-            panic_of(|| start(&mut coroutine)),
-            "coroutine resumed after completion"
-        );
+        assert_eq!(panic_of(|| coroutine.send(1)), "coroutine resumed after completion");
+        assert_eq!(panic_of(|| start(&mut coroutine)), "coroutine resumed after completion");
     }
 }
 
@@ -165,20 +159,11 @@ fn g3_resuming_after_a_panic_is_refused() {
         assert_eq!(log, ["new 9", "drop 9"], "the panic drops what is alive");
         assert!(coroutine.is_done());
         for _ in 0..2 {
-            assert_eq!(
-                panic_of(|| coroutine.send(1)),
-                "coroutine resumed after panicking"
-            );
-            assert_eq!(
-                panic_of(|| start(&mut coroutine)),
-                "coroutine resumed after panicking"
-            );
+            assert_eq!(panic_of(|| coroutine.send(1)), "coroutine resumed after panicking");
+            assert_eq!(panic_of(|| start(&mut coroutine)), "coroutine resumed after panicking");
         }
         coroutine.close();
-        assert_eq!(
-            panic_of(|| coroutine.send(1)),
-            "coroutine resumed after panicking"
-        );
+        assert_eq!(panic_of(|| coroutine.send(1)), "coroutine resumed after panicking");
     }
 }
 
@@ -246,10 +231,7 @@ fn g4_close_of_a_closed_one_does_nothing() {
         coroutine.close();
     });
     assert!(log.is_empty());
-    assert_eq!(
-        panic_of(|| coroutine.send(1)),
-        "coroutine resumed after completion"
-    );
+    assert_eq!(panic_of(|| coroutine.send(1)), "coroutine resumed after completion");
 }
 
 #[test]
@@ -303,10 +285,7 @@ fn g6_dropping_a_suspended_one_drops_each_live_value_once() {
     let mut coroutine = two_noisy();
     start(&mut coroutine);
     coroutine.send(0);
-    assert_eq!(
-        record(|| drop(coroutine)),
-        ["drop 4", "drop 3", "drop 2", "drop 1"]
-    );
+    assert_eq!(record(|| drop(coroutine)), ["drop 4", "drop 3", "drop 2", "drop 1"]);
 }
 
 #[test]

@@ -22,10 +22,7 @@ fn the_first_value_starts() {
     assert_eq!(coroutine.send(5), Yielded(10));
     assert_eq!(coroutine.send(7), Yielded(14));
     assert_eq!(coroutine.send(0), Complete(5));
-    assert_eq!(
-        panic_of(|| coroutine.send(1)),
-        "coroutine resumed after completion"
-    );
+    assert_eq!(panic_of(|| coroutine.send(1)), "coroutine resumed after completion");
 }
 
 #[test]

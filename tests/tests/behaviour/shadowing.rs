@@ -245,16 +245,7 @@ mod across_hygiene {
     #[test]
     fn gives_what_hygiene_promises() {
         let all: Vec<_> = transformed::body(5).collect();
-        assert_eq!(
-            all,
-            [
-                "of the macro 5",
-                "of the macro 6",
-                "12 6",
-                "12 x",
-                "of the macro 6"
-            ]
-        );
+        assert_eq!(all, ["of the macro 5", "of the macro 6", "12 6", "12 x", "of the macro 6"]);
     }
 }
 

@@ -108,10 +108,7 @@ fn a_cell_seen_by_both_sides() {
 fn smallest_first(
     items: Vec<(u32, &'static str)>,
 ) -> impl Coroutine<Option<(u32, &'static str)>, Yield = &'static str, Return = usize> {
-    let mut heap = items
-        .into_iter()
-        .map(std::cmp::Reverse)
-        .collect::<BinaryHeap<_>>();
+    let mut heap = items.into_iter().map(std::cmp::Reverse).collect::<BinaryHeap<_>>();
     let mut served = 0;
     while let Some(std::cmp::Reverse((_, name))) = heap.pop() {
         served += 1;
@@ -125,10 +122,7 @@ fn smallest_first(
 #[test]
 fn priority_queue() {
     let queue = smallest_first(vec![(5, "e"), (2, "b")]);
-    assert_eq!(
-        drive(queue, [Some((1, "a")), None, None]),
-        (vec!["b", "a", "e"], Some(3))
-    );
+    assert_eq!(drive(queue, [Some((1, "a")), None, None]), (vec!["b", "a", "e"], Some(3)));
 }
 
 #[costate::coroutine]
@@ -144,10 +138,7 @@ fn dijkstra(edges: &[(usize, usize, u32)], from: usize) -> impl Iterator<Item = 
             continue;
         }
         if let Some(next) = neighbours.get(&node) {
-            frontier.extend(
-                next.iter()
-                    .map(|(to, weight)| (std::cmp::Reverse(distance + **weight), **to)),
-            );
+            frontier.extend(next.iter().map(|(to, weight)| (std::cmp::Reverse(distance + **weight), **to)));
         }
         yield_!((node, distance));
     }
@@ -156,10 +147,7 @@ fn dijkstra(edges: &[(usize, usize, u32)], from: usize) -> impl Iterator<Item = 
 #[test]
 fn shortest_paths() {
     let edges = [(0, 1, 4), (0, 2, 1), (2, 1, 2), (1, 3, 5)];
-    assert_eq!(
-        dijkstra(&edges, 0).collect::<Vec<_>>(),
-        [(0, 0), (2, 1), (1, 3), (3, 8)]
-    );
+    assert_eq!(dijkstra(&edges, 0).collect::<Vec<_>>(), [(0, 0), (2, 1), (1, 3), (3, 8)]);
 }
 
 #[costate::coroutine]
@@ -212,10 +200,7 @@ fn neighbours(width: i32, height: i32, at: (i32, i32)) -> impl Iterator<Item = (
 
 #[test]
 fn neighbours_in_a_grid() {
-    assert_eq!(
-        neighbours(3, 3, (0, 0)).collect::<Vec<_>>(),
-        [(1, 0), (0, 1), (1, 1)]
-    );
+    assert_eq!(neighbours(3, 3, (0, 0)).collect::<Vec<_>>(), [(1, 0), (0, 1), (1, 1)]);
     assert_eq!(neighbours(3, 3, (1, 1)).count(), 8);
 }
 

@@ -24,17 +24,7 @@ fn traffic_light() -> impl Iterator<Item = (Light, u32)> {
 #[test]
 fn traffic_lights() {
     let lights: Vec<_> = traffic_light().map(|(light, _)| light).take(6).collect();
-    assert_eq!(
-        lights,
-        [
-            Light::Red,
-            Light::Green,
-            Light::Amber,
-            Light::Amber,
-            Light::Red,
-            Light::Green
-        ]
-    );
+    assert_eq!(lights, [Light::Red, Light::Green, Light::Amber, Light::Amber, Light::Red, Light::Green]);
 }
 
 #[costate::coroutine]
@@ -105,11 +95,7 @@ fn code_lock(code: [u8; 3]) -> impl Coroutine<Event, Yield = String, Return = u3
     'attempt: loop {
         let mut correct = true;
         for (i, expected) in code.into_iter().enumerate() {
-            match yield_!(format!(
-                "{}{}",
-                "*".repeat(i),
-                if failures > 0 { "!" } else { "" }
-            )) {
+            match yield_!(format!("{}{}", "*".repeat(i), if failures > 0 { "!" } else { "" })) {
                 Event::Digit(digit) => correct &= digit == expected,
                 Event::Cancel => continue 'attempt,
             }
@@ -124,16 +110,7 @@ fn code_lock(code: [u8; 3]) -> impl Coroutine<Event, Yield = String, Return = u3
 #[test]
 fn code_lock_counts_failures() {
     use Event::{Cancel, Digit};
-    let events = [
-        Digit(1),
-        Cancel,
-        Digit(9),
-        Digit(2),
-        Digit(3),
-        Digit(1),
-        Digit(2),
-        Digit(3),
-    ];
+    let events = [Digit(1), Cancel, Digit(9), Digit(2), Digit(3), Digit(1), Digit(2), Digit(3)];
     let (shown, failures) = drive(code_lock([1, 2, 3]), events);
     assert_eq!(shown, ["", "*", "", "*", "**", "!", "*!", "**!"]);
     assert_eq!(failures, Some(1));
@@ -207,25 +184,13 @@ fn elevator(floors: usize) -> impl Coroutine<Option<usize>, Yield = usize, Retur
             wanted[call] = true;
         }
         wanted[floor] = false;
-        let ahead = if up {
-            wanted[floor + 1..].contains(&true)
-        } else {
-            wanted[..floor].contains(&true)
-        };
+        let ahead = if up { wanted[floor + 1..].contains(&true) } else { wanted[..floor].contains(&true) };
         if !ahead {
             up = !up;
         }
         if wanted.contains(&true) {
-            let target = if up {
-                wanted.iter().skip(floor).position(|w| *w)
-            } else {
-                None
-            };
-            floor = if target.is_some() {
-                floor + 1
-            } else {
-                floor.saturating_sub(1)
-            };
+            let target = if up { wanted.iter().skip(floor).position(|w| *w) } else { None };
+            floor = if target.is_some() { floor + 1 } else { floor.saturating_sub(1) };
         }
     }
 }
@@ -255,10 +220,7 @@ fn dialogue() -> impl Coroutine<&'static str, Yield = String, Return = (String, 
 
 #[test]
 fn npc_dialogue() {
-    assert_eq!(
-        drive(dialogue(), ["ann", "yes"]).1,
-        Some(("ann".to_string(), true))
-    );
+    assert_eq!(drive(dialogue(), ["ann", "yes"]).1, Some(("ann".to_string(), true)));
     let (lines, end) = drive(dialogue(), [" ", "", "bob", "perhaps", "yes"]);
     assert_eq!(lines[3..], ["tea, bob?", "perhaps?"]);
     assert_eq!(end, Some(("bob".to_string(), true)));
@@ -280,8 +242,5 @@ fn animation(from: f32, to: f32) -> impl Coroutine<f32, Yield = f32, Return = f3
 
 #[test]
 fn animation_by_elapsed_time() {
-    assert_eq!(
-        drive(animation(0.0, 1.0), [0.25, 0.5, 9.0]),
-        (vec![0.0, 0.5, 1.0], Some(0.5))
-    );
+    assert_eq!(drive(animation(0.0, 1.0), [0.25, 0.5, 9.0]), (vec![0.0, 0.5, 1.0], Some(0.5)));
 }

@@ -54,10 +54,7 @@ fn sieve(limit: usize) -> impl Iterator<Item = usize> {
 
 #[test]
 fn sieve_of_eratosthenes() {
-    assert_eq!(
-        sieve(30).collect::<Vec<_>>(),
-        [2, 3, 5, 7, 11, 13, 17, 19, 23, 29]
-    );
+    assert_eq!(sieve(30).collect::<Vec<_>>(), [2, 3, 5, 7, 11, 13, 17, 19, 23, 29]);
     assert_eq!(sieve(2).count(), 0);
 }
 
@@ -91,10 +88,7 @@ fn running_average() -> impl Coroutine<f64, Yield = f64, Return = usize> {
 
 #[test]
 fn running_average_of_what_is_sent() {
-    assert_eq!(
-        drive(running_average(), [1.0, 3.0, 8.0, -1.0]),
-        (vec![0.0, 1.0, 2.0, 4.0], Some(3))
-    );
+    assert_eq!(drive(running_average(), [1.0, 3.0, 8.0, -1.0]), (vec![0.0, 1.0, 2.0, 4.0], Some(3)));
 }
 
 #[costate::coroutine]
@@ -183,10 +177,7 @@ fn convergents(of: f64) -> impl Iterator<Item = (i64, i64)> {
 
 #[test]
 fn continued_fraction_of_pi() {
-    assert_eq!(
-        convergents(std::f64::consts::PI).take(3).collect::<Vec<_>>(),
-        [(3, 1), (22, 7), (333, 106)]
-    );
+    assert_eq!(convergents(std::f64::consts::PI).take(3).collect::<Vec<_>>(), [(3, 1), (22, 7), (333, 106)]);
     assert_eq!(convergents(0.5).collect::<Vec<_>>(), [(0, 1), (1, 2)]);
 }
 

@@ -28,10 +28,7 @@ fn frames() -> impl Coroutine<u8, Yield = Option<Vec<u8>>, Return = &'static str
 #[test]
 fn length_prefixed_frames() {
     let (out, end) = drive(frames(), [2, 5, 6, 5 ^ 6, 1, 9, 9, 0]);
-    assert_eq!(
-        out.into_iter().flatten().collect::<Vec<_>>(),
-        [vec![5, 6], vec![9]]
-    );
+    assert_eq!(out.into_iter().flatten().collect::<Vec<_>>(), [vec![5, 6], vec![9]]);
     assert_eq!(end, Some("closed"));
     assert_eq!(drive(frames(), [1, 5, 6]).1, Some("broken"));
 }
@@ -41,10 +38,7 @@ fn chunked(input: &[u8]) -> impl Coroutine<(), Yield = Vec<u8>, Return = Result<
     let mut rest = input;
     let mut total = 0;
     loop {
-        let end = rest
-            .windows(2)
-            .position(|pair| pair == b"\r\n")
-            .ok_or("no line end")?;
+        let end = rest.windows(2).position(|pair| pair == b"\r\n").ok_or("no line end")?;
         let line = std::str::from_utf8(&rest[..end]).map_err(|error| error.to_string())?;
         let length = usize::from_str_radix(line, 16).map_err(|error| format!("{line:?}: {error}"))?;
         rest = &rest[end + 2..];
@@ -63,10 +57,7 @@ fn chunked_transfer_decoder() {
     let (chunks, total) = drive(chunked(b"3\r\nabc\r\na\r\n0123456789\r\n0\r\n"), [(), ()]);
     assert_eq!(chunks, [b"abc".to_vec(), b"0123456789".to_vec()]);
     assert_eq!(total, Some(Ok(13)));
-    assert_eq!(
-        drive(chunked(b"zz\r\n"), []).1,
-        Some(Err("\"zz\": invalid digit found in string".into()))
-    );
+    assert_eq!(drive(chunked(b"zz\r\n"), []).1, Some(Err("\"zz\": invalid digit found in string".into())));
     assert_eq!(drive(chunked(b"5\r\nabc"), []).1, Some(Err("short chunk".into())));
 }
 
@@ -99,18 +90,9 @@ fn calculator() -> impl Coroutine<&'static str, Yield = f64, Return = Result<f64
 
 #[test]
 fn reverse_polish_calculator() {
-    assert_eq!(
-        drive(calculator(), ["2", "3", "+", "4", "*", "="]).1,
-        Some(Ok(20.0))
-    );
-    assert_eq!(
-        drive(calculator(), ["2", "+"]).1,
-        Some(Err("no left operand".to_string()))
-    );
-    assert_eq!(
-        drive(calculator(), ["two"]).1,
-        Some(Err("\"two\" is no number".to_string()))
-    );
+    assert_eq!(drive(calculator(), ["2", "3", "+", "4", "*", "="]).1, Some(Ok(20.0)));
+    assert_eq!(drive(calculator(), ["2", "+"]).1, Some(Err("no left operand".to_string())));
+    assert_eq!(drive(calculator(), ["two"]).1, Some(Err("\"two\" is no number".to_string())));
 }
 
 #[costate::coroutine]
@@ -156,10 +138,7 @@ fn varints(bytes: &[u8]) -> impl Iterator<Item = u64> {
 
 #[test]
 fn variable_length_integers() {
-    assert_eq!(
-        varints(&[0x05, 0xac, 0x02, 0x00]).collect::<Vec<_>>(),
-        [5, 300, 0]
-    );
+    assert_eq!(varints(&[0x05, 0xac, 0x02, 0x00]).collect::<Vec<_>>(), [5, 300, 0]);
 }
 
 #[costate::coroutine]
@@ -277,10 +256,7 @@ fn balanced() -> impl Coroutine<char, Yield = usize, Return = Result<(), char>> 
 
 #[test]
 fn balanced_brackets() {
-    assert_eq!(
-        drive(balanced(), "(a[b]).".chars()),
-        (vec![0, 1, 1, 2, 2, 1, 0], Some(Ok(())))
-    );
+    assert_eq!(drive(balanced(), "(a[b]).".chars()), (vec![0, 1, 1, 2, 2, 1, 0], Some(Ok(()))));
     assert_eq!(drive(balanced(), "(]".chars()).1, Some(Err(']')));
     assert_eq!(drive(balanced(), "(.".chars()).1, Some(Err('.')));
 }

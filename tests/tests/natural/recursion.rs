@@ -15,13 +15,7 @@ fn tree(value: u32, children: Vec<Tree>) -> Tree {
 }
 
 fn sample() -> Tree {
-    tree(
-        1,
-        vec![
-            tree(2, vec![tree(3, vec![])]),
-            tree(4, vec![tree(5, vec![]), tree(6, vec![])]),
-        ],
-    )
+    tree(1, vec![tree(2, vec![tree(3, vec![])]), tree(4, vec![tree(5, vec![]), tree(6, vec![])])])
 }
 
 #[costate::coroutine]
@@ -217,10 +211,7 @@ fn queens(n: usize) -> impl Iterator<Item = Vec<usize>> {
     while let Some(last) = columns.pop() {
         let row = columns.len();
         let free = (last..n).find(|c| {
-            columns
-                .iter()
-                .enumerate()
-                .all(|(r, placed)| placed != c && placed.abs_diff(*c) != row - r)
+            columns.iter().enumerate().all(|(r, placed)| placed != c && placed.abs_diff(*c) != row - r)
         });
         if let Some(column) = free {
             columns.push(column);

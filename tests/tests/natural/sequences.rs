@@ -76,10 +76,7 @@ fn flatten<T>(nested: Vec<Vec<T>>) -> impl Iterator<Item = T> {
 
 #[test]
 fn flattened_lists() {
-    assert_eq!(
-        flatten(vec![vec!["a"], vec![], vec!["b", "c"]]).collect::<Vec<_>>(),
-        ["a", "b", "c"]
-    );
+    assert_eq!(flatten(vec![vec!["a"], vec![], vec!["b", "c"]]).collect::<Vec<_>>(), ["a", "b", "c"]);
 }
 
 #[costate::coroutine]
@@ -136,10 +133,7 @@ fn run_length_decoding(pairs: &[(char, usize)]) -> impl Iterator<Item = char> {
 
 #[test]
 fn run_lengths_decoded() {
-    assert_eq!(
-        run_length_decoding(&[('a', 2), ('b', 0), ('c', 1)]).collect::<String>(),
-        "aac"
-    );
+    assert_eq!(run_length_decoding(&[('a', 2), ('b', 0), ('c', 1)]).collect::<String>(), "aac");
 }
 
 #[costate::coroutine]
@@ -159,10 +153,7 @@ fn groups(items: Vec<i32>) -> impl Iterator<Item = Vec<i32>> {
 
 #[test]
 fn ascending_runs() {
-    assert_eq!(
-        groups(vec![1, 2, 5, 3, 4, 4]).collect::<Vec<_>>(),
-        [vec![1, 2, 5], vec![3, 4], vec![4]]
-    );
+    assert_eq!(groups(vec![1, 2, 5, 3, 4, 4]).collect::<Vec<_>>(), [vec![1, 2, 5], vec![3, 4], vec![4]]);
 }
 
 #[costate::coroutine]

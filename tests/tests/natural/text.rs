@@ -22,10 +22,7 @@ fn tokens(text: &str) -> impl Iterator<Item = String> {
 
 #[test]
 fn tokenizer() {
-    assert_eq!(
-        tokens("x1 = (y+ 22)").collect::<Vec<_>>(),
-        ["x1", "=", "(", "y", "+", "22", ")"]
-    );
+    assert_eq!(tokens("x1 = (y+ 22)").collect::<Vec<_>>(), ["x1", "=", "(", "y", "+", "22", ")"]);
 }
 
 #[costate::coroutine]
@@ -64,10 +61,7 @@ fn wrapped(text: &str, width: usize) -> impl Iterator<Item = String> {
 
 #[test]
 fn wrapped_lines() {
-    assert_eq!(
-        wrapped("the quick brown fox", 10).collect::<Vec<_>>(),
-        ["the quick", "brown fox"]
-    );
+    assert_eq!(wrapped("the quick brown fox", 10).collect::<Vec<_>>(), ["the quick", "brown fox"]);
 }
 
 #[costate::coroutine]
@@ -125,10 +119,7 @@ fn anagrams(word: &str) -> impl Iterator<Item = String> {
         let Some(i) = letters.windows(2).rposition(|pair| pair[0] < pair[1]) else {
             break;
         };
-        let j = letters
-            .iter()
-            .rposition(|letter| *letter > letters[i])
-            .unwrap_or(i);
+        let j = letters.iter().rposition(|letter| *letter > letters[i]).unwrap_or(i);
         letters.swap(i, j);
         letters[i + 1..].reverse();
     }
@@ -136,10 +127,7 @@ fn anagrams(word: &str) -> impl Iterator<Item = String> {
 
 #[test]
 fn anagrams_in_order() {
-    assert_eq!(
-        anagrams("bca").collect::<Vec<_>>(),
-        ["abc", "acb", "bac", "bca", "cab", "cba"]
-    );
+    assert_eq!(anagrams("bca").collect::<Vec<_>>(), ["abc", "acb", "bac", "bca", "cab", "cba"]);
     assert_eq!(anagrams("aab").count(), 3);
 }
 
@@ -169,18 +157,8 @@ fn template_asking_for_its_values() {
 #[costate::coroutine]
 fn hex_dump(bytes: &[u8]) -> impl Iterator<Item = String> {
     for (row, chunk) in bytes.chunks(4).enumerate() {
-        let hex = chunk
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<Vec<_>>()
-            .join(" ");
-        let text = chunk.iter().map(|byte| {
-            if byte.is_ascii_graphic() {
-                *byte as char
-            } else {
-                '.'
-            }
-        });
+        let hex = chunk.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ");
+        let text = chunk.iter().map(|byte| if byte.is_ascii_graphic() { *byte as char } else { '.' });
         let text = text.collect::<String>();
         let address = row * 4;
         yield_!(format!("{address:04x}  {hex:<11}  {text}"));

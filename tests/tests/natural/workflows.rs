@@ -28,14 +28,8 @@ fn retry_with_backoff() {
     let (tries, end) = drive(with_retries(4), [fail(), fail(), fail(), Ok(7)]);
     assert_eq!(tries, [(1, 0), (2, 100), (3, 200), (4, 400)]);
     assert_eq!(end, Some(Ok(7)));
-    assert_eq!(
-        drive(with_retries(2), [fail(), fail()]).1,
-        Some(Err("gave up after 2: busy".to_string()))
-    );
-    assert_eq!(
-        drive(with_retries(2), [Err("fatal".into())]).1,
-        Some(Err("fatal".to_string()))
-    );
+    assert_eq!(drive(with_retries(2), [fail(), fail()]).1, Some(Err("gave up after 2: busy".to_string())));
+    assert_eq!(drive(with_retries(2), [Err("fatal".into())]).1, Some(Err("fatal".to_string())));
 }
 
 #[derive(Clone)]
@@ -69,25 +63,10 @@ fn paginated() -> impl Coroutine<Option<Page>, Yield = Step, Return = usize> {
 
 #[test]
 fn pagination() {
-    let first = Page {
-        items: vec![1, 2],
-        next: Some(7),
-    };
-    let second = Page {
-        items: vec![3],
-        next: None,
-    };
+    let first = Page { items: vec![1, 2], next: Some(7) };
+    let second = Page { items: vec![3], next: None };
     let (steps, pages) = drive(paginated(), [Some(first), None, None, Some(second), None]);
-    assert_eq!(
-        steps,
-        [
-            Step::Fetch(0),
-            Step::Item(1),
-            Step::Item(2),
-            Step::Fetch(7),
-            Step::Item(3)
-        ]
-    );
+    assert_eq!(steps, [Step::Fetch(0), Step::Item(1), Step::Item(2), Step::Fetch(7), Step::Item(3)]);
     assert_eq!(pages, Some(2));
     assert_eq!(drive(paginated(), [None]).1, Some(0));
 }
@@ -129,10 +108,7 @@ fn guessing(low: u32, high: u32) -> impl Coroutine<std::cmp::Ordering, Yield = u
 #[test]
 fn binary_search_by_answers() {
     use std::cmp::Ordering::{Equal, Greater, Less};
-    assert_eq!(
-        drive(guessing(1, 100), [Less, Greater, Equal]),
-        (vec![50, 75, 62], Some(Some(62)))
-    );
+    assert_eq!(drive(guessing(1, 100), [Less, Greater, Equal]), (vec![50, 75, 62], Some(Some(62))));
     assert_eq!(drive(guessing(0, 0), [Greater]).1, Some(None));
     assert_eq!(drive(guessing(1, 1), [Less]).1, Some(None));
 }
@@ -183,10 +159,7 @@ fn checkout()
 
 #[test]
 fn saga_with_compensations() {
-    assert_eq!(
-        drive(checkout(), [true; 3]).1,
-        Some(Ok(vec!["release", "refund", "recall"]))
-    );
+    assert_eq!(drive(checkout(), [true; 3]).1, Some(Ok(vec!["release", "refund", "recall"])));
     let (steps, end) = drive(checkout(), [true, true, false, true, true]);
     assert_eq!(steps, ["reserve", "charge", "ship", "refund", "release"]);
     assert_eq!(end, Some(Err(vec!["refund", "release"])));
@@ -265,7 +238,7 @@ fn undo_history() {
 
 #[costate::coroutine]
 fn producer_of_closures(scale: i32) -> impl Iterator<Item = Box<dyn Fn(i32) -> i32>> {
-    let add = move |n| n + scale;
+    let add = move |n: i32| n + scale;
     yield_!(Box::new(add));
     let twice = move |n| add(add(n));
     yield_!(Box::new(twice));
@@ -276,10 +249,7 @@ fn producer_of_closures(scale: i32) -> impl Iterator<Item = Box<dyn Fn(i32) -> i
 
 #[test]
 fn closures_made_on_demand() {
-    assert_eq!(
-        producer_of_closures(1).map(|step| step(1)).collect::<Vec<_>>(),
-        [2, 3, 9, 27]
-    );
+    assert_eq!(producer_of_closures(1).map(|step| step(1)).collect::<Vec<_>>(), [2, 3, 9, 27]);
 }
 
 #[costate::coroutine]

@@ -29,7 +29,6 @@ impl<const SIZE: usize> Iterator for Handwritten<SIZE> {
     }
 }
 
-#[cfg(costate)]
 #[costate::coroutine]
 fn by_costate<const SIZE: usize>(n: usize) -> impl Iterator<Item = u64> {
     let mut buffer = [0u8; SIZE];
@@ -90,7 +89,6 @@ pub(super) fn row<D: Drive, const SIZE: usize>(name: &'static str) -> Row {
         k: 0,
         n: n(),
     });
-    #[cfg(costate)]
     let row = row.iterator(Column::Costate, move || by_costate::<SIZE>(n()));
     #[cfg(nightly)]
     let row = row.iterator(Column::Native, move || super::native::buffer_once::<SIZE>(n()));

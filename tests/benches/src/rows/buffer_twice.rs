@@ -36,7 +36,6 @@ impl<const SIZE: usize> Iterator for Handwritten<SIZE> {
     }
 }
 
-#[cfg(costate)]
 #[costate::coroutine]
 fn by_costate<const SIZE: usize>(n: usize) -> impl Iterator<Item = u64> {
     let mut buffer = [0u8; SIZE];
@@ -110,7 +109,6 @@ pub(super) fn row<D: Drive, const SIZE: usize>(name: &'static str) -> Row {
         n: n(),
         halfway: false,
     });
-    #[cfg(costate)]
     let row = row.iterator(Column::Costate, move || by_costate::<SIZE>(n()));
     #[cfg(nightly)]
     let row = row.iterator(Column::Native, move || super::native::buffer_twice::<SIZE>(n()));

@@ -26,7 +26,6 @@ impl Iterator for Handwritten {
     }
 }
 
-#[cfg(costate)]
 #[costate::coroutine]
 fn by_costate(n: u64) -> impl Iterator<Item = u64> {
     let (mut a, mut b) = (0u64, 1u64);
@@ -88,7 +87,6 @@ pub(super) fn row<D: Drive>() -> Row {
         a: 0,
         b: 1,
     });
-    #[cfg(costate)]
     let row = row.iterator(Column::Costate, move || by_costate(n()));
     #[cfg(nightly)]
     let row = row.iterator(Column::Native, move || super::native::fibonacci(n()));

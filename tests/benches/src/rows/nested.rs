@@ -36,7 +36,6 @@ impl Iterator for Handwritten {
     }
 }
 
-#[cfg(costate)]
 #[costate::coroutine]
 fn by_costate(n: u64) -> impl Iterator<Item = u64> {
     for i in 0..n {
@@ -113,7 +112,6 @@ pub(super) fn row<D: Drive>() -> Row {
     let by_hand = move || Handwritten { n: n(), i: 0, j: 0 };
     let row =
         Builder::<D>::new("nested loops", by_hand().count() as u64).iterator(Column::Handwritten, by_hand);
-    #[cfg(costate)]
     let row = row.iterator(Column::Costate, move || by_costate(n()));
     #[cfg(nightly)]
     let row = row.iterator(Column::Native, move || super::native::nested(n()));

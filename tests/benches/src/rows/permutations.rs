@@ -2,20 +2,12 @@
 
 use crate::build::{Builder, Drive};
 use crate::cell::{Column, Row};
-use crate::checksum::Word;
 use crate::stackful::stackful;
 use next_gen::prelude::*;
 
 pub(super) const LEN: usize = 8;
 
 pub(super) type Permutation = [u8; LEN];
-
-impl Word for Permutation {
-    #[inline]
-    fn word(self) -> u64 {
-        u64::from_le_bytes(self)
-    }
-}
 
 struct Handwritten {
     items: Permutation,
@@ -60,7 +52,6 @@ impl Iterator for Handwritten {
     }
 }
 
-#[cfg(costate)]
 #[costate::coroutine]
 fn by_costate() -> impl Iterator<Item = Permutation> {
     let mut items: Permutation = [0, 1, 2, 3, 4, 5, 6, 7];
@@ -182,7 +173,6 @@ fn by_corosensei() -> impl Iterator<Item = Permutation> {
 
 pub(super) fn row<D: Drive>() -> Row {
     let row = Builder::<D>::new("permutations", 40_320).iterator(Column::Handwritten, Handwritten::new);
-    #[cfg(costate)]
     let row = row.iterator(Column::Costate, by_costate);
     #[cfg(nightly)]
     let row = row.iterator(Column::Native, super::native::permutations);

@@ -28,7 +28,6 @@ impl Iterator for Handwritten {
     }
 }
 
-#[cfg(costate)]
 #[costate::coroutine]
 fn by_costate(n: u64) -> impl Iterator<Item = u64> {
     for i in 0..n {
@@ -74,7 +73,6 @@ pub(super) fn row<D: Drive>() -> Row {
     let n = || black_box(N);
     let row = Builder::<D>::new("range", N)
         .iterator(Column::Handwritten, move || Handwritten { next: 0, end: n() });
-    #[cfg(costate)]
     let row = row.iterator(Column::Costate, move || by_costate(n()));
     #[cfg(nightly)]
     let row = row.iterator(Column::Native, move || super::native::range(n()));

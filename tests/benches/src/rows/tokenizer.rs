@@ -72,7 +72,6 @@ impl<'a> Iterator for Handwritten<'a> {
     }
 }
 
-#[cfg(costate)]
 #[costate::coroutine]
 fn by_costate<'a>(source: &'a str) -> impl Iterator<Item = Token<'a>> {
     let bytes = source.as_bytes();
@@ -252,7 +251,6 @@ pub(super) fn row<D: Drive>() -> Row {
         at: 0,
     };
     let row = Builder::<D>::new("tokenizer", by_hand().count() as u64).iterator(Column::Handwritten, by_hand);
-    #[cfg(costate)]
     let row = row.iterator(Column::Costate, move || by_costate(source()));
     #[cfg(nightly)]
     let row = row.iterator(Column::Native, move || super::native::tokens(source()));

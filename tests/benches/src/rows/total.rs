@@ -52,7 +52,6 @@ impl Accumulate for Handwritten {
     }
 }
 
-#[cfg(costate)]
 #[costate::coroutine]
 fn by_costate() -> impl costate::Coroutine<u64, Yield = u64, Return = u64> {
     let mut total = 0u64;
@@ -65,7 +64,6 @@ fn by_costate() -> impl costate::Coroutine<u64, Yield = u64, Return = u64> {
     }
 }
 
-#[cfg(costate)]
 #[inline]
 fn drive_costate<C>(mut coroutine: C) -> u64
 where
@@ -225,7 +223,6 @@ pub(super) fn row<D: Drive>() -> Row {
             drive(0, |amount| machine.send(amount))
         },
     );
-    #[cfg(costate)]
     let row = row.runs(
         Column::Costate,
         Some(size_of_val(&by_costate())),

@@ -113,9 +113,10 @@ impl Iterator for Stack<'_> {
     }
 }
 
-#[cfg(costate)]
 #[costate::coroutine]
-fn by_costate<'a>(tree: &'a Tree) -> impl Iterator<Item = u64> {
+fn by_costate(
+    tree: &Tree,
+) -> impl Iterator<Item = u64> + costate::Coroutine<Yield = u64, Return = ()> + Unpin {
     if let Some(left) = &tree.left {
         yield_from!(boxed_costate(left));
     }
@@ -125,7 +126,6 @@ fn by_costate<'a>(tree: &'a Tree) -> impl Iterator<Item = u64> {
     }
 }
 
-#[cfg(costate)]
 fn boxed_costate<'a>(tree: &'a Tree) -> Box<dyn costate::Coroutine<Yield = u64, Return = ()> + Unpin + 'a> {
     Box::new(by_costate(tree))
 }
@@ -220,7 +220,6 @@ pub(super) fn row<D: Drive>(name: &'static str, tree: &'static Tree) -> Row {
     let tree = move || black_box(tree);
     let row =
         Builder::<D>::new(name, items).iterator(Column::Handwritten, move || Handwritten::Start(tree()));
-    #[cfg(costate)]
     let row = row.iterator(Column::Costate, move || by_costate(tree()));
     #[cfg(nightly)]
     let row = row.iterator(Column::Native, move || super::native::walk(tree()));

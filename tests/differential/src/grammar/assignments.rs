@@ -21,10 +21,7 @@ impl Grammar {
         let id = self.chosen(&before)?;
         let ty = self.scope.local(id).ty.clone();
         // The value may give the local itself away, as in `x = wrap(x)`, also inside a loop.
-        let refilled = self
-            .scope
-            .movable_from_loop(|local| !local.ty.is_copy())
-            .contains(&id);
+        let refilled = self.scope.movable_from_loop(|local| !local.ty.is_copy()).contains(&id);
         let value = if refilled && ty == Ty::Noisy && self.random.chance(30) {
             self.scope.set(id, Init::Empty);
             let more = self.refilling(|grammar| grammar.value(&Ty::Number, 1));
@@ -44,10 +41,7 @@ impl Grammar {
         let right = operand(self.value(&Ty::Number, 3));
         let operator = *self.random.pick(&[" += ", " ^= ", " |= "]);
         let places = self.scope.writable(|local| {
-            matches!(
-                local.ty,
-                Ty::Number | Ty::Array | Ty::Point | Ty::Numbers | Ty::Holder
-            )
+            matches!(local.ty, Ty::Number | Ty::Array | Ty::Point | Ty::Numbers | Ty::Holder)
         });
         let id = self.chosen(&places)?;
         let name = self.name(id);
@@ -68,10 +62,7 @@ impl Grammar {
 
     fn part_of(&mut self) -> Option<Code> {
         let places = self.scope.writable(|local| {
-            matches!(
-                local.ty,
-                Ty::Array | Ty::Point | Ty::Holder | Ty::Boxed | Ty::Guards | Ty::Pair(..)
-            )
+            matches!(local.ty, Ty::Array | Ty::Point | Ty::Holder | Ty::Boxed | Ty::Guards | Ty::Pair(..))
         });
         let id = self.chosen(&places)?;
         self.scope.lock(id);
@@ -88,11 +79,7 @@ impl Grammar {
         };
         let value = self.value(&ty, 3);
         self.scope.unlock(id);
-        let star = if self.scope.local(id).ty == Ty::Boxed {
-            "*"
-        } else {
-            ""
-        };
+        let star = if self.scope.local(id).ty == Ty::Boxed { "*" } else { "" };
         Some(code!(star, self.name(id), place, " = ", value, ";"))
     }
 
@@ -104,27 +91,9 @@ impl Grammar {
         Some(match self.random.below(4) {
             0 => {
                 let left = self.value(&Ty::Number, 2);
-                code!(
-                    "(",
-                    first,
-                    ", ",
-                    second,
-                    ") = (",
-                    left,
-                    ", ",
-                    self.value(&Ty::Number, 2),
-                    ");"
-                )
+                code!("(", first, ", ", second, ") = (", left, ", ", self.value(&Ty::Number, 2), ");")
             }
-            1 => code!(
-                "[",
-                first,
-                ", .., ",
-                second,
-                "] = ",
-                self.value(&Ty::Array, 2),
-                ";"
-            ),
+            1 => code!("[", first, ", .., ", second, "] = ", self.value(&Ty::Array, 2), ";"),
             2 => code!("Point { x: ", first, ", .. } = ", self.value(&Ty::Point, 2), ";"),
             _ => {
                 let ty = self.some_type();

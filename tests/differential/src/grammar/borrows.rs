@@ -22,16 +22,10 @@ impl Grammar {
     }
 
     fn shared(&mut self) -> Option<Code> {
-        let found = self
-            .scope
-            .readable(|local| !matches!(local.ty, Ty::Closure(_) | Ty::Stream | Ty::Out));
+        let found = self.scope.readable(|local| !matches!(local.ty, Ty::Closure(_) | Ty::Stream | Ty::Out));
         let id = self.chosen(&found)?;
         let name = self.name(id);
-        Some(code!(
-            "{ let view = &",
-            name,
-            "; tick(touch(view)); touch(view); }"
-        ))
+        Some(code!("{ let view = &", name, "; tick(touch(view)); touch(view); }"))
     }
 
     fn exclusive(&mut self) -> Option<Code> {
@@ -41,19 +35,11 @@ impl Grammar {
         let pushed = self.at_once(|grammar| grammar.value(&Ty::Number, 1));
         self.scope.unlock(id);
         let name = self.name(id);
-        Some(code!(
-            "{ let more = ",
-            pushed,
-            "; let view = &mut ",
-            name,
-            "; view.push(more); total(view); }"
-        ))
+        Some(code!("{ let more = ", pushed, "; let view = &mut ", name, "; view.push(more); total(view); }"))
     }
 
     fn walked(&mut self) -> Option<Code> {
-        let found = self
-            .scope
-            .readable(|local| matches!(local.ty, Ty::Numbers | Ty::Array | Ty::Guards));
+        let found = self.scope.readable(|local| matches!(local.ty, Ty::Numbers | Ty::Array | Ty::Guards));
         let id = self.chosen(&found)?;
         // The loop borrows it: its body must not write it or give it away.
         self.scope.lock(id);
@@ -108,18 +94,12 @@ impl Grammar {
     }
 
     fn picked_apart(&mut self) -> Option<Code> {
-        let found = self
-            .scope
-            .writable(|local| matches!(local.ty, Ty::Array | Ty::Point));
+        let found = self.scope.writable(|local| matches!(local.ty, Ty::Array | Ty::Point));
         let id = self.chosen(&found)?;
         let name = self.name(id);
         self.scope.set(id, Init::Full);
         Some(match self.scope.local(id).ty {
-            Ty::Array => code!(
-                "{ let [first, .., last] = &mut ",
-                name,
-                "; std::mem::swap(first, last); }"
-            ),
+            Ty::Array => code!("{ let [first, .., last] = &mut ", name, "; std::mem::swap(first, last); }"),
             _ => code!("{ let Point { x, y } = &mut ", name, "; *x += 1; *y = *x; }"),
         })
     }

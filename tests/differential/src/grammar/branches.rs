@@ -25,10 +25,7 @@ impl Grammar {
             5 => self.labelled_block(Some(ty)),
             6 => {
                 let size = self.random.below(3);
-                code!(
-                    if self.random.chance(25) { "unsafe " } else { "" },
-                    self.block(size, Some(ty))
-                )
+                code!(if self.random.chance(25) { "unsafe " } else { "" }, self.block(size, Some(ty)))
             }
             _ => {
                 let plain_if = self.at_once(|grammar| grammar.value(&Ty::Flag, depth));
@@ -37,15 +34,7 @@ impl Grammar {
                 let after = self.branch(&before);
                 let second = self.at_once(|grammar| grammar.value(ty, depth));
                 self.scope.join(&after);
-                code!(
-                    "if ",
-                    scrutinee(plain_if),
-                    " { ",
-                    first,
-                    " } else { ",
-                    second,
-                    " }"
-                )
+                code!("if ", scrutinee(plain_if), " { ", first, " } else { ", second, " }")
             }
         }
     }
@@ -134,10 +123,7 @@ impl Grammar {
             Ty::Maybe(_) if self.random.chance(50) => vec!["None", "Some(_)"],
             Ty::Outcome(_) if self.random.chance(50) => vec!["Ok(_) | Err(_)"],
             Ty::Shape if self.random.chance(50) => {
-                vec![
-                    "Shape::Dot | Shape::Line(_)",
-                    "Shape::Held(_) | Shape::Rect { .. }",
-                ]
+                vec!["Shape::Dot | Shape::Line(_)", "Shape::Held(_) | Shape::Rect { .. }"]
             }
             _ => vec!["_"],
         }

@@ -44,15 +44,7 @@ impl Grammar {
         let skipped = self.scope.flow.clone();
         let right = self.value(&Ty::Flag, depth);
         self.scope.join(&skipped);
-        code!(
-            "(",
-            left,
-            ")",
-            if self.random.chance(50) { " && " } else { " || " },
-            "(",
-            right,
-            ")"
-        )
+        code!("(", left, ")", if self.random.chance(50) { " && " } else { " || " }, "(", right, ")")
     }
 
     /// A condition whose bindings stay in scope for the block after it: a flag, `let`, or a chain.
@@ -69,20 +61,13 @@ impl Grammar {
                 self.let_condition(first.is_some(), &mut failed, is_first, depth)
             } else {
                 let flag = self.at_once(|grammar| grammar.value(&Ty::Flag, 2));
-                let flag = if count + links.len() > 1 {
-                    code!("(", flag, ")")
-                } else {
-                    scrutinee(flag)
-                };
+                let flag = if count + links.len() > 1 { code!("(", flag, ")") } else { scrutinee(flag) };
                 self.fails(&mut failed, is_first, depth);
                 flag
             };
             links.push(code);
         }
-        Condition {
-            code: Code::list(links, " && "),
-            failed,
-        }
+        Condition { code: Code::list(links, " && "), failed }
     }
 
     /// Where one link of a chain fails, what is known is as it is now, without the bindings.

@@ -62,18 +62,13 @@ impl Grammar {
     /// A move out of a loop's surroundings, which is allowed where the loop is left at once, or
     /// where the local is filled again.
     pub(super) fn leaving_move(&mut self) -> Option<Vec<Code>> {
-        let found = self
-            .scope
-            .movable_from_loop(|local| local.ty.drops() && !matches!(local.ty, Ty::Closure(_)));
+        let found =
+            self.scope.movable_from_loop(|local| local.ty.drops() && !matches!(local.ty, Ty::Closure(_)));
         let id = self.chosen(&found)?;
         let name = self.name(id);
         let refillable = self.scope.writable(|_| true).contains(&id);
         if refillable && self.random.chance(50) {
-            let gone = code!(
-                if self.random.chance(50) { "drop(" } else { "sink(" },
-                &name,
-                ");"
-            );
+            let gone = code!(if self.random.chance(50) { "drop(" } else { "sink(" }, &name, ");");
             self.scope.set(id, Init::Empty);
             let ty = self.scope.local(id).ty.clone();
             let value = self.refilling(|grammar| grammar.at_once(|grammar| grammar.value(&ty, 2)));
@@ -96,8 +91,6 @@ impl Grammar {
         let leave = self.refilling(|grammar| grammar.leave_frame(|at| frames.contains(&at)))?;
         self.branch(&before);
         let condition = super::scrutinee(condition);
-        Some(vec![code!(
-            "if ", condition, " { sink(", name, "); ", between, leave, "; }"
-        )])
+        Some(vec![code!("if ", condition, " { sink(", name, "); ", between, leave, "; }")])
     }
 }

@@ -7,12 +7,7 @@ const LABELS: [&str; 5] = ["outer", "inner", "here", "there", "deep"];
 impl Grammar {
     /// A label that no surrounding frame has.
     pub(super) fn label(&mut self) -> String {
-        let used = |label: &&str| {
-            self.scope
-                .frames
-                .iter()
-                .all(|frame| frame.label.as_deref() != Some(label))
-        };
+        let used = |label: &&str| self.scope.frames.iter().all(|frame| frame.label.as_deref() != Some(label));
         let free: Vec<&str> = LABELS.into_iter().filter(used).collect();
         match self.chosen(&free) {
             Some(label) => label.to_owned(),
@@ -70,9 +65,8 @@ impl Grammar {
             return None;
         }
         let frames = 0..self.scope.frames.len();
-        let loops: Vec<usize> = frames
-            .filter(|&at| self.scope.frames[at].is_loop && self.reaches(at))
-            .collect();
+        let loops: Vec<usize> =
+            frames.filter(|&at| self.scope.frames[at].is_loop && self.reaches(at)).collect();
         let at = self.chosen(&loops)?;
         let label = match &self.scope.frames[at].label {
             Some(label) if !self.is_innermost_loop(at) => format!(" '{label}"),

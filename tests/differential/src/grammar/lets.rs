@@ -51,10 +51,8 @@ impl Grammar {
     /// A name for a new local; it may shadow, but not what is still owed a mention.
     fn fresh_name(&mut self) -> &'static str {
         let owed: Vec<String> = self.debts.iter().map(|&id| self.name(id)).collect();
-        let free: Vec<&'static str> = NAMES
-            .into_iter()
-            .filter(|name| owed.iter().all(|owed| owed != name))
-            .collect();
+        let free: Vec<&'static str> =
+            NAMES.into_iter().filter(|name| owed.iter().all(|owed| owed != name)).collect();
         self.chosen(&free).unwrap_or("spare")
     }
 
@@ -72,20 +70,8 @@ impl Grammar {
         let mutable = self.random.chance(60);
         let name = self.fresh_name();
         self.scope.declare(name, ty.clone(), mutable, certain, Init::Full);
-        let annotation = if annotated {
-            format!(": {}", ty.spelling())
-        } else {
-            String::new()
-        };
-        code!(
-            "let ",
-            if mutable { "mut " } else { "" },
-            name,
-            annotation,
-            " = ",
-            value,
-            ";"
-        )
+        let annotation = if annotated { format!(": {}", ty.spelling()) } else { String::new() };
+        code!("let ", if mutable { "mut " } else { "" }, name, annotation, " = ", value, ";")
     }
 
     /// `let PATTERN = value;`.
@@ -140,20 +126,8 @@ impl Grammar {
             self.scope.set(id, Init::Empty);
         }
         self.bind(&pattern);
-        let value = if value.to_string().ends_with('}') {
-            code!("(", value, ")")
-        } else {
-            value
-        };
-        Some(code!(
-            "let ",
-            pattern.code,
-            " = ",
-            value,
-            " else ",
-            Code::Block(otherwise),
-            ";"
-        ))
+        let value = if value.to_string().ends_with('}') { code!("(", value, ")") } else { value };
+        Some(code!("let ", pattern.code, " = ", value, " else ", Code::Block(otherwise), ";"))
     }
 
     /// `let name;`, filled on every path, or on some.
@@ -203,22 +177,15 @@ impl Grammar {
     /// A collection whose element type comes from a later statement, often across a suspension.
     pub(super) fn later_typed_let(&mut self) -> Vec<Code> {
         let name = self.fresh_name();
-        let between = if self.may_suspend() {
-            code!("yield_!(", self.literal(), ");")
-        } else {
-            code!("fuel();")
-        };
+        let between =
+            if self.may_suspend() { code!("yield_!(", self.literal(), ");") } else { code!("fuel();") };
         let (ty, empty, fill) = match self.random.below(4) {
             0 => (Ty::maybe(Ty::Number), "None", (" = Some(", ");")),
             1 => (Ty::Guards, "Vec::new()", (".push(", ");")),
             2 => (Ty::maybe(Ty::Noisy), "Default::default()", (" = Some(", ");")),
             _ => (Ty::Numbers, "Vec::new()", (".push(", ");")),
         };
-        let element = if matches!(&ty, Ty::Guards) || ty.drops() {
-            Ty::Noisy
-        } else {
-            Ty::Number
-        };
+        let element = if matches!(&ty, Ty::Guards) || ty.drops() { Ty::Noisy } else { Ty::Number };
         let value = self.at_once(|grammar| grammar.value(&element, 2));
         if !self.scope.flow.reachable {
             return vec![between];
@@ -245,11 +212,7 @@ impl Grammar {
                 let captured = self.name(id);
                 let parameter = if self.random.chance(50) { "z: u32" } else { "z" };
                 (
-                    Closure {
-                        takes_number: true,
-                        mutates: false,
-                        drops: false,
-                    },
+                    Closure { takes_number: true, mutates: false, drops: false },
                     code!("move |", parameter, "| add(z, ", captured, ")"),
                 )
             }
@@ -258,30 +221,14 @@ impl Grammar {
                 let id = self.chosen(&writable)?;
                 let captured = self.name(id);
                 (
-                    Closure {
-                        takes_number: true,
-                        mutates: true,
-                        drops: false,
-                    },
-                    code!(
-                        "move |z: u32| { ",
-                        &captured,
-                        " = (",
-                        &captured,
-                        " + z) % 50; ",
-                        &captured,
-                        " }"
-                    ),
+                    Closure { takes_number: true, mutates: true, drops: false },
+                    code!("move |z: u32| { ", &captured, " = (", &captured, " + z) % 50; ", &captured, " }"),
                 )
             }
             2 => {
                 let guard = self.moved(|ty| *ty == Ty::Noisy)?;
                 (
-                    Closure {
-                        takes_number: false,
-                        mutates: false,
-                        drops: true,
-                    },
+                    Closure { takes_number: false, mutates: false, drops: true },
                     code!("move || touch(&", guard, ")"),
                 )
             }
@@ -290,26 +237,14 @@ impl Grammar {
                 let id = self.chosen(&mutable)?;
                 self.scope.set(id, Init::Empty);
                 (
-                    Closure {
-                        takes_number: true,
-                        mutates: true,
-                        drops: true,
-                    },
+                    Closure { takes_number: true, mutates: true, drops: true },
                     code!("move |z: u32| ", self.name(id), ".poke(z)"),
                 )
             }
         };
         let mutable = closure.mutates;
-        self.scope
-            .declare(name, Ty::Closure(closure), mutable, true, Init::Full);
-        Some(code!(
-            "let ",
-            if mutable { "mut " } else { "" },
-            name,
-            " = ",
-            code,
-            ";"
-        ))
+        self.scope.declare(name, Ty::Closure(closure), mutable, true, Init::Full);
+        Some(code!("let ", if mutable { "mut " } else { "" }, name, " = ", code, ";"))
     }
 
     /// An iterator whose type nobody would write.

@@ -18,14 +18,8 @@ impl Grammar {
     }
 
     fn frame(&mut self, value: Option<&Ty>) -> String {
-        let label = if self.random.chance(45) {
-            Some(self.label())
-        } else {
-            None
-        };
-        let prefix = label
-            .as_ref()
-            .map_or_else(String::new, |label| format!("'{label}: "));
+        let label = if self.random.chance(45) { Some(self.label()) } else { None };
+        let prefix = label.as_ref().map_or_else(String::new, |label| format!("'{label}: "));
         self.scope.enter(label, true, value.cloned());
         prefix
     }
@@ -79,26 +73,16 @@ impl Grammar {
     /// `while let Some(..)` over something that runs dry.
     fn while_some(&mut self) -> Code {
         let prefix = self.frame(None);
-        let sources = self
-            .scope
-            .writable(|local| matches!(local.ty, Ty::Numbers | Ty::Guards | Ty::Stream));
+        let sources = self.scope.writable(|local| matches!(local.ty, Ty::Numbers | Ty::Guards | Ty::Stream));
         let (source, item, owed) = match self.chosen(&sources) {
             Some(id) if self.random.chance(75) => {
                 let local = self.scope.local(id);
-                let item = if local.ty == Ty::Guards {
-                    Ty::Noisy
-                } else {
-                    Ty::Number
-                };
+                let item = if local.ty == Ty::Guards { Ty::Noisy } else { Ty::Number };
                 let step = if local.ty == Ty::Stream { "next" } else { "pop" };
                 (code!(&local.name, ".", step, "()"), item, Some(id))
             }
             _ => {
-                let item = if self.random.chance(50) {
-                    Ty::Noisy
-                } else {
-                    Ty::Number
-                };
+                let item = if self.random.chance(50) { Ty::Noisy } else { Ty::Number };
                 let value = self.in_condition(|grammar| grammar.at_once(|grammar| grammar.value(&item, 1)));
                 (code!("more(", value, ")"), item, None)
             }
@@ -117,15 +101,7 @@ impl Grammar {
         let exits = self.scope.leave();
         self.scope.join(&exits);
         owed.inspect(|&id| self.scope.unlock(id));
-        let code = code!(
-            prefix,
-            "while let Some(",
-            pattern.code,
-            ") = ",
-            scrutinee(source),
-            " ",
-            block
-        );
+        let code = code!(prefix, "while let Some(", pattern.code, ") = ", scrutinee(source), " ", block);
         match owed.filter(|&id| self.scope.local(id).ty.drops()) {
             Some(id) => code!(code, " ", self.mention(id), ";"),
             None => code,
@@ -155,15 +131,7 @@ impl Grammar {
         self.scope.join(&before);
         let exits = self.scope.leave();
         self.scope.join(&exits);
-        code!(
-            prefix,
-            "for ",
-            pattern.code,
-            " in ",
-            scrutinee(iterator),
-            " ",
-            Code::Block(out)
-        )
+        code!(prefix, "for ", pattern.code, " in ", scrutinee(iterator), " ", Code::Block(out))
     }
 
     /// An iterator, what it gives, and whether only the fuel bounds it tightly enough.
@@ -177,27 +145,15 @@ impl Grammar {
             }
             3 => {
                 let numbers = self.at_once(|grammar| grammar.value(&Ty::Numbers, 1));
-                (
-                    code!(super::operand(numbers), ".into_iter().rev()"),
-                    Ty::Number,
-                    true,
-                )
+                (code!(super::operand(numbers), ".into_iter().rev()"), Ty::Number, true)
             }
-            4 => (
-                self.at_once(|grammar| grammar.value(&Ty::Guards, 1)),
-                Ty::Noisy,
-                true,
-            ),
+            4 => (self.at_once(|grammar| grammar.value(&Ty::Guards, 1)), Ty::Noisy, true),
             5 => {
                 let first = self.at_once(|grammar| grammar.value(&Ty::Noisy, 1));
                 let second = self.at_once(|grammar| grammar.value(&Ty::Noisy, 1));
                 (code!("[", first, ", ", second, "]"), Ty::Noisy, inside)
             }
-            6 => (
-                self.at_once(|grammar| grammar.value(&Ty::Array, 1)),
-                Ty::Number,
-                inside,
-            ),
+            6 => (self.at_once(|grammar| grammar.value(&Ty::Array, 1)), Ty::Number, inside),
             7 => {
                 let item = Ty::pair(Ty::Number, Ty::Noisy);
                 let guards = self.at_once(|grammar| grammar.value(&Ty::Guards, 1));
@@ -205,11 +161,7 @@ impl Grammar {
             }
             _ => {
                 let end = 1 + self.random.below(3);
-                (
-                    code!("(0..", end.to_string(), ").map(|n| n * 2 + 1)"),
-                    Ty::Number,
-                    inside,
-                )
+                (code!("(0..", end.to_string(), ").map(|n| n * 2 + 1)"), Ty::Number, inside)
             }
         }
     }

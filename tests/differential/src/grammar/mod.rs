@@ -80,19 +80,12 @@ impl Grammar {
     /// An expression of type `ty`; `depth` bounds its nesting.
     fn value(&mut self, ty: &Ty, depth: usize) -> Code {
         // The deeper the block, the plainer its expressions: else one statement takes it all.
-        let deepest = if self.budget <= 0 {
-            0
-        } else {
-            3usize.saturating_sub(self.nesting / 2)
-        };
+        let deepest = if self.budget <= 0 { 0 } else { 3usize.saturating_sub(self.nesting / 2) };
         let depth = depth.min(deepest);
         let branches = [0, 18, 12, 8, 5].get(self.nesting).copied().unwrap_or(0);
         let code = if depth > 0 && self.simple == 0 && self.random.chance(branches) {
             self.budget -= 2;
-            self.within(
-                |grammar| &mut grammar.nesting,
-                |grammar| grammar.branching_value(ty, depth - 1),
-            )
+            self.within(|grammar| &mut grammar.nesting, |grammar| grammar.branching_value(ty, depth - 1))
         } else if let Some(code) = self.existing(ty) {
             code
         } else {
@@ -128,20 +121,14 @@ impl Grammar {
         if self.simple > 0 {
             return None;
         }
-        let found = self
-            .scope
-            .movable(|local| wanted(&local.ty) && !local.ty.is_copy());
+        let found = self.scope.movable(|local| wanted(&local.ty) && !local.ty.is_copy());
         let id = self.chosen(&found)?;
         self.scope.set(id, Init::Empty);
         Some(Code::from(self.name(id)))
     }
 
     fn chosen<T: Copy>(&mut self, from: &[T]) -> Option<T> {
-        if from.is_empty() {
-            None
-        } else {
-            Some(*self.random.pick(from))
-        }
+        if from.is_empty() { None } else { Some(*self.random.pick(from)) }
     }
 
     fn name(&self, id: usize) -> String {
@@ -255,40 +242,21 @@ impl Grammar {
 /// Whether a statement is plainly one that leaves.
 fn leaves(statement: &Code) -> bool {
     let text = statement.to_string();
-    ["return", "break", "continue", "blow"]
-        .iter()
-        .any(|word| text.starts_with(word))
+    ["return", "break", "continue", "blow"].iter().any(|word| text.starts_with(word))
 }
 
 /// Parentheses where the grammar of Rust wants them: around what begins like a block on the left of
 /// an operator.
 fn operand(code: Code) -> Code {
     let text = code.to_string();
-    let words = [
-        "{",
-        "if ",
-        "match ",
-        "loop ",
-        "'",
-        "unsafe ",
-        "Point {",
-        "Holder {",
-        "Shape::Rect",
-    ];
-    if words.iter().any(|word| text.starts_with(word)) {
-        code!("(", code, ")")
-    } else {
-        code
-    }
+    let words = ["{", "if ", "match ", "loop ", "'", "unsafe ", "Point {", "Holder {", "Shape::Rect"];
+    if words.iter().any(|word| text.starts_with(word)) { code!("(", code, ")") } else { code }
 }
 
 /// Parentheses around what cannot stand before the block of an `if` or `match`.
 fn scrutinee(code: Code) -> Code {
     let text = code.to_string();
-    if ["Point {", "Holder {", "Shape::Rect {"]
-        .iter()
-        .any(|word| text.contains(word))
-    {
+    if ["Point {", "Holder {", "Shape::Rect {"].iter().any(|word| text.contains(word)) {
         code!("(", code, ")")
     } else {
         code

@@ -7,11 +7,7 @@ impl Grammar {
     /// An expression of type `u32`.
     pub(super) fn number(&mut self, depth: usize) -> Code {
         if depth == 0 {
-            let suspension = if self.random.chance(8) {
-                self.suspension(0)
-            } else {
-                None
-            };
+            let suspension = if self.random.chance(8) { self.suspension(0) } else { None };
             return suspension.unwrap_or_else(|| self.plain_number());
         }
         let depth = depth - 1;
@@ -31,6 +27,7 @@ impl Grammar {
                 (2, Self::jump_or_number),
                 (2, Self::written),
                 (2, Self::of_collection),
+                (2, Self::by_method),
                 (3, |grammar, _| Some(grammar.plain_number())),
             ]);
             if let Some(code) = kind(self, depth) {
@@ -101,15 +98,7 @@ impl Grammar {
             1 => code!("add(", first, ", ", self.value(&Ty::Number, depth), ")"),
             2 => {
                 let second = self.value(&Ty::Number, depth);
-                code!(
-                    "mix(",
-                    first,
-                    ", ",
-                    second,
-                    ", ",
-                    self.value(&Ty::Number, depth),
-                    ")"
-                )
+                code!("mix(", first, ", ", second, ", ", self.value(&Ty::Number, depth), ")")
             }
             _ => code!("u32::min(", first, ", ", self.value(&Ty::Number, depth), ")"),
         })
@@ -159,15 +148,7 @@ impl Grammar {
         let second = self.value(&Ty::Number, depth);
         Some(match self.random.below(5) {
             0 => code!("(", first, ", ", second, ").1"),
-            1 => code!(
-                "[",
-                first,
-                ", ",
-                second,
-                "][",
-                self.random.below(2).to_string(),
-                "]"
-            ),
+            1 => code!("[", first, ", ", second, "][", self.random.below(2).to_string(), "]"),
             2 => code!("(Point { y: ", first, ", x: ", second, " }).x"),
             3 => code!("(*Box::new(", first, ") % (", operand(second), " % 9 + 1))"),
             _ => {
@@ -179,9 +160,7 @@ impl Grammar {
     }
 
     fn indexed(&mut self, depth: usize) -> Option<Code> {
-        let arrays = self
-            .scope
-            .readable(|local| matches!(local.ty, Ty::Array | Ty::Numbers | Ty::Out));
+        let arrays = self.scope.readable(|local| matches!(local.ty, Ty::Array | Ty::Numbers | Ty::Out));
         let id = self.chosen(&arrays)?;
         let name = self.name(id);
         // Beyond the end now and then: the panic must be the same in both halves.
@@ -257,15 +236,9 @@ impl Grammar {
     fn by_macro(&mut self, depth: usize) -> Option<Code> {
         match self.random.below(3) {
             // A foreign macro: nothing suspends in its arguments.
-            0 => Some(code!(
-                "plus_one!(",
-                self.simply(|grammar| grammar.value(&Ty::Number, depth)),
-                ")"
-            )),
+            0 => Some(code!("plus_one!(", self.simply(|grammar| grammar.value(&Ty::Number, depth)), ")")),
             1 => {
-                let captured = self
-                    .scope
-                    .readable(|local| matches!(local.ty, Ty::Number | Ty::Text));
+                let captured = self.scope.readable(|local| matches!(local.ty, Ty::Number | Ty::Text));
                 let id = self.chosen(&captured)?;
                 let name = self.name(id);
                 // All that the macro is given is borrowed until the last operand is there.
@@ -273,21 +246,9 @@ impl Grammar {
                 let second = self.value(&Ty::Number, depth);
                 let third = self.value(&Ty::Number, depth);
                 self.scope.thaw();
-                Some(code!(
-                    "(format!(\"{",
-                    &name,
-                    "}-{}{:?}\", ",
-                    second,
-                    ", ",
-                    third,
-                    ").len() as u32)"
-                ))
+                Some(code!("(format!(\"{", &name, "}-{}{:?}\", ", second, ", ", third, ").len() as u32)"))
             }
-            _ => Some(code!(
-                "u32::from(matches!(",
-                self.value(&Ty::Number, depth),
-                ", 1..=4 | 9))"
-            )),
+            _ => Some(code!("u32::from(matches!(", self.value(&Ty::Number, depth), ", 1..=4 | 9))")),
         }
     }
 
@@ -301,15 +262,7 @@ impl Grammar {
         let jump = self.at_once(Self::jump)?;
         self.branch(&before);
         let value = self.at_once(|grammar| grammar.value(&Ty::Number, depth));
-        Some(code!(
-            "if ",
-            super::scrutinee(condition),
-            " { ",
-            jump,
-            " } else { ",
-            value,
-            " }"
-        ))
+        Some(code!("if ", super::scrutinee(condition), " { ", jump, " } else { ", value, " }"))
     }
 
     /// A number that is written on the way.
@@ -324,68 +277,50 @@ impl Grammar {
             return Some(code!("bump(&mut ", name, ")"));
         }
         let right = self.value(&Ty::Number, depth);
-        Some(code!(
-            "{ ",
-            &name,
-            " = (",
-            operand(right),
-            ") % 77; ",
-            &name,
-            " }"
-        ))
+        Some(code!("{ ", &name, " = (", operand(right), ") % 77; ", &name, " }"))
     }
 
     fn of_collection(&mut self, depth: usize) -> Option<Code> {
-        let numbers = self
-            .scope
-            .readable(|local| matches!(local.ty, Ty::Numbers | Ty::Array | Ty::Out));
+        let numbers = self.scope.readable(|local| matches!(local.ty, Ty::Numbers | Ty::Array | Ty::Out));
         match self.random.below(4) {
             0 => {
                 let id = self.chosen(&numbers)?;
-                let borrow = if self.scope.local(id).ty == Ty::Out {
-                    ""
-                } else {
-                    "&"
-                };
+                let borrow = if self.scope.local(id).ty == Ty::Out { "" } else { "&" };
                 Some(code!("total(", borrow, self.name(id), ")"))
             }
             1 => {
                 let id = self.chosen(&numbers)?;
-                Some(code!(
-                    "(",
-                    self.name(id),
-                    ".iter().filter(|n| **n > 2).count() as u32)"
-                ))
+                Some(code!("(", self.name(id), ".iter().filter(|n| **n > 2).count() as u32)"))
             }
             2 if self.simple == 0 => {
                 let streams = self.scope.writable(|local| local.ty == Ty::Stream);
                 let id = self.chosen(&streams)?;
                 let name = self.name(id);
-                Some(code!(
-                    name,
-                    ".next().unwrap_or(",
-                    self.value(&Ty::Number, depth),
-                    ")"
-                ))
+                Some(code!(name, ".next().unwrap_or(", self.value(&Ty::Number, depth), ")"))
             }
             _ => {
                 let first = self.value(&Ty::Number, depth);
-                Some(code!(
-                    "total(&vec![",
-                    first,
-                    ", ",
-                    self.value(&Ty::Number, depth),
-                    "])"
-                ))
+                Some(code!("total(&vec![", first, ", ", self.value(&Ty::Number, depth), "])"))
             }
         }
     }
 
+    /// A method of a number, which rustc accepts only where it knows the type already.
+    fn by_method(&mut self, depth: usize) -> Option<Code> {
+        let found = self.scope.readable(|local| local.ty == Ty::Number && local.certain);
+        let id = self.chosen(&found)?;
+        let name = self.name(id);
+        let argument = self.value(&Ty::Number, depth);
+        Some(match self.random.below(3) {
+            0 => code!(name, ".min(", argument, ")"),
+            1 => code!(name, ".saturating_sub(", argument, ")"),
+            _ => code!(name, ".checked_sub(", argument, ").unwrap_or(", self.value(&Ty::Number, depth), ")"),
+        })
+    }
+
     /// Gives away whatever local is at hand.
     pub(super) fn given_away(&mut self) -> Option<Code> {
-        let found = self
-            .scope
-            .movable(|local| !local.ty.is_copy() && local.ty != Ty::Out);
+        let found = self.scope.movable(|local| !local.ty.is_copy() && local.ty != Ty::Out);
         let id = self.chosen(&found)?;
         self.scope.set(id, Init::Empty);
         let name = self.name(id);

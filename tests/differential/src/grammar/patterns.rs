@@ -48,60 +48,34 @@ impl Grammar {
     fn pattern(&mut self, ty: &Ty, refutable: bool, binds_all: bool) -> Pattern {
         // A local that is still owed a mention must stay visible.
         let taken = self.debts.iter().map(|&id| self.name(id)).collect();
-        let mut making = Making {
-            taken,
-            bindings: Vec::new(),
-            refutable,
-            binds_all,
-        };
+        let mut making = Making { taken, bindings: Vec::new(), refutable, binds_all };
         let code = self.part(ty, &mut making, 2);
-        Pattern {
-            code,
-            bindings: making.bindings,
-        }
+        Pattern { code, bindings: making.bindings }
     }
 
     /// Brings the bindings of a pattern into scope.
     pub(super) fn bind(&mut self, pattern: &Pattern) {
-        for Binding {
-            name,
-            ty,
-            mutable,
-            certain,
-        } in &pattern.bindings
-        {
-            self.scope
-                .declare(name, ty.clone(), *mutable, *certain, Init::Full);
+        for Binding { name, ty, mutable, certain } in &pattern.bindings {
+            self.scope.declare(name, ty.clone(), *mutable, *certain, Init::Full);
         }
     }
 
     fn binding(&mut self, ty: &Ty, making: &mut Making) -> Code {
-        let free: Vec<&str> = NAMES
-            .into_iter()
-            .filter(|name| making.taken.iter().all(|taken| taken != name))
-            .collect();
+        let free: Vec<&str> =
+            NAMES.into_iter().filter(|name| making.taken.iter().all(|taken| taken != name)).collect();
         let Some(name) = self.chosen(&free) else {
             return Code::from("_");
         };
         let mutable = self.random.chance(40);
         making.taken.push(name.to_owned());
-        making.bindings.push(Binding {
-            name: name.to_owned(),
-            ty: ty.clone(),
-            mutable,
-            certain: false,
-        });
+        making.bindings.push(Binding { name: name.to_owned(), ty: ty.clone(), mutable, certain: false });
         code!(if mutable { "mut " } else { "" }, name)
     }
 
     fn part(&mut self, ty: &Ty, making: &mut Making, depth: usize) -> Code {
         let must_bind = making.binds_all && !ty.is_copy();
         if depth == 0 || self.random.chance(25) {
-            return if !must_bind && self.random.chance(25) {
-                "_".into()
-            } else {
-                self.binding(ty, making)
-            };
+            return if !must_bind && self.random.chance(25) { "_".into() } else { self.binding(ty, making) };
         }
         let depth = depth - 1;
         match ty {
@@ -116,25 +90,14 @@ impl Grammar {
                 0 => code!("Point { x: ", self.part(&Ty::Number, making, depth), ", .. }"),
                 1 => {
                     let y = self.part(&Ty::Number, making, depth);
-                    code!(
-                        "Point { y: ",
-                        y,
-                        ", x: ",
-                        self.part(&Ty::Number, making, depth),
-                        " }"
-                    )
+                    code!("Point { y: ", y, ", x: ", self.part(&Ty::Number, making, depth), " }")
                 }
                 _ => {
                     let whole = self.binding(ty, making);
                     if whole.to_string() == "_" {
                         return whole;
                     }
-                    code!(
-                        whole,
-                        " @ Point { x: ",
-                        self.part(&Ty::Number, making, depth),
-                        ", .. }"
-                    )
+                    code!(whole, " @ Point { x: ", self.part(&Ty::Number, making, depth), ", .. }")
                 }
             },
             Ty::Array => match self.random.below(3) {
@@ -146,15 +109,7 @@ impl Grammar {
                 _ => {
                     let first = self.part(&Ty::Number, making, depth);
                     let second = self.part(&Ty::Number, making, depth);
-                    code!(
-                        "[",
-                        first,
-                        ", ",
-                        second,
-                        ", ",
-                        self.part(&Ty::Number, making, depth),
-                        "]"
-                    )
+                    code!("[", first, ", ", second, ", ", self.part(&Ty::Number, making, depth), "]")
                 }
             },
             Ty::Holder => {
@@ -162,13 +117,7 @@ impl Grammar {
                     return code!("Holder { inner: ", self.part(&Ty::Noisy, making, depth), ", .. }");
                 }
                 let n = self.part(&Ty::Number, making, depth);
-                code!(
-                    "Holder { n: ",
-                    n,
-                    ", inner: ",
-                    self.part(&Ty::Noisy, making, depth),
-                    " }"
-                )
+                code!("Holder { n: ", n, ", inner: ", self.part(&Ty::Noisy, making, depth), " }")
             }
             _ if making.refutable => self.failing_part(ty, making, depth),
             _ => self.binding(ty, making),
@@ -183,11 +132,7 @@ impl Grammar {
                 2 => Code::from("(1 | 3 | 5..)"),
                 3 => {
                     let whole = self.binding(ty, making);
-                    if whole.to_string() == "_" {
-                        whole
-                    } else {
-                        code!(whole, " @ 2..=40")
-                    }
+                    if whole.to_string() == "_" { whole } else { code!(whole, " @ 2..=40") }
                 }
                 _ => self.binding(ty, making),
             },
@@ -213,20 +158,10 @@ impl Grammar {
         match self.random.below(6) {
             0 => Code::from("Shape::Dot"),
             1 => code!("Shape::Line(", self.part(&Ty::Number, making, depth), ")"),
-            2 => code!(
-                "Shape::Rect { w: ",
-                self.part(&Ty::Number, making, depth),
-                ", .. }"
-            ),
+            2 => code!("Shape::Rect { w: ", self.part(&Ty::Number, making, depth), ", .. }"),
             3 => {
                 let name = self.binding(&Ty::Number, making);
-                code!(
-                    "(Shape::Line(",
-                    name.clone(),
-                    ") | Shape::Rect { h: ",
-                    name,
-                    ", .. })"
-                )
+                code!("(Shape::Line(", name.clone(), ") | Shape::Rect { h: ", name, ", .. })")
             }
             _ => code!("Shape::Held(", self.part(&Ty::Noisy, making, depth), ")"),
         }

@@ -107,13 +107,7 @@ impl Grammar {
                 self.scope.freeze();
                 let right = self.value(&Ty::Number, 1);
                 self.scope.thaw();
-                code!(
-                    "assert_ne!(",
-                    left,
-                    ", 200 + ",
-                    operand(right),
-                    ", \"never {left}\", left = 1);"
-                )
+                code!("assert_ne!(", left, ", 200 + ", operand(right), ", \"never {left}\", left = 1);")
             }
             2 => {
                 let ty = self.some_type();
@@ -147,11 +141,7 @@ impl Grammar {
         match self.random.below(4) {
             0 => {
                 let use_it = self.value(&Ty::Number, 1);
-                code!(
-                    format!("const C{number}: u32 = {number}; tick(C{number} + "),
-                    operand(use_it),
-                    ");"
-                )
+                code!(format!("const C{number}: u32 = {number}; tick(C{number} + "), operand(use_it), ");")
             }
             1 => {
                 let argument = self.value(&Ty::Number, 1);

@@ -61,9 +61,7 @@ impl Grammar {
             0 => Code::from("String::from(\"ab\")"),
             1 => code!("format!(\"<{}>\", ", self.value(&Ty::Number, depth), ")"),
             _ => {
-                let captured = self
-                    .scope
-                    .readable(|local| matches!(local.ty, Ty::Number | Ty::Point));
+                let captured = self.scope.readable(|local| matches!(local.ty, Ty::Number | Ty::Point));
                 match self.chosen(&captured) {
                     Some(id) => {
                         let name = self.name(id);
@@ -81,24 +79,12 @@ impl Grammar {
     fn point(&mut self, depth: usize) -> Code {
         let first = self.value(&Ty::Number, depth);
         if self.random.chance(50) {
-            return code!(
-                "Point { x: ",
-                first,
-                ", y: ",
-                self.value(&Ty::Number, depth),
-                " }"
-            );
+            return code!("Point { x: ", first, ", y: ", self.value(&Ty::Number, depth), " }");
         }
         let bases = self.scope.readable(|local| local.ty == Ty::Point);
         match self.chosen(&bases) {
             Some(id) => code!("Point { y: ", first, ", ..", self.name(id), " }"),
-            None => code!(
-                "Point { y: ",
-                first,
-                ", x: ",
-                self.value(&Ty::Number, depth),
-                " }"
-            ),
+            None => code!("Point { y: ", first, ", x: ", self.value(&Ty::Number, depth), " }"),
         }
     }
 
@@ -108,37 +94,17 @@ impl Grammar {
             return code!("[", first, "; 3]");
         }
         let second = self.value(&Ty::Number, depth);
-        code!(
-            "[",
-            first,
-            ", ",
-            second,
-            ", ",
-            self.value(&Ty::Number, depth),
-            "]"
-        )
+        code!("[", first, ", ", second, ", ", self.value(&Ty::Number, depth), "]")
     }
 
     fn numbers(&mut self, depth: usize) -> Code {
         let first = self.value(&Ty::Number, depth);
         match self.random.below(4) {
             0 => code!("vec![", first, "; 2]"),
-            1 => code!(
-                "(0..",
-                operand(first),
-                " % 4).map(|n| n + 1).collect::<Vec<u32>>()"
-            ),
+            1 => code!("(0..", operand(first), " % 4).map(|n| n + 1).collect::<Vec<u32>>()"),
             2 => {
                 let second = self.value(&Ty::Number, depth);
-                code!(
-                    "vec![",
-                    first,
-                    ", ",
-                    second,
-                    ", ",
-                    self.value(&Ty::Number, depth),
-                    "]"
-                )
+                code!("vec![", first, ", ", second, ", ", self.value(&Ty::Number, depth), "]")
             }
             _ => code!("Vec::from([", first, ", ", self.value(&Ty::Number, depth), "])"),
         }
@@ -158,15 +124,7 @@ impl Grammar {
             3 => {
                 let first = self.value(&Ty::Flag, depth);
                 let left = self.value(&Ty::Noisy, depth);
-                code!(
-                    "pick(",
-                    first,
-                    ", ",
-                    left,
-                    ", ",
-                    self.value(&Ty::Noisy, depth),
-                    ")"
-                )
+                code!("pick(", first, ", ", left, ", ", self.value(&Ty::Noisy, depth), ")")
             }
             4 => code!("*Box::new(", self.value(&Ty::Noisy, depth), ")"),
             5 => {
@@ -197,13 +155,7 @@ impl Grammar {
             1 => code!("Shape::Line(", self.value(&Ty::Number, depth), ")"),
             2 => {
                 let first = self.value(&Ty::Number, depth);
-                code!(
-                    "Shape::Rect { h: ",
-                    first,
-                    ", w: ",
-                    self.value(&Ty::Number, depth),
-                    " }"
-                )
+                code!("Shape::Rect { h: ", first, ", w: ", self.value(&Ty::Number, depth), " }")
             }
             _ => code!("Shape::Held(", self.value(&Ty::Noisy, depth), ")"),
         }
@@ -220,13 +172,7 @@ impl Grammar {
                 let before = self.scope.flow.clone();
                 let some = self.at_once(|grammar| grammar.value(inner, less));
                 self.scope.join(&before);
-                code!(
-                    "if ",
-                    super::scrutinee(condition),
-                    " { Some(",
-                    some,
-                    ") } else { None }"
-                )
+                code!("if ", super::scrutinee(condition), " { Some(", some, ") } else { None }")
             }
             4 if depth > 0 => code!(operand(self.value(&Ty::outcome(inner.clone()), less)), ".ok()"),
             _ => code!("Some(", self.value(inner, less), ")"),
@@ -236,13 +182,7 @@ impl Grammar {
     fn outcome(&mut self, inner: &Ty, depth: usize) -> Code {
         let less = depth.saturating_sub(1);
         match self.random.below(6) {
-            0 => code!(
-                "Err::<",
-                inner.spelling(),
-                ", u32>(",
-                self.value(&Ty::Number, less),
-                ")"
-            ),
+            0 => code!("Err::<", inner.spelling(), ", u32>(", self.value(&Ty::Number, less), ")"),
             1 | 2 if *inner == Ty::Number => code!("fail(", self.value(inner, less), ")"),
             3 if depth > 0 => {
                 let maybe = operand(self.value(&Ty::maybe(inner.clone()), less));

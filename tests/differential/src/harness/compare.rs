@@ -14,16 +14,13 @@ pub struct Session {
 }
 
 /// Scripts of resume values that each body is run with.
-const SCRIPTS: usize = 4;
+const SCRIPTS: usize = 8;
 
 impl Session {
     /// Begins a session; the program's arguments name bodies to leave out. Panics of bodies are events, not noise on standard error.
     pub fn start() -> Session {
         panic::set_hook(Box::new(|_| {}));
-        Session {
-            left_out: std::env::args().skip(1).collect(),
-            ..Session::default()
-        }
+        Session { left_out: std::env::args().skip(1).collect(), ..Session::default() }
     }
 
     /// Runs both halves of a body to the end and up to each suspension, and compares the traces.
@@ -35,10 +32,7 @@ impl Session {
         println!("BODY {name}");
         self.bodies += 1;
         for script in 0..SCRIPTS {
-            let plan = Plan {
-                script: values(script),
-                stop: None,
-            };
+            let plan = Plan { script: values(script), stop: None };
             let Some(suspensions) = self.agree(name, &plan, direct, machine) else {
                 return;
             };
@@ -47,10 +41,7 @@ impl Session {
             }
             for at in 1..=suspensions {
                 for stop in [Stop::Drop, Stop::Close] {
-                    let plan = Plan {
-                        stop: Some((at, stop)),
-                        ..plan.clone()
-                    };
+                    let plan = Plan { stop: Some((at, stop)), ..plan.clone() };
                     if self.agree(name, &plan, direct, machine).is_none() {
                         return;
                     }
@@ -79,10 +70,7 @@ impl Session {
     /// A coroutine dropped before its start drops each of its arguments once. Their order is the
     /// machine's own affair.
     fn drops_unstarted(&mut self, name: &str, plan: &Plan, machine: &dyn Fn()) -> bool {
-        let plan = Plan {
-            stop: Some((0, Stop::Drop)),
-            ..plan.clone()
-        };
+        let plan = Plan { stop: Some((0, Stop::Drop)), ..plan.clone() };
         let found = traced(&plan, machine);
         let mut made = Vec::new();
         let mut dropped = Vec::new();
@@ -110,11 +98,7 @@ impl Session {
             None => println!("run to its end"),
             Some((at, stop)) => println!("given up at suspension {at}: {stop:?}"),
         }
-        let common = expected
-            .iter()
-            .zip(found)
-            .take_while(|(left, right)| left == right)
-            .count();
+        let common = expected.iter().zip(found).take_while(|(left, right)| left == right).count();
         println!("{common} events agree, the last of them:");
         for event in &expected[common.saturating_sub(8)..common] {
             println!("    {event:?}");
@@ -132,15 +116,7 @@ impl Session {
 
     /// Ends the session with a line of figures.
     pub fn finish(self) {
-        let Session {
-            left_out: _,
-            bodies,
-            runs,
-            suspensions,
-            drops,
-            panics,
-            mismatches,
-        } = self;
+        let Session { left_out: _, bodies, runs, suspensions, drops, panics, mismatches } = self;
         println!(
             "SUMMARY bodies={bodies} runs={runs} suspensions={suspensions} drops={drops} panics={panics} mismatches={mismatches}"
         );
@@ -153,6 +129,10 @@ fn values(script: usize) -> Vec<u32> {
         0 => vec![0, 1, 2, 3, 4, 5, 6],
         1 => vec![7, 3],
         2 => vec![12, 0, 9, 5, 5, 14, 2, 8, 1, 11, 3],
-        _ => vec![1],
+        3 => vec![1],
+        4 => vec![13, 13, 2],
+        5 => vec![4, 10, 7, 0, 6],
+        6 => vec![2, 5, 8, 1],
+        _ => vec![9, 1, 14, 4, 11, 0],
     }
 }

@@ -92,9 +92,7 @@ fn refuses<R, T>(coroutine: &mut Driven<'_, R, T>, value: R, expected: &str) {
         Err(payload) => text(&*payload),
     };
     if !done || said != expected {
-        push(Event::Panicked(format!(
-            "when resumed after its end: {said}; is_done: {done}"
-        )));
+        push(Event::Panicked(format!("when resumed after its end: {said}; is_done: {done}")));
     }
 }
 

@@ -8,7 +8,7 @@ mod trace;
 mod values;
 
 pub use compare::Session;
-pub use drive::{direct, iterated, stepped, stepped_without_values};
+pub use drive::{Driven, direct, iterated, stepped, stepped_without_values};
 pub use functions::{
     add, blow, bump, fail, flag, fuel, hold, make, mix, more, pick, record, record_unit, sink, tick, total,
     touch, weigh, wide, wrap,

@@ -67,13 +67,7 @@ thread_local! {
 /// Runs one half according to `plan` and gives what it did.
 pub(super) fn traced(plan: &Plan, half: impl FnOnce()) -> Vec<Event> {
     RUN.with_borrow_mut(|run| {
-        *run = Run {
-            plan: plan.clone(),
-            events: Vec::new(),
-            made: 0,
-            suspensions: 0,
-            fuel: FUEL,
-        };
+        *run = Run { plan: plan.clone(), events: Vec::new(), made: 0, suspensions: 0, fuel: FUEL };
     });
     half();
     RUN.with_borrow_mut(|run| std::mem::take(&mut run.events))

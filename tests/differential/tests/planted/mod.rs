@@ -1,7 +1,7 @@
 //! Mistakes that a transformation could make, as pairs of a body and what it would become.
 
 /// A name, the body, and the body with the mistake.
-pub const MISTAKES: &[(&str, &str, &str)] = &[
+pub(crate) const MISTAKES: &[(&str, &str, &str)] = &[
     (
         "operands_in_the_wrong_order",
         "{ add(tick(1), yield_!(2)) }",
@@ -57,11 +57,7 @@ pub const MISTAKES: &[(&str, &str, &str)] = &[
         "{ let mut g = Noisy::new(1); touch(&g); g = Noisy::new(yield_!(2)); touch(&g) }",
         "{ let mut g = Noisy::new(1); touch(&g); drop(g); g = Noisy::new(yield_!(2)); touch(&g) }",
     ),
-    (
-        "a_sent_value_lost",
-        "{ let a = yield_!(1); yield_!(a) }",
-        "{ let a = yield_!(1); yield_!(1 + 0 * a) }",
-    ),
+    ("a_sent_value_lost", "{ let a = yield_!(1); yield_!(a) }", "{ let a = yield_!(1); yield_!(1 + 0 * a) }"),
     ("another_result", "{ yield_!(1) }", "{ yield_!(1) + 1 }"),
     (
         "another_panic",
