@@ -326,6 +326,13 @@ impl Builder<'_> {
     }
 }
 
+/// The targets that native code jumps to.
+pub(crate) fn jumps_in(stmt: &syn::Stmt) -> Vec<TargetId> {
+    let mut jumps = Jumps(Vec::new());
+    jumps.visit_stmt(stmt);
+    jumps.0
+}
+
 struct Jumps(Vec<TargetId>);
 
 impl<'ast> Visit<'ast> for Jumps {

@@ -137,6 +137,13 @@ impl<'ast> Visit<'ast> for Predicates {
         visit::visit_arm(self, arm);
     }
 
+    fn visit_expr_struct(&mut self, literal: &'ast syn::ExprStruct) {
+        if literal.fields.iter().any(|field| suspends(&field.expr)) {
+            literal.fields.iter().for_each(|field| self.add(&field.attrs));
+        }
+        visit::visit_expr_struct(self, literal);
+    }
+
     fn visit_item(&mut self, _: &'ast syn::Item) {}
 
     fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
@@ -163,6 +170,14 @@ impl VisitMut for Apply {
     fn visit_expr_match_mut(&mut self, choice: &mut syn::ExprMatch) {
         choice.arms.retain(|arm| self.stays(&arm.attrs));
         visit_mut::visit_expr_match_mut(self, choice);
+    }
+
+    fn visit_expr_struct_mut(&mut self, literal: &mut syn::ExprStruct) {
+        literal.fields = std::mem::take(&mut literal.fields)
+            .into_iter()
+            .filter(|field| self.stays(&field.attrs))
+            .collect();
+        visit_mut::visit_expr_struct_mut(self, literal);
     }
 
     fn visit_attributes_mut(&mut self, attrs: &mut Vec<Attribute>) {

@@ -5,9 +5,7 @@
 //! to the closure, which captures it as any closure would.
 
 use crate::flow;
-use crate::names::{BindingId, Names, binding_of};
-use proc_macro2::{TokenStream, TokenTree};
-use quote::ToTokens;
+use crate::names::{BindingId, Names, mentions_in};
 use syn::Block;
 
 /// With `move`, all of the environment; otherwise what the body mentions by value and never changes.
@@ -35,19 +33,11 @@ fn in_foreign_macro(body: &Block, id: BindingId) -> bool {
             if crate::known_macros::KnownMacro::parse(mac).is_none()
                 && crate::suspension::Suspension::of_macro(mac).is_none()
             {
-                self.1 |= mentions(mac.tokens.to_token_stream(), self.0);
+                self.1 |= mentions_in(mac.tokens.clone()).contains(&self.0);
             }
         }
     }
     let mut foreign = Foreign(id, false);
     syn::visit::Visit::visit_block(&mut foreign, body);
     foreign.1
-}
-
-fn mentions(tokens: TokenStream, id: BindingId) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => binding_of(&ident) == Some(id),
-        TokenTree::Group(group) => mentions(group.stream(), id),
-        _ => false,
-    })
 }

@@ -8,7 +8,9 @@
 use crate::blocks::{BlockId, BlockKind, Blocks, Code, Jump};
 use crate::ir::{Pure, SuspensionId};
 use crate::known_macros::{KnownMacro, Treats};
-use crate::names::{BindingId, Names, Origin, binding_of, mentioned, target_of};
+use crate::names::{
+    BindingId, Mention, Names, Origin, binding_of, mention_of, mentioned, mentions_in, target_of,
+};
 use crate::resolve::bindings_of;
 use proc_macro2::{TokenStream, TokenTree};
 use std::collections::BTreeSet;
@@ -28,7 +30,7 @@ pub(crate) enum Use {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Event {
     Nothing,
-    Use(BindingId, Use),
+    Use(BindingId, Use, Option<Mention>),
     Assign(BindingId),
     /// `let x = ..;` or `let x;`
     Declare(BindingId, bool),
@@ -127,7 +129,7 @@ pub(crate) fn uses_in(body: &syn::Block, environment: &[BindingId], names: &Name
     let mut uses = EnvironmentUses { by_value: Vec::new(), changed: builder.changed };
     for node in &builder.nodes {
         match node.event {
-            Event::Use(id, Use::Value) => uses.by_value.push(id),
+            Event::Use(id, Use::Value, _) => uses.by_value.push(id),
             Event::Assign(id) => uses.changed.push(id),
             _ => {}
         }
@@ -164,7 +166,7 @@ pub(crate) fn build(blocks: &Blocks, names: &Names, arguments: &[BindingId]) -> 
         mentioned.push(
             events
                 .filter_map(|event| match event {
-                    Event::Use(id, _) | Event::Assign(id) => Some(id),
+                    Event::Use(id, ..) | Event::Assign(id) => Some(id),
                     _ => None,
                 })
                 .collect(),
@@ -256,7 +258,7 @@ impl<'a> Builder<'a> {
                 }
                 Code::EndTemporaries(bindings) => {
                     for binding in bindings {
-                        self.event(Event::Use(*binding, Use::Value));
+                        self.event(Event::Use(*binding, Use::Value, None));
                     }
                 }
                 Code::Suspend { id, operand, resume } => {
@@ -325,7 +327,7 @@ impl<'a> Builder<'a> {
 
     fn mention(&mut self, id: BindingId, how: Use) {
         if self.is_tracked(id) {
-            self.event(Event::Use(id, how));
+            self.event(Event::Use(id, how, None));
         }
     }
 
@@ -394,8 +396,12 @@ impl<'a> Builder<'a> {
     fn walk(&mut self, expr: &Expr, how: Use) {
         match expr {
             Expr::Path(_) => {
-                if let Some(id) = mentioned(expr) {
-                    self.mention(id, how);
+                if let Some(id) = mentioned(expr).filter(|id| self.is_tracked(*id)) {
+                    let ident = match expr {
+                        Expr::Path(path) => path.path.get_ident(),
+                        _ => None,
+                    };
+                    self.event(Event::Use(id, how, ident.and_then(mention_of)));
                 }
             }
             Expr::Paren(inner) => self.walk(&inner.expr, how),
@@ -412,9 +418,12 @@ impl<'a> Builder<'a> {
                 self.walk(&index.expr, Use::Place);
                 self.walk(&index.index, Use::Value);
             }
-            Expr::Unary(unary) => {
-                self.walk(&unary.expr, if matches!(unary.op, UnOp::Deref(_)) { Use::Place } else { how })
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => {
+                // Only a `Box` can be moved out of by `*`.
+                let moves = mentioned(&unary.expr).is_some_and(|id| self.names[id].boxed);
+                self.walk(&unary.expr, if moves { how } else { Use::Place });
             }
+            Expr::Unary(unary) => self.walk(&unary.expr, how),
             Expr::Reference(reference) => {
                 if reference.mutability.is_some() {
                     self.changed.extend(mentioned(&reference.expr));
@@ -634,8 +643,7 @@ impl<'a> Builder<'a> {
 
     /// A closure or an inner `async` block takes what it mentions as it uses it; with `move`, by value.
     fn captured(&mut self, tokens: &TokenStream, body: &Expr, by_value: bool) {
-        let mut found = Vec::new();
-        mentions(tokens.clone(), &mut found);
+        let found = mentions_in(tokens.clone());
         if by_value {
             found.into_iter().for_each(|id| self.mention(id, Use::Value));
             for format in formats(tokens.clone()) {
@@ -652,7 +660,7 @@ impl<'a> Builder<'a> {
         self.inner = outer;
         for node in &mut self.nodes[first..] {
             if let Event::Assign(id) = node.event {
-                node.event = Event::Use(id, Use::Place);
+                node.event = Event::Use(id, Use::Place, None);
             }
         }
         let after = self.here;
@@ -700,24 +708,7 @@ impl<'a> Builder<'a> {
             let captures = self.names.format_string(&format).map(|format| format.captures.clone());
             captures.into_iter().flatten().for_each(|(_, id)| self.mention(id, Use::Place));
         }
-        let mut found = Vec::new();
-        mentions(tokens, &mut found);
-        found.into_iter().for_each(|id| self.mention(id, Use::Maybe));
-    }
-}
-
-/// The locals that uniquely spelled identifiers among `tokens` mention.
-fn mentions(tokens: TokenStream, found: &mut Vec<BindingId>) {
-    for token in tokens {
-        match token {
-            TokenTree::Ident(ident) => {
-                if let Some(id) = binding_of(&ident).filter(|id| !found.contains(id)) {
-                    found.push(id);
-                }
-            }
-            TokenTree::Group(group) => mentions(group.stream(), found),
-            _ => {}
-        }
+        mentions_in(tokens).into_iter().for_each(|id| self.mention(id, Use::Maybe));
     }
 }
 

@@ -253,7 +253,7 @@ impl Function {
                 "an async body is not supported yet; write a body with `yield_!` only",
             ));
         }
-        let interface = Interface::of(&sig.output, &sig.ident)?;
+        let mut interface = Interface::of(&sig.output, &sig.ident)?;
         let stmts = syn::parse::Parser::parse2(Block::parse_within, body)?;
         let mut brace_token = syn::token::Brace::default();
         brace_token.span = body_span;
@@ -289,6 +289,9 @@ impl Function {
             ));
         }
         if let Some(first) = arguments.iter().find(|argument| argument.is_resume) {
+            if first.ty.as_ref().is_some_and(is_unit) {
+                interface.resume = Some(unit());
+            }
             if interface.resume.is_none() {
                 return Err(syn::Error::new(
                     first.pat.span(),

@@ -87,6 +87,4 @@ pub(crate) struct Lowered {
     pub(crate) scopes: Vec<Option<ScopeId>>,
     /// The span of each suspension.
     pub(crate) suspensions: Vec<Span>,
-    /// How many jump targets there are.
-    pub(crate) targets: usize,
 }

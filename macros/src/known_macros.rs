@@ -64,7 +64,7 @@ impl KnownMacro {
             KnownMacro::List { operands, .. } => {
                 operands.iter_mut().map(|operand| (&mut operand.expr, operand.treats)).collect()
             }
-            KnownMacro::Repeat { value, .. } => vec![(value, Treats::AsValue)],
+            KnownMacro::Repeat { value, len, .. } => vec![(value, Treats::AsValue), (len, Treats::AsValue)],
             KnownMacro::Matches { scrutinee, .. } => vec![(scrutinee, Treats::AsPlace)],
         }
     }

@@ -12,7 +12,7 @@ use crate::blocks::{BlockId, BlockKind, Blocks, Code, RegionId};
 use crate::flow::{Flow, NodeId};
 use crate::ir::SuspensionId;
 use crate::liveness::{self, Liveness, Set, Status};
-use crate::names::{BindingId, Names, Origin, ScopeId};
+use crate::names::{BindingId, Mention, Names, Origin, ScopeId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// In which form a local is handed over.
@@ -53,6 +53,8 @@ pub(crate) struct Layout {
     pub(crate) stored: Vec<Stored>,
     /// Locals that may or may not hold a value where control meets: they live in an `Option`.
     pub(crate) slots: BTreeSet<BindingId>,
+    /// The mentions that may move their local, for nothing mentions it again.
+    pub(crate) last_mentions: BTreeSet<Mention>,
     /// What the code of each block mentions, a loop's with all that is inside it.
     mentioned: Vec<BTreeSet<BindingId>>,
 }
@@ -129,7 +131,8 @@ pub(crate) fn plan(
     for (layout, mentioned) in layouts.iter_mut().zip(&mentioned) {
         layout.declares.retain(|binding| mentioned.contains(binding));
     }
-    Layout { blocks: layouts, stored, slots: planner.slots, mentioned }
+    let last_mentions = planner.liveness.last_mentions();
+    Layout { blocks: layouts, stored, slots: planner.slots, last_mentions, mentioned }
 }
 
 fn mentioned_within(blocks: &Blocks, flow: &Flow, block: BlockId) -> BTreeSet<BindingId> {

@@ -5,8 +5,8 @@
 //! mention by value may be the move, and is taken for it.
 
 use crate::flow::{Event, Flow, NodeId, Use};
-use crate::names::BindingId;
-use std::collections::HashMap;
+use crate::names::{BindingId, Mention};
+use std::collections::{BTreeSet, HashMap};
 
 /// A set of bindings.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -76,6 +76,8 @@ pub(crate) struct Liveness {
     live: Vec<Set>,
     /// Mentioned or assigned before it is declared again.
     wanted: Vec<Set>,
+    /// The mentions after which the value is not mentioned again.
+    last: BTreeSet<Mention>,
 }
 
 impl Liveness {
@@ -99,6 +101,11 @@ impl Liveness {
         self.held[node.0].as_ref().is_some_and(|held| held.declared.has(id))
     }
 
+    /// The mentions that may move, for they are the last.
+    pub(crate) fn last_mentions(self) -> BTreeSet<Mention> {
+        self.last
+    }
+
     pub(crate) fn is_live(&self, node: NodeId, id: BindingId) -> bool {
         self.live[node.0].has(id)
     }
@@ -116,17 +123,23 @@ impl Liveness {
 /// locals are still in scope there.
 pub(crate) fn analyse(flow: &Flow, len: usize, never_moves: &Set, scopes: &HashMap<NodeId, Set>) -> Liveness {
     let live = backward(flow, len, |event, live| match event {
-        Event::Use(id, _) => live.add(id),
+        Event::Use(id, ..) => live.add(id),
         Event::Assign(id) | Event::Declare(id, _) => live.remove(id),
         Event::Nothing | Event::Suspend(_) => {}
     });
     let wanted = backward(flow, len, |event, wanted| match event {
-        Event::Use(id, _) | Event::Assign(id) => wanted.add(id),
+        Event::Use(id, ..) | Event::Assign(id) => wanted.add(id),
         Event::Declare(id, _) => wanted.remove(id),
         Event::Nothing | Event::Suspend(_) => {}
     });
     let held = forward(flow, len, &live, never_moves, scopes);
-    Liveness { held, live, wanted }
+    let is_last = |id: BindingId, next: &[NodeId]| next.iter().all(|next| !live[next.0].has(id));
+    let last = flow.nodes.iter().filter_map(|node| match node.event {
+        Event::Use(id, _, mention) if is_last(id, &node.next) => mention,
+        _ => None,
+    });
+    let last = last.collect();
+    Liveness { held, live, wanted, last }
 }
 
 /// The facts before each node, from those after it.
@@ -185,7 +198,7 @@ fn forward(
             facts.declared.add(id);
         }
         match node.event {
-            Event::Use(id, how @ (Use::Value | Use::Maybe)) => {
+            Event::Use(id, how @ (Use::Value | Use::Maybe), _) => {
                 let is_last = !never_moves.has(id) && node.next.iter().all(|next| !live[next.0].has(id));
                 if is_last {
                     facts.full.remove(id);
@@ -206,7 +219,7 @@ fn forward(
                 // Not initialised on this path: to a later join that is as good as moved.
                 facts.moved.add(id);
             }
-            Event::Use(_, Use::Place) | Event::Nothing | Event::Suspend(_) => {}
+            Event::Use(_, Use::Place, _) | Event::Nothing | Event::Suspend(_) => {}
         }
         for next in &node.next {
             let mut arriving = facts.clone();

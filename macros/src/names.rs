@@ -36,6 +36,19 @@ pub(crate) enum Origin {
     Environment,
 }
 
+/// How a local is kept between its last mention and the end of its scope.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Keep {
+    /// If its type has a drop to run, which rustc decides.
+    ByType,
+    /// As it is: rustc could not decide yet (a closure's captures are not known while it is checked).
+    AsIs,
+}
+
+/// One mention of a local.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct Mention(u32);
+
 /// What is known of a binding.
 #[derive(Clone, Debug)]
 pub(crate) struct Binding {
@@ -51,6 +64,12 @@ pub(crate) struct Binding {
     pub(crate) exclusive: bool,
     /// The split scope that holds it; `None` while it stays inside unsplit code.
     pub(crate) scope: Option<ScopeId>,
+    /// Named by us, with our hygiene.
+    pub(crate) ours: bool,
+    /// How a dead value of it is kept to the end of its scope.
+    pub(crate) keep: Keep,
+    /// Known to be a `Box`, which `*` moves out of.
+    pub(crate) boxed: bool,
     /// Mentioned where it cannot be renamed (a format string inside a foreign macro).
     pub(crate) pinned_name: bool,
 }
@@ -67,6 +86,7 @@ pub(crate) struct FormatString {
 pub(crate) struct Names {
     bindings: Vec<Binding>,
     formats: Vec<FormatString>,
+    mentions: std::cell::Cell<u32>,
 }
 
 impl Names {
@@ -84,6 +104,9 @@ impl Names {
             ty: None,
             plain: false,
             exclusive: false,
+            ours: true,
+            keep: Keep::ByType,
+            boxed: false,
             scope: Some(scope),
             pinned_name: false,
         })
@@ -97,11 +120,13 @@ impl Names {
         (0..self.bindings.len()).map(BindingId)
     }
 
-    /// The unique spelling of a mention of `id`, at the user's span.
+    /// The unique spelling of one more mention of `id`, at the user's span.
     pub(crate) fn unique(&self, id: BindingId, span: Span) -> Ident {
         let base = self[id].ident.to_string();
-        let base = base.strip_prefix("r#").unwrap_or(&base).to_owned();
-        Ident::new(&format!("{base}{MARK}{}", id.0), span)
+        let base = base.strip_prefix("r#").unwrap_or(&base);
+        let mention = self.mentions.get();
+        self.mentions.set(mention + 1);
+        Ident::new(&format!("{base}{MARK}{}m{mention}", id.0), span)
     }
 
     /// An expression that mentions `id`.
@@ -112,6 +137,26 @@ impl Names {
     pub(crate) fn put_aside(&mut self, format: FormatString, span: Span) -> Ident {
         self.formats.push(format);
         Ident::new(&format!("format{MARK}F{}", self.formats.len() - 1), span)
+    }
+
+    /// The locals that `tokens` mention, those captured by format strings included.
+    pub(crate) fn mentions_and_captures(&self, tokens: proc_macro2::TokenStream) -> Vec<BindingId> {
+        let mut found = mentions_in(tokens.clone());
+        self.captured_in(tokens, &mut found);
+        found
+    }
+
+    fn captured_in(&self, tokens: proc_macro2::TokenStream, found: &mut Vec<BindingId>) {
+        for token in tokens {
+            match token {
+                proc_macro2::TokenTree::Ident(ident) => {
+                    let captures = self.format_string(&ident).into_iter().flat_map(|format| &format.captures);
+                    found.extend(captures.map(|(_, id)| *id));
+                }
+                proc_macro2::TokenTree::Group(group) => self.captured_in(group.stream(), found),
+                _ => {}
+            }
+        }
     }
 
     pub(crate) fn format_string(&self, ident: &Ident) -> Option<&FormatString> {
@@ -138,8 +183,15 @@ impl std::ops::IndexMut<BindingId> for Names {
 /// The binding that a uniquely spelled identifier names.
 pub(crate) fn binding_of(ident: &Ident) -> Option<BindingId> {
     let text = ident.to_string();
-    let (_, number) = text.split_once(MARK)?;
-    number.parse().ok().map(BindingId)
+    let (_, numbers) = text.split_once(MARK)?;
+    numbers.split_once('m')?.0.parse().ok().map(BindingId)
+}
+
+/// Which of its mentions that is.
+pub(crate) fn mention_of(ident: &Ident) -> Option<Mention> {
+    let text = ident.to_string();
+    let (_, numbers) = text.split_once(MARK)?;
+    numbers.split_once('m')?.1.parse().ok().map(Mention)
 }
 
 /// The binding that an expression is a plain mention of.
@@ -165,8 +217,8 @@ pub(crate) fn target_of(label: &syn::Lifetime) -> Option<TargetId> {
 }
 
 /// Spells every mention of one binding as another, inside macro arguments too.
-pub(crate) fn respell(expr: &mut syn::Expr, from: &Ident, to: &Ident) {
-    struct Respell<'a>(&'a Ident, &'a Ident);
+pub(crate) fn respell(expr: &mut syn::Expr, names: &Names, from: BindingId, to: BindingId) {
+    struct Respell<'a>(&'a Names, BindingId, BindingId);
     impl Respell<'_> {
         fn tokens(&self, tokens: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
             tokens
@@ -188,8 +240,8 @@ pub(crate) fn respell(expr: &mut syn::Expr, from: &Ident, to: &Ident) {
         }
 
         fn ident(&self, ident: &mut Ident) {
-            if ident == self.0 {
-                *ident = Ident::new(&self.1.to_string(), ident.span());
+            if binding_of(ident) == Some(self.1) {
+                *ident = self.0.unique(self.2, ident.span());
             }
         }
     }
@@ -201,7 +253,7 @@ pub(crate) fn respell(expr: &mut syn::Expr, from: &Ident, to: &Ident) {
             mac.tokens = self.tokens(std::mem::take(&mut mac.tokens));
         }
     }
-    syn::visit_mut::VisitMut::visit_expr_mut(&mut Respell(from, to), expr);
+    syn::visit_mut::VisitMut::visit_expr_mut(&mut Respell(names, from, to), expr);
 }
 
 pub(crate) fn path_expr(ident: Ident) -> syn::Expr {
@@ -218,4 +270,22 @@ pub(crate) fn holds_mark(tokens: &impl ToTokens) -> Option<Span> {
         })
     }
     find(tokens.to_token_stream())
+}
+
+/// The locals that uniquely spelled identifiers among `tokens` mention, each once.
+pub(crate) fn mentions_in(tokens: proc_macro2::TokenStream) -> Vec<BindingId> {
+    fn collect(tokens: proc_macro2::TokenStream, found: &mut Vec<BindingId>) {
+        for token in tokens {
+            match token {
+                proc_macro2::TokenTree::Ident(ident) => {
+                    found.extend(binding_of(&ident).filter(|id| !found.contains(id)));
+                }
+                proc_macro2::TokenTree::Group(group) => collect(group.stream(), found),
+                _ => {}
+            }
+        }
+    }
+    let mut found = Vec::new();
+    collect(tokens, &mut found);
+    found
 }

@@ -10,7 +10,7 @@
 
 use crate::errors::Errors;
 use crate::known_macros::{KnownMacro, inline_captures};
-use crate::names::{Binding, BindingId, FormatString, Names, Origin, binding_of};
+use crate::names::{Binding, BindingId, FormatString, Keep, Names, Origin, binding_of};
 use crate::plain;
 use crate::suspension::{Suspension, stray_suspension};
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
@@ -82,6 +82,9 @@ impl<'a> Resolver<'a> {
             ty: None,
             plain: is_reference,
             exclusive: is_reference && is_exclusive,
+            ours: true,
+            keep: Keep::ByType,
+            boxed: false,
             scope: None,
             pinned_name: false,
         });
@@ -107,6 +110,7 @@ impl<'a> Resolver<'a> {
             let binding = &mut self.names[*id];
             binding.ty = Some(ty.clone());
             binding.exclusive = is_plain && plain::holds_exclusive(ty);
+            binding.boxed = matches!(ty, syn::Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Box"));
         }
     }
 
@@ -119,6 +123,9 @@ impl<'a> Resolver<'a> {
             ty: ty.cloned(),
             plain: ty.is_some_and(plain::is_plain_type),
             exclusive: ty.is_some_and(plain::holds_exclusive),
+            ours: true,
+            keep: Keep::ByType,
+            boxed: false,
             scope: None,
             pinned_name: false,
         })
@@ -200,6 +207,9 @@ impl<'a> Resolver<'a> {
             ty: None,
             plain: false,
             exclusive: false,
+            ours: false,
+            keep: Keep::ByType,
+            boxed: false,
             scope: None,
             pinned_name: false,
         });
@@ -427,6 +437,16 @@ impl VisitMut for Resolver<'_> {
         if let Some(init) = &local.init {
             plain::learn(&local.pat, &init.expr, self.names);
             if let (Pat::Ident(_), [id]) = (&local.pat, &bindings_of(&local.pat)[..]) {
+                let binding = &mut self.names[*id];
+                match &*init.expr {
+                    // Most closures borrow; what one owns, its body would have to consume.
+                    Expr::Closure(closure) if closure.capture.is_none() => {
+                        binding.plain = true;
+                        binding.exclusive = true;
+                    }
+                    Expr::Closure(_) => binding.keep = Keep::AsIs,
+                    init => binding.boxed = makes_box(init),
+                }
                 self.names[*id].ty = crate::types::expr_type(&init.expr, self.names);
             }
         }
@@ -558,6 +578,9 @@ impl VisitMut for Declare<'_, '_> {
                         // What is copied out from behind a reference must be `Copy`.
                         plain: binding.by_ref.is_some() || self.behind_reference,
                         exclusive: binding.by_ref.is_some() && binding.mutability.is_some(),
+                        ours: false,
+                        keep: Keep::ByType,
+                        boxed: false,
                         scope: None,
                         pinned_name: false,
                     })
@@ -619,4 +642,12 @@ fn spell_out_shorthand(expr: &mut Expr) {
         }
     }
     SpellOut.visit_expr_mut(expr);
+}
+
+/// `Box::new(..)`
+fn makes_box(init: &Expr) -> bool {
+    let Expr::Call(call) = init else { return false };
+    let Expr::Path(path) = &*call.func else { return false };
+    let segments = &path.path.segments;
+    segments.len() >= 2 && segments[segments.len() - 2].ident == "Box"
 }

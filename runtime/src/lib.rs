@@ -45,7 +45,7 @@ pub mod __private {
     };
     pub use crate::rejected::{Rejected, given, rejected};
     pub use crate::residue::{
-        Dead, KeepDropped, KeepNothing, KeepNothingMut, ReadCopy, ReadMove, Slot, get, get_mut,
+        Dead, KeepDropped, KeepNothing, KeepNothingMut, get, get_mut, take,
     };
     pub use crate::try_op::{FromResidual, Try};
     pub use core;

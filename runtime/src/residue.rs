@@ -2,8 +2,9 @@
 //!
 //! Such a local still has a scope to live to the end of: a guard must not be dropped at a
 //! suspension. Plain data has no drop, and storing it would only cost bytes. The macro cannot see
-//! types, so method resolution decides: `Dead` of a `Copy` value or a `&mut` keeps `()`, of
-//! anything else the value itself (autoref specialisation: the by-value receivers come first).
+//! types, so method resolution decides, by how much it has to borrow or dereference a
+//! `&mut &mut Dead<T>` to find a `keep`: nothing for `Copy`, one borrow more for a `&mut`, one less
+//! for anything else, in this order.
 
 /// A local after its last mention.
 pub struct Dead<T>(pub Option<T>);
@@ -28,17 +29,17 @@ pub trait KeepDropped {
     fn keep(&mut self) -> Self::Kept;
 }
 
-impl<T: Copy> KeepNothing for Dead<T> {
+impl<T: Copy> KeepNothing for &mut Dead<T> {
     #[inline]
     fn keep(&mut self) {}
 }
 
-impl<T: ?Sized> KeepNothingMut for Dead<&mut T> {
+impl<T: ?Sized> KeepNothingMut for &mut &mut Dead<&mut T> {
     #[inline]
     fn keep(&mut self) {}
 }
 
-impl<T> KeepDropped for &mut Dead<T> {
+impl<T> KeepDropped for Dead<T> {
     type Kept = T;
 
     #[inline]
@@ -50,45 +51,13 @@ impl<T> KeepDropped for &mut Dead<T> {
     }
 }
 
-/// A mention by value of a local that may have been moved before.
-pub struct Slot<'a, T>(pub &'a mut Option<T>);
-
-/// `Copy` values: the local keeps its own.
-pub trait ReadCopy {
-    /// The local's type.
-    type Value;
-    /// Copies the value.
-    fn read(&mut self) -> Self::Value;
-}
-
-/// Everything else is moved out.
-pub trait ReadMove {
-    /// The local's type.
-    type Value;
-    /// Moves the value.
-    fn read(&mut self) -> Self::Value;
-}
-
-impl<T: Copy> ReadCopy for Slot<'_, T> {
-    type Value = T;
-
-    #[inline]
-    #[track_caller]
-    fn read(&mut self) -> T {
-        *get(self.0)
-    }
-}
-
-impl<T> ReadMove for &mut Slot<'_, T> {
-    type Value = T;
-
-    #[inline]
-    #[track_caller]
-    fn read(&mut self) -> T {
-        match self.0.take() {
-            Some(value) => value,
-            None => moved(),
-        }
+/// Moves out of a local that may have been moved before.
+#[inline]
+#[track_caller]
+pub fn take<T>(slot: &mut Option<T>) -> T {
+    match slot.take() {
+        Some(value) => value,
+        None => moved(),
     }
 }
 

@@ -5,23 +5,89 @@ use super::state::with_fields;
 use crate::blocks::{BlockId, BlockKind, Code, Jump};
 use crate::ir::SuspensionId;
 use crate::layout::Form;
-use crate::names::BindingId;
+use crate::names::{BindingId, Keep, Names};
 use crate::resolve::bindings_of;
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
+use std::collections::BTreeSet;
 use syn::spanned::Spanned as _;
 
 impl Emit<'_> {
+    /// A sequence of code. A local whose rest will be handed over is reduced to it right after its
+    /// last mention, so that a borrow in it does not reach to the suspension.
     pub(super) fn code(&self, code: &[Code], block: BlockId) -> TokenStream {
-        match code {
-            // A scope that ends with its surroundings needs no braces of its own.
-            [before @ .., Code::Scope(last)] => {
-                let before: TokenStream = before.iter().map(|code| self.statement(code, block)).collect();
-                let last = self.code(last, block);
-                quote!(#before #last)
+        let outer = self.reduced.borrow().clone();
+        let dying = self.dying(code, block);
+        let mut tokens = TokenStream::new();
+        for (index, code_here) in code.iter().enumerate() {
+            for (binding, at) in dying.iter().filter(|(_, at)| *at == index) {
+                debug_assert_eq!(*at, index, "just filtered");
+                tokens.extend(self.reduce(*binding, self.names[*binding].ident.span()));
+                self.reduced.borrow_mut().insert(*binding);
             }
-            code => code.iter().map(|code| self.statement(code, block)).collect(),
+            match code_here {
+                // A scope that ends with its surroundings needs no braces of its own.
+                Code::Scope(last) if index + 1 == code.len() => tokens.extend(self.code(last, block)),
+                code_here => tokens.extend(self.statement(code_here, block)),
+            }
         }
+        *self.reduced.borrow_mut() = outer;
+        tokens
+    }
+
+    /// The locals that are handed over as rests from within `code`, each with the index from which on
+    /// nothing mentions it.
+    fn dying(&self, code: &[Code], block: BlockId) -> Vec<(BindingId, usize)> {
+        let mut dying: Vec<(BindingId, usize)> = Vec::new();
+        let mut mentioned = BTreeSet::new();
+        let mut wanted = BTreeSet::new();
+        let reduced = self.reduced.borrow();
+        for (index, code) in code.iter().enumerate().rev() {
+            self.rests_wanted(code, &mut wanted);
+            mentions(code, self.names, &mut mentioned);
+            for binding in wanted.difference(&mentioned) {
+                if reduced.contains(binding) || self.is_rest_in(*binding, block) {
+                    continue;
+                }
+                match dying.iter_mut().find(|(known, _)| known == binding) {
+                    Some((_, at)) => *at = index,
+                    None => dying.push((*binding, index)),
+                }
+            }
+        }
+        dying.sort();
+        dying
+    }
+
+    fn rests_wanted(&self, code: &Code, wanted: &mut BTreeSet<BindingId>) {
+        let mut handed = |fields: &[(BindingId, Form)]| {
+            wanted.extend(fields.iter().filter(|(_, form)| *form == Form::Rest).map(|(binding, _)| *binding));
+        };
+        match code {
+            Code::Suspend { id, .. } => handed(&self.layout.stored(*id).fields),
+            Code::Jump(Jump::To(to)) => handed(&self.handed(*to)),
+            Code::Native(stmt) => {
+                for to in crate::blocks::jumps_in(stmt) {
+                    if let Some(Jump::To(to)) = self.blocks.targets.get(&to) {
+                        handed(&self.handed(*to));
+                    }
+                }
+            }
+            Code::If { then, otherwise, .. } => {
+                then.iter().chain(otherwise).for_each(|code| self.rests_wanted(code, wanted));
+            }
+            Code::Match { arms, .. } => {
+                arms.iter().flat_map(|(_, code)| code).for_each(|code| self.rests_wanted(code, wanted));
+            }
+            Code::Unsafe(code) | Code::Scope(code) => {
+                code.iter().for_each(|code| self.rests_wanted(code, wanted))
+            }
+            _ => {}
+        }
+    }
+
+    fn handed(&self, to: BlockId) -> Vec<(BindingId, Form)> {
+        self.layout.block(to).params.iter().map(|param| (param.binding, param.form)).collect()
     }
 
     fn statement(&self, code: &Code, block: BlockId) -> TokenStream {
@@ -169,23 +235,28 @@ impl Emit<'_> {
         if field == local { quote!(#local) } else { quote!(#field: #local) }
     }
 
-    /// `let a_rest = (&mut Dead(Some(a))).keep();` for each local that dies here.
+    /// The reductions still to be made when these are handed over.
     fn keep_rests(&self, handed: &[(BindingId, Form)], block: BlockId, at: Span) -> TokenStream {
+        let reduced = self.reduced.borrow();
         handed
             .iter()
-            .filter(|(binding, form)| *form == Form::Rest && !self.is_rest_in(*binding, block))
-            .map(|(binding, _)| {
-                let span = Span::mixed_site().located_at(at);
-                let local = self.spelling.local(*binding, at);
-                let rest = self.spelling.formed(*binding, Form::Rest, at);
-                if self.keeps_rests_whole() {
-                    return quote_spanned!(span=> let #rest = #local;);
-                }
-                self.keeps.set(true);
-                let private = self.private(span);
-                quote_spanned!(span=> let #rest = (&mut #private::Dead(::core::option::Option::Some(#local))).keep();)
-            })
+            .filter(|(binding, form)| *form == Form::Rest && !reduced.contains(binding))
+            .filter(|(binding, _)| !self.is_rest_in(*binding, block))
+            .map(|(binding, _)| self.reduce(*binding, at))
             .collect()
+    }
+
+    /// `let a_rest = (&mut &mut Dead(Some(a))).keep();`
+    fn reduce(&self, binding: BindingId, at: Span) -> TokenStream {
+        let span = Span::mixed_site().located_at(at);
+        let local = self.spelling.local(binding, at);
+        let rest = self.spelling.formed(binding, Form::Rest, at);
+        if self.keeps_rests_whole() || self.names[binding].keep == Keep::AsIs {
+            return quote_spanned!(span=> let #rest = #local;);
+        }
+        self.keeps.set(true);
+        let private = self.private(span);
+        quote_spanned!(span=> let #rest = (&mut &mut #private::Dead(::core::option::Option::Some(#local))).keep();)
     }
 
     /// Whether `block`, or a loop around it, was handed only the rest of a local.
@@ -213,8 +284,7 @@ impl Emit<'_> {
             Jump::To(to) => to,
         };
         let label = self.block_label(to, span);
-        let handed: Vec<(BindingId, Form)> =
-            self.layout.block(to).params.iter().map(|param| (param.binding, param.form)).collect();
+        let handed = self.handed(to);
         let rests = self.keep_rests(&handed, from, at);
         let mut values: Vec<TokenStream> = handed
             .iter()
@@ -244,5 +314,39 @@ pub(super) fn tuple(values: &[TokenStream]) -> TokenStream {
         [] => TokenStream::new(),
         [one] => one.clone(),
         many => quote!((#(#many),*)),
+    }
+}
+
+/// What `code` mentions or declares, at any depth.
+fn mentions(code: &Code, names: &Names, found: &mut BTreeSet<BindingId>) {
+    let mut tokens = |tokens: TokenStream| found.extend(names.mentions_and_captures(tokens));
+    match code {
+        Code::Native(stmt) => tokens(stmt.to_token_stream()),
+        Code::Temporary { binding, init } => {
+            if let Some(init) = init {
+                tokens(init.expr().to_token_stream());
+            }
+            found.insert(*binding);
+        }
+        Code::Store { binding, value } => {
+            tokens(value.expr().to_token_stream());
+            found.insert(*binding);
+        }
+        Code::EndTemporaries(bindings) => found.extend(bindings),
+        Code::Suspend { operand, .. } => tokens(operand.expr().to_token_stream()),
+        Code::Return(value) => tokens(value.expr().to_token_stream()),
+        Code::If { cond, then, otherwise } => {
+            tokens(cond.expr().to_token_stream());
+            then.iter().chain(otherwise).for_each(|code| mentions(code, names, found));
+        }
+        Code::Match { scrutinee, arms } => {
+            tokens(scrutinee.expr().to_token_stream());
+            for (pat, code) in arms {
+                found.extend(names.mentions_and_captures(pat.to_token_stream()));
+                code.iter().for_each(|code| mentions(code, names, found));
+            }
+        }
+        Code::Unsafe(code) | Code::Scope(code) => code.iter().for_each(|code| mentions(code, names, found)),
+        Code::Jump(_) => {}
     }
 }

@@ -16,7 +16,8 @@ use crate::names::{BindingId, Names};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use spelling::Spelling;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use syn::{Lifetime, Path};
 
 pub(crate) use spelling::camel_case;
@@ -47,8 +48,9 @@ pub(crate) struct Emit<'a> {
     pub(crate) arguments: &'a [BindingId],
     pub(crate) first: Option<FirstValue>,
     spelling: Spelling<'a>,
+    /// Locals that the code being emitted has reduced to their rests.
+    reduced: RefCell<BTreeSet<BindingId>>,
     keeps: Cell<bool>,
-    reads: Cell<bool>,
 }
 
 /// The step function's argument: what this resume brought in.
@@ -91,7 +93,7 @@ impl<'a> Emit<'a> {
         first: Option<FirstValue>,
     ) -> Self {
         let spelling = Spelling::new(names, layout);
-        let (keeps, reads) = (Cell::new(false), Cell::new(false));
+        let (reduced, keeps) = (RefCell::default(), Cell::new(false));
         Emit {
             names,
             blocks,
@@ -103,25 +105,26 @@ impl<'a> Emit<'a> {
             arguments,
             first,
             spelling,
+            reduced,
             keeps,
-            reads,
         }
     }
 
-    /// The name of a field of `Start`, for the function's own signature.
+    /// What an argument is called outside the machine: as the user wrote it.
     pub(crate) fn argument_name(&self, id: BindingId) -> Ident {
-        self.spelling.local(id, self.names[id].ident.span())
-    }
-
-    pub(crate) fn field_name(&self, id: BindingId) -> Ident {
-        self.spelling.field(id)
+        let binding = &self.names[id];
+        match binding.ours {
+            true if binding.ident == "this" => Ident::new("self", binding.ident.span()),
+            true => self.spelling.local(id, binding.ident.span()),
+            false => binding.ident.clone(),
+        }
     }
 
     pub(crate) fn machine(&self) -> Machine {
         let body = self.body();
         let step = self.step(&body);
         let items = [self.state_enum(), self.entry_enums()].into_iter().collect();
-        Machine { items, step, start: self.start(), state_type: self.state_type() }
+        Machine { items, step, start: self.start_outside(), state_type: self.state_type() }
     }
 
     /// The statements of the step function around the body.
@@ -164,24 +167,31 @@ impl<'a> Emit<'a> {
             .keeps
             .get()
             .then(|| quote!(use #private::{KeepDropped as _, KeepNothing as _, KeepNothingMut as _};));
-        let reads = self.reads.get().then(|| quote!(use #private::{ReadCopy as _, ReadMove as _};));
-        quote!(#keeps #reads)
+        quote!(#keeps)
     }
 
     /// What the first step does before the body.
     fn prologue(&self) -> TokenStream {
+        let slots = self.slots_of(self.arguments.to_vec());
+        let begin = self.begin_body();
+        quote!(#begin #slots)
+    }
+
+    fn begin_body(&self) -> TokenStream {
         let span = Span::mixed_site();
         let (arg, state) = (arg(span), state(span));
         let private = self.private(span);
         let start = self.start();
         match &self.first {
             Some(first) => {
+                let rebound = self.slots_of(crate::resolve::bindings_of(&first.pat));
                 let pat = self.restore_pat(&first.pat, BlockId(0));
                 quote! {
                     if #arg.is_none() {
                         *#state = #start;
                     }
                     let #pat = #private::first(&mut #arg);
+                    #rebound
                 }
             }
             None if !self.sends_nothing() => quote! {

@@ -3,7 +3,7 @@
 use super::Emit;
 use crate::blocks::BlockId;
 use crate::known_macros::KnownMacro;
-use crate::names::{BindingId, binding_of, mentioned, target_of};
+use crate::names::{BindingId, Mention, binding_of, mention_of, mentioned, target_of};
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned as _;
@@ -64,15 +64,16 @@ impl<'a> Restore<'a> {
 
     /// A mention of a local that lives in an `Option`.
     ///
-    /// Input:   `f(x, &x); x.push(1)`
-    /// Output:  `f((&mut Slot(&mut x)).read(), &*get(&x)); (*get_mut(&mut x)).push(1)`
-    fn slot(&self, name: &Ident, span: Span) -> Expr {
+    /// Input:   `f(x); x.push(1)`, and `f(x)` again if that is the last mention of this value
+    /// Output:  `f(*get(&x)); (*get_mut(&mut x)).push(1)`, and `f(take(&mut x))`
+    fn slot(&self, name: &Ident, mention: Option<Mention>) -> Expr {
+        let span = name.span();
         let private = self.emit.private(span);
-        if self.place {
-            parse_quote_spanned!(span=> (*#private::get_mut(&mut #name)))
-        } else {
-            self.emit.reads.set(true);
-            parse_quote_spanned!(span=> (&mut #private::Slot(&mut #name)).read())
+        let is_last = mention.is_some_and(|mention| self.emit.layout.last_mentions.contains(&mention));
+        match (self.place, is_last) {
+            (true, _) => parse_quote_spanned!(span=> (*#private::get_mut(&mut #name))),
+            (false, true) => parse_quote_spanned!(span=> #private::take(&mut #name)),
+            (false, false) => parse_quote_spanned!(span=> (*#private::get(&#name))),
         }
     }
 
@@ -180,7 +181,7 @@ impl VisitMut for Restore<'_> {
                     return;
                 };
                 if self.emit.layout.slots.contains(&id) {
-                    *expr = self.slot(&spelled, ident.span());
+                    *expr = self.slot(&spelled, mention_of(ident));
                 } else {
                     path.path = spelled.into();
                 }
@@ -373,7 +374,7 @@ impl Restore<'_> {
     /// A `move` closure takes a slot's value, not the slot.
     ///
     /// Input:   `move || x.len()`
-    /// Output:  `{ let mut x = Some((&mut Slot(&mut x)).read()); move || (*get_mut(&mut x)).len() }`
+    /// Output:  `{ let mut x = Some(take(&mut x)); move || (*get_mut(&mut x)).len() }`
     fn rebound(&self, body: TokenStream) -> Option<TokenStream> {
         let mut found = Vec::new();
         slots_in(body, &self.emit.layout.slots, &mut found);
@@ -383,8 +384,7 @@ impl Restore<'_> {
                 let span = ident.span();
                 let (_, name) = self.spelled(&ident).expect("it names a slot");
                 let private = self.emit.private(span);
-                self.emit.reads.set(true);
-                quote_spanned!(span=> let mut #name = ::core::option::Option::Some((&mut #private::Slot(&mut #name)).read());)
+                quote_spanned!(span=> let mut #name = ::core::option::Option::Some(#private::take(&mut #name));)
             })
             .collect();
         (!lets.is_empty()).then_some(lets)
@@ -396,7 +396,7 @@ fn slots_in(tokens: TokenStream, slots: &std::collections::BTreeSet<BindingId>, 
         match token {
             TokenTree::Ident(ident) => {
                 let is_new = binding_of(&ident).is_some_and(|id| slots.contains(&id))
-                    && found.iter().all(|seen| *seen != ident);
+                    && found.iter().all(|seen| binding_of(seen) != binding_of(&ident));
                 if is_new {
                     found.push(ident);
                 }

@@ -5,7 +5,7 @@
 //! it is stored.
 
 use crate::layout::{Form, Layout};
-use crate::names::{BindingId, Names, Origin};
+use crate::names::{BindingId, Names};
 use proc_macro2::{Ident, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,7 +31,7 @@ impl<'a> Spelling<'a> {
             let mut number = 0;
             for id in ids {
                 let binding = &names[id];
-                let ours = binding.origin == Origin::Temporary;
+                let ours = binding.ours;
                 if !(ours || carried.contains(&id)) || binding.pinned_name {
                     continue;
                 }
@@ -69,7 +69,7 @@ impl<'a> Spelling<'a> {
     pub(crate) fn mention(&self, id: BindingId, span: Span) -> Ident {
         match self.renamed.get(&id) {
             Some(name) => Ident::new(name, Span::mixed_site().located_at(span)),
-            None if is_ours(self.names, id) => {
+            None if self.names[id].ours => {
                 Ident::new(&self.names[id].ident.to_string(), Span::mixed_site().located_at(span))
             }
             None => {
@@ -108,10 +108,6 @@ impl<'a> Spelling<'a> {
         }
         Ident::new(&name, Span::mixed_site())
     }
-}
-
-fn is_ours(names: &Names, id: BindingId) -> bool {
-    names[id].origin == Origin::Temporary || names[id].ident == "this"
 }
 
 fn base(names: &Names, id: BindingId) -> String {

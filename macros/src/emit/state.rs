@@ -9,7 +9,18 @@ use quote::{format_ident, quote};
 use std::collections::BTreeMap;
 
 impl Emit<'_> {
-    /// `State::Start { n }`
+    /// `State::Start { n }`, as the caller's arguments fill it.
+    pub(super) fn start_outside(&self) -> TokenStream {
+        let variant = self.variant("Start", Span::mixed_site());
+        let fields = self.arguments.iter().map(|id| {
+            let field = self.spelling.field(*id);
+            let outside = self.argument_name(*id);
+            if field == outside { quote!(#outside) } else { quote!(#field: #outside) }
+        });
+        with_fields(&variant, fields.collect())
+    }
+
+    /// `State::Start { n }`, put back as it was.
     pub(super) fn start(&self) -> TokenStream {
         let variant = self.variant("Start", Span::mixed_site());
         let fields =

@@ -78,13 +78,7 @@ pub(crate) fn lower(
     let mut body = Body { scope, stmts: Vec::new() };
     let inner = lower.block(block, Some(scope), Dest::Return);
     body.stmts.push(Stmt::Scope { after: None, is_unsafe: false, body: inner });
-    Lowered {
-        body,
-        items: lower.items,
-        scopes: lower.scopes,
-        suspensions: lower.suspensions,
-        targets: lower.targets,
-    }
+    Lowered { body, items: lower.items, scopes: lower.scopes, suspensions: lower.suspensions }
 }
 
 impl Lower<'_> {

@@ -10,7 +10,7 @@
 
 use super::Lower;
 use crate::ir::{Body, Pure, Stmt};
-use crate::names::{Origin, mentioned};
+use crate::names::{BindingId, Origin, mentioned, mentions_in};
 use crate::suspension::suspends;
 use quote::ToTokens;
 use syn::spanned::Spanned as _;
@@ -40,9 +40,9 @@ impl Lower<'_> {
             };
             let lowered = match last {
                 Some(last) if index < last => {
-                    let later: Vec<String> = list[index + 1..=last]
+                    let later: Vec<BindingId> = list[index + 1..=last]
                         .iter()
-                        .map(|(expr, _)| expr.to_token_stream().to_string())
+                        .flat_map(|(expr, _)| mentions_in(expr.to_token_stream()))
                         .collect();
                     match mode {
                         Mode::Value => self.spill(lowered, &later, out),
@@ -88,7 +88,7 @@ impl Lower<'_> {
     }
 
     /// Evaluates `value` now, unless evaluating it later cannot be told apart.
-    fn spill(&mut self, value: Pure, later: &[String], out: &mut Body) -> Expr {
+    fn spill(&mut self, value: Pure, later: &[BindingId], out: &mut Body) -> Expr {
         match value.expr() {
             Expr::Lit(_) | Expr::Closure(_) => value.into_expr(),
             Expr::Reference(reference) => {
@@ -103,9 +103,8 @@ impl Lower<'_> {
                 None => value.into_expr(),
                 Some(id) if self.names[id].origin == Origin::Temporary => value.into_expr(),
                 Some(id) => {
-                    let spelling = path.to_token_stream().to_string();
-                    let unchanged =
-                        self.names[id].plain && !later.iter().any(|tokens| tokens.contains(&spelling));
+                    debug_assert!(path.qself.is_none(), "a local has no path");
+                    let unchanged = self.names[id].plain && !later.contains(&id);
                     if unchanged { value.into_expr() } else { self.spill_value(value, out) }
                 }
             },
@@ -184,7 +183,7 @@ impl Lower<'_> {
             copy.scope = None;
             let inner = self.names.declare(copy);
             let (from, to) = (self.names.unique(outer, span), self.names.unique(inner, span));
-            crate::names::respell(&mut expr, &from, &to);
+            crate::names::respell(&mut expr, self.names, outer, inner);
             lets.push(parse_quote_spanned!(span=> let mut #to = #from;));
         }
         let value = self.names.temporary("value", span, out_of_reach());

@@ -194,7 +194,7 @@ oracle! {
 oracle! {
     fn closure_call_with_suspended_arguments() -> impl Coroutine<u32, Yield = u32, Return = u32> {
         let base = t(100);
-        let add = |a: u32, b: u32| t(base + a * 10 + b);
+        let add = move |a: u32, b: u32| t(base + a * 10 + b);
         add(yield_!(1), yield_!(2)) + add(t(3), yield_!(4))
     }
     closure_call_with_suspended_arguments() <- [5, 6, 7];

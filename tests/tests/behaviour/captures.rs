@@ -153,7 +153,7 @@ oracle! {
 oracle! {
     fn captured_in_a_closure() -> impl Iterator<Item = String> {
         let unit = "mm";
-        let show = |n: u32| format!("{n}{unit}");
+        let show = move |n: u32| format!("{n}{unit}");
         yield_!(show(1));
         yield_!(show(2));
         yield_!(format!("{unit}"));

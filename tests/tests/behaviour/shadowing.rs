@@ -144,8 +144,8 @@ oracle! {
 oracle! {
     fn closure_parameters_shadow() -> impl Iterator<Item = u32> {
         let a = 1;
-        let add = |b: u32| a + b;
-        let a = |a: u32| add(a) * 10;
+        let add = move |b: u32| a + b;
+        let a = move |a: u32| add(a) * 10;
         yield_!(a(1));
         yield_!(a(2));
     }

@@ -14,16 +14,16 @@ impl Grammar {
     pub(super) fn flag(&mut self, depth: usize) -> Code {
         if depth == 0 {
             return match self.random.below(4) {
-                0 => Code::from("true"),
+                0 if self.random.chance(20) => Code::from("true"),
                 1 => code!("flag(", self.literal(), ")"),
-                _ => code!(operand(self.value(&Ty::Number, 0)), " > ", self.literal()),
+                _ => code!(operand(self.value(&Ty::Number, 0)), " > ", self.random.below(6).to_string()),
             };
         }
         let depth = depth - 1;
         match self.random.below(9) {
             0 | 1 => {
                 let left = operand(self.value(&Ty::Number, depth));
-                let comparison = *self.random.pick(&[" < ", " >= ", " == ", " != "]);
+                let comparison = *self.random.pick(&[" < ", " >= ", " <= ", " != "]);
                 code!(left, comparison, operand(self.value(&Ty::Number, depth)))
             }
             2 => code!("flag(", self.value(&Ty::Number, depth), ")"),

@@ -126,10 +126,10 @@ impl Grammar {
 
     fn failing_part(&mut self, ty: &Ty, making: &mut Making, depth: usize) -> Code {
         match ty {
-            Ty::Number | Ty::Wide => match self.random.below(5) {
+            Ty::Number | Ty::Wide => match self.random.below(9) {
                 0 => Code::from(self.literal()),
-                1 => Code::from("0..=6"),
-                2 => Code::from("(1 | 3 | 5..)"),
+                1 | 2 => Code::from("0..=6"),
+                4 | 5 => Code::from("(1 | 3 | 5..)"),
                 3 => {
                     let whole = self.binding(ty, making);
                     if whole.to_string() == "_" { whole } else { code!(whole, " @ 2..=40") }

@@ -42,7 +42,7 @@ impl Grammar {
     }
 
     fn some_statement(&mut self) -> Option<Vec<Code>> {
-        let flat = self.budget <= 0 || self.nesting > 4;
+        let flat = self.budget <= 0 || self.nesting > 3;
         let one = |code: Code| Some(vec![code]);
         let kind = self.random.weighted(&[
             (16, 0),

@@ -150,8 +150,9 @@ impl Grammar {
     }
 
     fn shape(&mut self, depth: usize) -> Code {
-        match self.random.below(6) {
+        match self.random.below(9) {
             0 => Code::from("Shape::Dot"),
+            6..=8 => code!("shape(", self.value(&Ty::Number, depth), ")"),
             1 => code!("Shape::Line(", self.value(&Ty::Number, depth), ")"),
             2 => {
                 let first = self.value(&Ty::Number, depth);
@@ -163,8 +164,12 @@ impl Grammar {
 
     fn maybe(&mut self, inner: &Ty, depth: usize) -> Code {
         let less = depth.saturating_sub(1);
-        match self.random.below(8) {
-            0 => code!("None::<", inner.spelling(), ">"),
+        match self.random.below(9) {
+            0 if self.random.chance(30) => code!("None::<", inner.spelling(), ">"),
+            5..=7 => {
+                let number = self.value(&Ty::Number, less);
+                code!("perhaps(", number, ", ", self.value(inner, less), ")")
+            }
             1 if *inner == Ty::Number => code!("fail(", self.value(inner, less), ").ok()"),
             2 if self.simple == 0 => code!("more(", self.value(inner, less), ")"),
             3 if depth > 0 && self.simple == 0 => {
@@ -181,8 +186,14 @@ impl Grammar {
 
     fn outcome(&mut self, inner: &Ty, depth: usize) -> Code {
         let less = depth.saturating_sub(1);
-        match self.random.below(6) {
-            0 => code!("Err::<", inner.spelling(), ", u32>(", self.value(&Ty::Number, less), ")"),
+        match self.random.below(7) {
+            0 if self.random.chance(30) => {
+                code!("Err::<", inner.spelling(), ", u32>(", self.value(&Ty::Number, less), ")")
+            }
+            4 | 5 => {
+                let number = self.value(&Ty::Number, less);
+                code!("attempt(", number, ", ", self.value(inner, less), ")")
+            }
             1 | 2 if *inner == Ty::Number => code!("fail(", self.value(inner, less), ")"),
             3 if depth > 0 => {
                 let maybe = operand(self.value(&Ty::maybe(inner.clone()), less));

@@ -1,6 +1,6 @@
 use super::drive::GivenUp;
 use super::trace::{Event, burn, push, suspension};
-use super::values::Noisy;
+use super::values::{Noisy, Shape};
 use std::fmt::Debug;
 use std::panic;
 
@@ -115,6 +115,29 @@ pub fn bump(value: &mut u32) -> u32 {
 pub fn fail(value: u32) -> Result<u32, u32> {
     called("fail", value);
     if value % 4 == 3 { Err(value) } else { Ok(value) }
+}
+
+/// `Some` for most numbers.
+pub fn perhaps<T>(number: u32, value: T) -> Option<T> {
+    called("perhaps", number);
+    (number % 3 != 1).then_some(value)
+}
+
+/// `Ok` for most numbers.
+pub fn attempt<T>(number: u32, value: T) -> Result<T, u32> {
+    called("attempt", number);
+    if number % 4 == 1 { Err(number) } else { Ok(value) }
+}
+
+/// A shape that depends on the number.
+pub fn shape(number: u32) -> Shape {
+    called("shape", number);
+    match number % 5 {
+        0 => Shape::Dot,
+        1 => Shape::Line(number),
+        2 => Shape::Rect { w: number, h: number / 2 },
+        _ => Shape::Held(Noisy::new(number)),
+    }
 }
 
 /// The bound of every loop.

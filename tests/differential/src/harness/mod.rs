@@ -10,8 +10,8 @@ mod values;
 pub use compare::Session;
 pub use drive::{Driven, direct, iterated, stepped, stepped_without_values};
 pub use functions::{
-    add, blow, bump, fail, flag, fuel, hold, make, mix, more, pick, record, record_unit, sink, tick, total,
-    touch, weigh, wide, wrap,
+    add, attempt, blow, bump, fail, flag, fuel, hold, make, mix, more, perhaps, pick, record, record_unit,
+    shape, sink, tick, total, touch, weigh, wide, wrap,
 };
 pub use trace::{Event, Plan, Stop};
 pub use values::{Fault, Holder, Noisy, Point, Shape};
