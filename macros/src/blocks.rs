@@ -207,21 +207,26 @@ impl Builder<'_> {
                 Code::Store { binding, value }
             }
             Stmt::EndTemporaries(bindings) => Code::EndTemporaries(bindings),
-            Stmt::If { cond, then, otherwise } => Code::If {
-                cond: self.noted(cond),
-                then: self.sequence(then.stmts, then.scope, Then::FallThrough),
-                otherwise: self.sequence(otherwise.stmts, otherwise.scope, Then::FallThrough),
-            },
-            Stmt::Match { scrutinee, arms } => Code::Match {
-                scrutinee: self.noted(scrutinee),
-                arms: arms
+            Stmt::If { cond, then, otherwise } => {
+                let cond = self.noted(cond);
+                let then = self.sequence(then.stmts, then.scope, Then::FallThrough);
+                let otherwise = self.sequence(otherwise.stmts, otherwise.scope, Then::FallThrough);
+                let ends = leaves(&then) && leaves(&otherwise);
+                return (Code::If { cond, then, otherwise }, ends);
+            }
+            Stmt::Match { scrutinee, arms } => {
+                let scrutinee = self.noted(scrutinee);
+                let arms: Vec<_> = arms
                     .into_iter()
                     .map(|arm| (arm.pat, self.sequence(arm.body.stmts, arm.body.scope, Then::FallThrough)))
-                    .collect(),
-            },
+                    .collect();
+                let ends = arms.iter().all(|(_, code)| leaves(code));
+                return (Code::Match { scrutinee, arms }, ends);
+            }
             Stmt::Scope { is_unsafe, body, .. } => {
                 let code = self.sequence(body.stmts, body.scope, Then::FallThrough);
-                if is_unsafe { Code::Unsafe(code) } else { Code::Scope(code) }
+                let ends = leaves(&code);
+                return (if is_unsafe { Code::Unsafe(code) } else { Code::Scope(code) }, ends);
             }
             Stmt::Goto(target) => return (self.goto(target), true),
             Stmt::Return(value) => return (Code::Return(self.noted(value)), true),
@@ -323,6 +328,18 @@ impl Builder<'_> {
                 self.is_target[block.0] = true;
             }
         }
+    }
+}
+
+/// Whether control never passes the end of `code`.
+fn leaves(code: &[Code]) -> bool {
+    match code.last() {
+        Some(Code::Jump(_) | Code::Return(_) | Code::Suspend { .. }) => true,
+        Some(Code::Native(stmt)) => diverges(stmt),
+        Some(Code::If { then, otherwise, .. }) => leaves(then) && leaves(otherwise),
+        Some(Code::Match { arms, .. }) => arms.iter().all(|(_, code)| leaves(code)),
+        Some(Code::Unsafe(code) | Code::Scope(code)) => leaves(code),
+        _ => false,
     }
 }
 

@@ -91,6 +91,33 @@ pub(crate) fn borrows(method: &proc_macro2::Ident) -> bool {
     BORROWING_METHODS.iter().any(|name| method == name)
 }
 
+/// Methods of the standard library's types that only read.
+const READING_METHODS: [&str; 18] = [
+    "len",
+    "is_empty",
+    "iter",
+    "get",
+    "clone",
+    "borrow",
+    "as_str",
+    "as_ref",
+    "as_slice",
+    "contains",
+    "contains_key",
+    "to_string",
+    "to_vec",
+    "first",
+    "last",
+    "chars",
+    "bytes",
+    "is_some",
+];
+
+/// Whether a method of this name takes its receiver by shared reference.
+pub(crate) fn reads(method: &proc_macro2::Ident) -> bool {
+    READING_METHODS.iter().any(|name| method == name)
+}
+
 /// The bindings of a condition's `let`s.
 pub(crate) fn condition_bindings(cond: &Expr) -> Vec<BindingId> {
     match cond {
@@ -438,7 +465,11 @@ impl<'a> Builder<'a> {
             }
             Expr::Binary(binary) => self.binary(binary),
             Expr::Call(call) => {
-                self.walk(&call.func, Use::Place);
+                // Calling an `FnOnce` consumes it.
+                self.walk(
+                    &call.func,
+                    if matches!(&*call.func, Expr::Path(_)) { Use::Maybe } else { Use::Place },
+                );
                 call.args.iter().for_each(|argument| self.walk(argument, Use::Value));
             }
             Expr::MethodCall(call) => {

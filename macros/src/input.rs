@@ -104,9 +104,15 @@ impl Interface {
             match last.ident.to_string().as_str() {
                 "Iterator" => found = Some((InterfaceKind::Iterator, bound, last)),
                 "Coroutine" => found = Some((InterfaceKind::Coroutine, bound, last)),
-                "Clone" | "Debug" => derives.push(bound.path.clone()),
+                "Clone" | "Copy" | "Debug" | "PartialEq" | "Eq" | "Hash" => derives.push(bound.path.clone()),
                 _ => {}
             }
+        }
+        let derives_trait = |name: &str| {
+            derives.iter().any(|path| path.segments.last().is_some_and(|last| last.ident == name))
+        };
+        if derives_trait("Copy") && !derives_trait("Clone") {
+            derives.push(syn::parse_quote!(::core::clone::Clone));
         }
         let Some((kind, bound, segment)) = found else {
             return Err(not_understood(ty.span()));

@@ -31,6 +31,9 @@ pub(crate) struct Param {
     pub(crate) form: Form,
     /// The local stands declared outside the loop: the block fills it instead of declaring it.
     pub(crate) fills: bool,
+    /// The loop takes the local in an `Option` and hands it to each turn: some suspension inside has
+    /// no value to bring back.
+    pub(crate) carried: bool,
 }
 
 #[derive(Default, Debug)]
@@ -89,6 +92,7 @@ struct Planner<'a> {
     order: Vec<BindingId>,
     layouts: Vec<BlockLayout>,
     slots: BTreeSet<BindingId>,
+    carried: BTreeSet<(BlockId, BindingId)>,
 }
 
 pub(crate) fn plan(
@@ -117,14 +121,22 @@ pub(crate) fn plan(
     let mut never_moves = Set::new(names.len());
     names.ids().filter(|id| names[*id].plain && !names[*id].exclusive).for_each(|id| never_moves.add(id));
     let liveness = liveness::analyse(flow, names.len(), &never_moves, &in_scope);
-    let mut planner =
-        Planner { blocks, flow, names, liveness, scopes, order, layouts: Vec::new(), slots: BTreeSet::new() };
-    // A local found to need a slot changes how others are handed over only by its own form, so the
-    // second round is the last.
+    let mut planner = Planner {
+        blocks,
+        flow,
+        names,
+        liveness,
+        scopes,
+        order,
+        layouts: Vec::new(),
+        slots: BTreeSet::new(),
+        carried: BTreeSet::new(),
+    };
     planner.find_slots();
     planner.lay_out();
-    planner.find_slots_in_loops();
-    planner.lay_out();
+    while planner.find_carried() {
+        planner.lay_out();
+    }
     let stored = planner.stored();
     let mentioned: Vec<_> = blocks.ids().map(|block| mentioned_within(blocks, flow, block)).collect();
     let mut layouts = planner.layouts;
@@ -215,20 +227,21 @@ impl Planner<'_> {
         }
     }
 
-    /// A loop takes a local whole, but one of the suspensions inside has no value to bring back.
-    fn find_slots_in_loops(&mut self) {
-        let mut found = Vec::new();
+    /// A loop takes a local whole, but one of the suspensions inside has no value to bring back. Says
+    /// whether there are more such than known.
+    fn find_carried(&mut self) -> bool {
+        let known = self.carried.len();
         for (id, node) in &self.flow.suspensions {
             for looped in self.loops_around(*id) {
                 for param in &self.layouts[looped.0].params {
                     let full = self.liveness.status(*node, param.binding) == Status::Full;
-                    if param.form == Form::Whole && !full {
-                        found.push(param.binding);
+                    if param.form == Form::Whole && !full && !self.slots.contains(&param.binding) {
+                        self.carried.insert((looped, param.binding));
                     }
                 }
             }
         }
-        self.slots.extend(found);
+        self.carried.len() > known
     }
 
     /// The loop blocks that resuming `id` passes, from the outermost inwards.
@@ -259,7 +272,8 @@ impl Planner<'_> {
                     (_, Some(Ok(_))) => {}
                     (Ok(form), native) => {
                         let fills = native == Some(Err(())) && form == Form::Whole;
-                        layout.params.push(Param { binding, form, fills });
+                        let carried = self.carried.contains(&(block, binding));
+                        layout.params.push(Param { binding, form, fills, carried });
                     }
                     (Err(true), None) => layout.declares.push(binding),
                     (Err(_), _) => {}
@@ -275,7 +289,7 @@ impl Planner<'_> {
         let looped = self.outer_loop(binding, region)?;
         let layout = &self.layouts[looped.0];
         if let Some(param) = layout.params.iter().find(|param| param.binding == binding) {
-            return Some(Ok(param.form));
+            return (!param.carried).then_some(Ok(param.form));
         }
         if layout.declares.contains(&binding) {
             return Some(Err(()));
@@ -297,7 +311,7 @@ impl Planner<'_> {
             let node = self.flow.suspensions.iter().find(|(other, _)| *other == id).expect("just listed").1;
             let path = self.loops_around(id).into_iter().chain([resumes[&id]]);
             let mut forms: BTreeMap<BindingId, Form> = BTreeMap::new();
-            for param in path.flat_map(|block| &self.layouts[block.0].params) {
+            for param in path.flat_map(|block| &self.layouts[block.0].params).filter(|param| !param.carried) {
                 // An empty slot needs no field: it comes back as `None`.
                 let empty = self.liveness.status(node, param.binding) == Status::Empty;
                 if !(empty && self.slots.contains(&param.binding)) {

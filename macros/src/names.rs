@@ -64,6 +64,8 @@ pub(crate) struct Binding {
     pub(crate) exclusive: bool,
     /// The split scope that holds it; `None` while it stays inside unsplit code.
     pub(crate) scope: Option<ScopeId>,
+    /// Known to be a number, a `bool` or a `char`: it borrows from nothing.
+    pub(crate) scalar: bool,
     /// Named by us, with our hygiene.
     pub(crate) ours: bool,
     /// How a dead value of it is kept to the end of its scope.
@@ -87,6 +89,8 @@ pub(crate) struct Names {
     bindings: Vec<Binding>,
     formats: Vec<FormatString>,
     mentions: std::cell::Cell<u32>,
+    /// The binding of `self`, and the user's token for it.
+    receiver: Option<(BindingId, Span)>,
 }
 
 impl Names {
@@ -104,6 +108,7 @@ impl Names {
             ty: None,
             plain: false,
             exclusive: false,
+            scalar: false,
             ours: true,
             keep: Keep::ByType,
             boxed: false,
@@ -132,6 +137,15 @@ impl Names {
     /// An expression that mentions `id`.
     pub(crate) fn mention(&self, id: BindingId, span: Span) -> syn::Expr {
         path_expr(self.unique(id, span))
+    }
+
+    pub(crate) fn set_receiver(&mut self, id: BindingId, token: Span) {
+        self.receiver = Some((id, token));
+    }
+
+    /// The user's `self`, if `id` stands for it.
+    pub(crate) fn receiver(&self, id: BindingId) -> Option<Ident> {
+        self.receiver.filter(|(receiver, _)| *receiver == id).map(|(_, token)| Ident::new("self", token))
     }
 
     pub(crate) fn put_aside(&mut self, format: FormatString, span: Span) -> Ident {

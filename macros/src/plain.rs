@@ -66,6 +66,21 @@ pub(crate) fn is_plain_expr(expr: &Expr, names: &Names) -> bool {
     }
 }
 
+/// `1`, `a < b`, `x as u8`, `x.len()`, and arithmetic over such: no reference is in it.
+pub(crate) fn is_scalar(expr: &Expr, names: &Names) -> bool {
+    match expr {
+        Expr::Lit(lit) => !matches!(lit.lit, Lit::Str(_) | Lit::ByteStr(_) | Lit::CStr(_) | Lit::Verbatim(_)),
+        Expr::Paren(paren) => is_scalar(&paren.expr, names),
+        Expr::Unary(unary) => !matches!(unary.op, UnOp::Deref(_)) && is_scalar(&unary.expr, names),
+        Expr::Binary(binary) => {
+            is_scalar(&binary.left, names) || is_scalar(&binary.right, names) || is_plain_expr(expr, names)
+        }
+        Expr::Path(_) => mentioned(expr).is_some_and(|id| names[id].scalar),
+        Expr::Cast(_) | Expr::MethodCall(_) => is_plain_expr(expr, names),
+        _ => false,
+    }
+}
+
 /// Marks the bindings of `pat` that are plain when it is matched against `init`.
 pub(crate) fn learn(pat: &Pat, init: &Expr, names: &mut Names) {
     match (pat, init) {
@@ -82,6 +97,44 @@ pub(crate) fn learn(pat: &Pat, init: &Expr, names: &mut Names) {
                 crate::resolve::bindings_of(pat).into_iter().for_each(|id| names[id].exclusive = true);
             }
         }
+        _ => {}
+    }
+}
+
+/// Methods of the standard library that lend: what they give borrows, or is a number.
+const LENDING_METHODS: [&str; 16] = [
+    "peek",
+    "first",
+    "last",
+    "split_first",
+    "split_last",
+    "split_once",
+    "strip_prefix",
+    "strip_suffix",
+    "as_deref",
+    "as_ref",
+    "as_mut",
+    "as_str",
+    "find",
+    "rfind",
+    "position",
+    "chars",
+];
+
+/// Marks the bindings of `if let pat = scrutinee` and the like that are plain.
+pub(crate) fn learn_match(pat: &Pat, scrutinee: &Expr, names: &mut Names) {
+    match (pat, scrutinee) {
+        (Pat::Guard(guarded), _) => learn_match(&guarded.pat, scrutinee, names),
+        (Pat::Tuple(pats), Expr::Tuple(exprs)) if pats.elems.len() == exprs.elems.len() => {
+            for (pat, expr) in pats.elems.iter().zip(&exprs.elems) {
+                learn_match(pat, expr, names);
+            }
+        }
+        (_, Expr::MethodCall(call)) if LENDING_METHODS.iter().any(|name| call.method == name) => {
+            mark(pat, names)
+        }
+        (_, Expr::Reference(reference)) if reference.mutability.is_none() => mark(pat, names),
+        (_, scrutinee) if is_plain_expr(scrutinee, names) => mark(pat, names),
         _ => {}
     }
 }

@@ -82,6 +82,7 @@ impl<'a> Resolver<'a> {
             ty: None,
             plain: is_reference,
             exclusive: is_reference && is_exclusive,
+            scalar: false,
             ours: true,
             keep: Keep::ByType,
             boxed: false,
@@ -90,6 +91,7 @@ impl<'a> Resolver<'a> {
         });
         let ident = Ident::new("self", receiver.self_token.span());
         self.bind(&ident, id);
+        self.names.set_receiver(id, receiver.self_token.span());
         id
     }
 
@@ -123,6 +125,7 @@ impl<'a> Resolver<'a> {
             ty: ty.cloned(),
             plain: ty.is_some_and(plain::is_plain_type),
             exclusive: ty.is_some_and(plain::holds_exclusive),
+            scalar: false,
             ours: true,
             keep: Keep::ByType,
             boxed: false,
@@ -207,6 +210,7 @@ impl<'a> Resolver<'a> {
             ty: None,
             plain: false,
             exclusive: false,
+            scalar: false,
             ours: false,
             keep: Keep::ByType,
             boxed: false,
@@ -286,7 +290,13 @@ impl<'a> Resolver<'a> {
 
     /// Tokens that only their macro understands: every identifier that names a local is a mention.
     fn foreign_macro(&mut self, mac: &mut Macro) {
-        if let Some((span, what)) = stray_suspension(&mac.tokens) {
+        let is_generator = mac
+            .path
+            .segments
+            .last()
+            .is_some_and(|last| ["gen", "r#gen", "generator"].iter().any(|name| last.ident == name));
+        let stray = if is_generator { None } else { stray_suspension(&mac.tokens) };
+        if let Some((span, what)) = stray {
             let name = mac.path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string());
             self.errors.at(
                 span,
@@ -437,6 +447,7 @@ impl VisitMut for Resolver<'_> {
         if let Some(init) = &local.init {
             plain::learn(&local.pat, &init.expr, self.names);
             if let (Pat::Ident(_), [id]) = (&local.pat, &bindings_of(&local.pat)[..]) {
+                self.names[*id].scalar = plain::is_scalar(&init.expr, self.names);
                 let binding = &mut self.names[*id];
                 match &*init.expr {
                     // Most closures borrow; what one owns, its body would have to consume.
@@ -520,6 +531,7 @@ impl VisitMut for Resolver<'_> {
                 for arm in &mut choice.arms {
                     self.scoped(|this| {
                         this.declare(&mut arm.pat, Origin::Local);
+                        plain::learn_match(&arm.pat, &choice.expr, this.names);
                         this.visit_expr_mut(&mut arm.body);
                     });
                 }
@@ -527,6 +539,7 @@ impl VisitMut for Resolver<'_> {
             Expr::Let(condition) => {
                 self.visit_expr_mut(&mut condition.expr);
                 self.declare(&mut condition.pat, Origin::Local);
+                plain::learn_match(&condition.pat, &condition.expr, self.names);
             }
             Expr::Struct(literal) => {
                 for field in &mut literal.fields {
@@ -578,6 +591,7 @@ impl VisitMut for Declare<'_, '_> {
                         // What is copied out from behind a reference must be `Copy`.
                         plain: binding.by_ref.is_some() || self.behind_reference,
                         exclusive: binding.by_ref.is_some() && binding.mutability.is_some(),
+                        scalar: false,
                         ours: false,
                         keep: Keep::ByType,
                         boxed: false,

@@ -22,5 +22,5 @@ pub mod steps;
 pub mod trace;
 pub mod transformed;
 
-pub use noisy::Noisy;
+pub use noisy::{Noisy, id};
 pub use trace::t;

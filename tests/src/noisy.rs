@@ -11,7 +11,7 @@ impl Noisy {
         Noisy(id)
     }
 
-    /// Its number.
+    /// Its number. Bodies ask with [`id`], whose borrow is in plain sight.
     pub fn id(&self) -> u32 {
         self.0
     }
@@ -40,4 +40,10 @@ impl Drop for Noisy {
     fn drop(&mut self) {
         log(format!("drop {}", self.0));
     }
+}
+
+/// The number of a value. Unlike a method call, in which `self` might be taken by value, `id(&noisy)` shows the
+/// macro that the value stays.
+pub fn id(noisy: &Noisy) -> u32 {
+    noisy.0
 }

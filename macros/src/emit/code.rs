@@ -2,14 +2,14 @@
 
 use super::Emit;
 use super::state::with_fields;
-use crate::blocks::{BlockId, BlockKind, Code, Jump};
+use crate::blocks::{BlockId, BlockKind, Code, Jump, RegionId};
 use crate::ir::SuspensionId;
 use crate::layout::Form;
 use crate::names::{BindingId, Keep, Names};
 use crate::resolve::bindings_of;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use syn::spanned::Spanned as _;
 
 impl Emit<'_> {
@@ -36,54 +36,105 @@ impl Emit<'_> {
     }
 
     /// The locals that are handed over as rests from within `code`, each with the index from which on
-    /// nothing mentions it.
+    /// neither it nor anything that may borrow from it is mentioned.
     fn dying(&self, code: &[Code], block: BlockId) -> Vec<(BindingId, usize)> {
-        let mut dying: Vec<(BindingId, usize)> = Vec::new();
-        let mut mentioned = BTreeSet::new();
         let mut wanted = BTreeSet::new();
-        let reduced = self.reduced.borrow();
-        for (index, code) in code.iter().enumerate().rev() {
-            self.rests_wanted(code, &mut wanted);
-            mentions(code, self.names, &mut mentioned);
-            for binding in wanted.difference(&mentioned) {
-                if reduced.contains(binding) || self.is_rest_in(*binding, block) {
-                    continue;
-                }
-                match dying.iter_mut().find(|(known, _)| known == binding) {
-                    Some((_, at)) => *at = index,
-                    None => dying.push((*binding, index)),
-                }
+        let mut whole = BTreeSet::new();
+        code.iter().for_each(|code| self.handed_over(code, &mut wanted, &mut whole));
+        wanted
+            .retain(|binding| !self.reduced.borrow().contains(binding) && !self.is_rest_in(*binding, block));
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let deaths = self.deaths(code);
+        let mut dying = Vec::new();
+        for binding in wanted {
+            let from = deaths.get(&binding).map_or(0, |last| last + 1);
+            let Some(rest) = code.get(from..).filter(|rest| !rest.is_empty()) else { continue };
+            let (mut wanted, mut whole) = (BTreeSet::new(), BTreeSet::new());
+            rest.iter().for_each(|code| self.handed_over(code, &mut wanted, &mut whole));
+            if wanted.contains(&binding) && !whole.contains(&binding) {
+                dying.push((binding, from));
             }
         }
-        dying.sort();
         dying
     }
 
-    fn rests_wanted(&self, code: &Code, wanted: &mut BTreeSet<BindingId>) {
-        let mut handed = |fields: &[(BindingId, Form)]| {
-            wanted.extend(fields.iter().filter(|(_, form)| *form == Form::Rest).map(|(binding, _)| *binding));
+    /// For each local the index of the last code that mentions it, or that mentions a local which was
+    /// made from it and may borrow from it.
+    fn deaths(&self, code: &[Code]) -> BTreeMap<BindingId, usize> {
+        let mentioned: Vec<BTreeSet<BindingId>> = code
+            .iter()
+            .map(|code| {
+                let mut found = BTreeSet::new();
+                mentions(code, self.names, &mut found);
+                found
+            })
+            .collect();
+        let mut deaths = BTreeMap::new();
+        for (index, mentioned) in mentioned.iter().enumerate() {
+            mentioned.iter().for_each(|binding| {
+                deaths.insert(*binding, index);
+            });
+        }
+        // A borrower is made after what it borrows from, so one pass backwards sees every loan.
+        for (index, code) in code.iter().enumerate().rev() {
+            let borrowers = borrowers(code);
+            let until =
+                borrowers.iter().filter(|id| !self.names[**id].scalar).filter_map(|id| deaths.get(id)).max();
+            let Some(until) = until.copied() else { continue };
+            for lender in mentioned[index].iter().filter(|id| !borrowers.contains(id)) {
+                let death = deaths.entry(*lender).or_insert(until);
+                *death = until.max(*death);
+            }
+        }
+        deaths
+    }
+
+    /// What `code` hands over as rests, and what whole.
+    fn handed_over(&self, code: &Code, rests: &mut BTreeSet<BindingId>, whole: &mut BTreeSet<BindingId>) {
+        let mut sort = |fields: &[(BindingId, Form)]| {
+            for (binding, form) in fields {
+                if *form == Form::Rest {
+                    rests.insert(*binding)
+                } else {
+                    whole.insert(*binding)
+                };
+            }
         };
         match code {
-            Code::Suspend { id, .. } => handed(&self.layout.stored(*id).fields),
-            Code::Jump(Jump::To(to)) => handed(&self.handed(*to)),
+            Code::Suspend { id, .. } => sort(&self.layout.stored(*id).fields),
+            Code::Jump(jump) => sort(&self.handed_by(*jump)),
             Code::Native(stmt) => {
-                for to in crate::blocks::jumps_in(stmt) {
-                    if let Some(Jump::To(to)) = self.blocks.targets.get(&to) {
-                        handed(&self.handed(*to));
-                    }
-                }
+                let jumps = crate::blocks::jumps_in(stmt);
+                let jumps = jumps.iter().filter_map(|target| self.blocks.targets.get(target));
+                jumps.for_each(|jump| sort(&self.handed_by(*jump)));
             }
             Code::If { then, otherwise, .. } => {
-                then.iter().chain(otherwise).for_each(|code| self.rests_wanted(code, wanted));
+                then.iter().chain(otherwise).for_each(|code| self.handed_over(code, rests, whole));
             }
             Code::Match { arms, .. } => {
-                arms.iter().flat_map(|(_, code)| code).for_each(|code| self.rests_wanted(code, wanted));
+                arms.iter().flat_map(|(_, code)| code).for_each(|code| self.handed_over(code, rests, whole));
             }
             Code::Unsafe(code) | Code::Scope(code) => {
-                code.iter().for_each(|code| self.rests_wanted(code, wanted))
+                code.iter().for_each(|code| self.handed_over(code, rests, whole));
             }
             _ => {}
         }
+    }
+
+    /// What a jump hands over, and what it leaves in the loops around its target.
+    fn handed_by(&self, jump: Jump) -> Vec<(BindingId, Form)> {
+        let (mut handed, region) = match jump {
+            Jump::To(to) => (self.handed(to), self.blocks.block(to).region),
+            Jump::Next(region) => (Vec::new(), region),
+        };
+        let mut around = self.blocks.region(region).looped;
+        while let Some(looped) = around {
+            handed.extend(self.handed(looped));
+            around = self.blocks.region(self.blocks.block(looped).region).looped;
+        }
+        handed
     }
 
     fn handed(&self, to: BlockId) -> Vec<(BindingId, Form)> {
@@ -174,14 +225,14 @@ impl Emit<'_> {
 
     fn native(&self, stmt: &syn::Stmt, block: BlockId) -> TokenStream {
         let restored = self.restore_stmt(stmt, block);
-        let syn::Stmt::Local(local) = stmt else {
-            return restored;
-        };
+        let syn::Stmt::Local(local) = stmt else { return restored };
+        let bound = bindings_of(&local.pat);
+        if local.init.is_none() && !bound.iter().any(|id| self.layout.is_mentioned(block, *id)) {
+            // Whoever assigns it first declares it; here rustc could not tell its type.
+            return TokenStream::new();
+        }
         let span = Span::mixed_site().located_at(local.let_token.span);
-        let slots = bindings_of(&local.pat)
-            .into_iter()
-            .filter(|id| self.layout.slots.contains(id))
-            .collect::<Vec<_>>();
+        let slots = bound.into_iter().filter(|id| self.layout.slots.contains(id)).collect::<Vec<_>>();
         if local.init.is_none() {
             let lets = slots.iter().map(|id| {
                 let name = self.spelling.local(*id, span);
@@ -272,6 +323,20 @@ impl Emit<'_> {
         false
     }
 
+    /// `a_carried = Some(a);` for each local that the loop hands to its next turn.
+    fn carried_on(&self, region: RegionId, at: Span) -> TokenStream {
+        let span = Span::mixed_site().located_at(at);
+        let looped = self.blocks.region(region).looped.expect("only a loop has a next turn");
+        let carried = self.layout.block(looped).params.iter().filter(|param| param.carried);
+        carried
+            .map(|param| {
+                let carried = self.carried(param.binding, span);
+                let local = self.spelling.local(param.binding, at);
+                quote_spanned!(span=> #carried = ::core::option::Option::Some(#local);)
+            })
+            .collect()
+    }
+
     /// Input:   `jump join 2`, which takes `a` whole and the rest of `b`
     /// Output:  `{ let b_rest = ..keep(); break 'join2 (a, b_rest) }`
     pub(super) fn jump(&self, jump: Jump, from: BlockId, at: Span) -> TokenStream {
@@ -279,18 +344,26 @@ impl Emit<'_> {
         let to = match jump {
             Jump::Next(region) => {
                 let label = self.loop_label(region, span);
-                return quote_spanned!(span=> continue #label);
+                let carried = self.carried_on(region, at);
+                return match carried.is_empty() {
+                    true => quote_spanned!(span=> continue #label),
+                    false => quote_spanned!(span=> { #carried continue #label }),
+                };
             }
             Jump::To(to) => to,
         };
         let label = self.block_label(to, span);
         let handed = self.handed(to);
         let rests = self.keep_rests(&handed, from, at);
-        let mut values: Vec<TokenStream> = handed
+        let params = &self.layout.block(to).params;
+        let mut values: Vec<TokenStream> = params
             .iter()
-            .map(|(binding, form)| {
-                let local = self.spelling.formed(*binding, *form, at);
-                quote!(#local)
+            .map(|param| {
+                let local = self.spelling.formed(param.binding, param.form, at);
+                match param.carried {
+                    true => quote_spanned!(span=> ::core::option::Option::Some(#local)),
+                    false => quote!(#local),
+                }
             })
             .collect();
         if let BlockKind::Loop(region) = &self.blocks.block(to).kind {
@@ -348,5 +421,19 @@ fn mentions(code: &Code, names: &Names, found: &mut BTreeSet<BindingId>) {
         }
         Code::Unsafe(code) | Code::Scope(code) => code.iter().for_each(|code| mentions(code, names, found)),
         Code::Jump(_) => {}
+    }
+}
+
+/// The locals that `code` makes or changes, and that may borrow from whatever else it mentions.
+fn borrowers(code: &Code) -> Vec<BindingId> {
+    match code {
+        Code::Native(syn::Stmt::Local(local)) => bindings_of(&local.pat),
+        Code::Native(syn::Stmt::Expr(expr, _)) => match expr {
+            syn::Expr::Assign(assign) => crate::names::mentions_in(assign.left.to_token_stream()),
+            syn::Expr::MethodCall(call) => crate::names::mentions_in(call.receiver.to_token_stream()),
+            _ => Vec::new(),
+        },
+        Code::Temporary { binding, .. } | Code::Store { binding, .. } => vec![*binding],
+        _ => Vec::new(),
     }
 }

@@ -92,7 +92,7 @@ impl<'a> Emit<'a> {
         arguments: &'a [BindingId],
         first: Option<FirstValue>,
     ) -> Self {
-        let spelling = Spelling::new(names, layout);
+        let spelling = Spelling::new(names, layout, arguments);
         let (reduced, keeps) = (RefCell::default(), Cell::new(false));
         Emit {
             names,
@@ -113,10 +113,10 @@ impl<'a> Emit<'a> {
     /// What an argument is called outside the machine: as the user wrote it.
     pub(crate) fn argument_name(&self, id: BindingId) -> Ident {
         let binding = &self.names[id];
-        match binding.ours {
-            true if binding.ident == "this" => Ident::new("self", binding.ident.span()),
-            true => self.spelling.local(id, binding.ident.span()),
-            false => binding.ident.clone(),
+        match self.names.receiver(id) {
+            Some(this) => this,
+            None if binding.ours => self.spelling.local(id, binding.ident.span()),
+            None => binding.ident.clone(),
         }
     }
 

@@ -102,7 +102,7 @@ impl Emit<'_> {
             .params
             .iter()
             .map(|param| {
-                if !stored.contains(&(param.binding, param.form)) {
+                if param.carried || !stored.contains(&(param.binding, param.form)) {
                     return quote_spanned!(span=> ::core::option::Option::None);
                 }
                 let local = self.spelling.formed(param.binding, param.form, self.declared_at(param.binding));
@@ -242,6 +242,10 @@ impl Emit<'_> {
             .params
             .iter()
             .map(|param| {
+                if param.carried {
+                    let local = self.carried(param.binding, Span::mixed_site());
+                    return quote!(mut #local);
+                }
                 if param.fills {
                     let local = self.incoming(param.binding);
                     return quote!(#local);
@@ -320,6 +324,14 @@ impl Emit<'_> {
         let region = *region;
         let entry_block = self.blocks.region(region).blocks[0];
         let code = self.code(&self.blocks.block(entry_block).code, entry_block);
+        let begun = self.layout.block(block).params.iter().filter(|param| param.carried).map(|param| {
+            let local = self.spelling.local(param.binding, self.declared_at(param.binding));
+            let carried = self.carried(param.binding, Span::mixed_site());
+            let private = self.private(Span::mixed_site());
+            let mutable = self.is_mutable(param.binding).then(|| quote!(mut));
+            quote!(let #mutable #local = #private::take(&mut #carried);)
+        });
+        let code = quote!(#(#begun)* #code);
         let has_entry = self.has_entry(region);
         let next = self.entry_variant(region, "Next", Span::mixed_site());
         let mut ways = vec![Way { pattern: next.clone(), code: quote!({ #code }) }];
@@ -367,6 +379,11 @@ impl Emit<'_> {
 
     fn fills(&self, block: BlockId, binding: BindingId) -> bool {
         self.layout.block(block).params.iter().any(|param| param.binding == binding && param.fills)
+    }
+
+    /// The `Option` in which a loop carries a local from turn to turn.
+    pub(super) fn carried(&self, binding: BindingId, span: Span) -> Ident {
+        format_ident!("{}_carried", self.spelling.text(binding), span = span)
     }
 
     fn incoming(&self, binding: BindingId) -> Ident {

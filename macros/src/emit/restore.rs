@@ -31,18 +31,26 @@ impl Emit<'_> {
     }
 }
 
+/// What the surrounding expression does with a place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Value,
+    Shared,
+    Exclusive,
+}
+
 struct Restore<'a> {
     emit: &'a Emit<'a>,
     block: BlockId,
     /// Inside a closure or an inner `async` block, where `return` and `?` are native.
     nested: bool,
-    /// The expression at hand is used as a place.
-    place: bool,
+    /// How the expression at hand is used.
+    access: Access,
 }
 
 impl<'a> Restore<'a> {
     fn new(emit: &'a Emit<'a>, block: BlockId) -> Self {
-        Restore { emit, block, nested: false, place: false }
+        Restore { emit, block, nested: false, access: Access::Value }
     }
 
     fn spelled(&self, ident: &Ident) -> Option<(BindingId, Ident)> {
@@ -50,16 +58,20 @@ impl<'a> Restore<'a> {
         Some((id, self.emit.spelling.mention(id, ident.span())))
     }
 
-    fn as_place(&mut self, expr: &mut Expr) {
-        let outer = std::mem::replace(&mut self.place, true);
+    fn accessed(&mut self, expr: &mut Expr, access: Access) {
+        let outer = std::mem::replace(&mut self.access, access);
         self.visit_expr_mut(expr);
-        self.place = outer;
+        self.access = outer;
     }
 
     fn as_value(&mut self, expr: &mut Expr) {
-        let outer = std::mem::replace(&mut self.place, false);
-        self.visit_expr_mut(expr);
-        self.place = outer;
+        self.accessed(expr, Access::Value);
+    }
+
+    /// A part of the place at hand: read, unless the whole is changed.
+    fn as_base(&mut self, expr: &mut Expr) {
+        let access = if self.access == Access::Exclusive { Access::Exclusive } else { Access::Shared };
+        self.accessed(expr, access);
     }
 
     /// A mention of a local that lives in an `Option`.
@@ -70,10 +82,10 @@ impl<'a> Restore<'a> {
         let span = name.span();
         let private = self.emit.private(span);
         let is_last = mention.is_some_and(|mention| self.emit.layout.last_mentions.contains(&mention));
-        match (self.place, is_last) {
-            (true, _) => parse_quote_spanned!(span=> (*#private::get_mut(&mut #name))),
-            (false, true) => parse_quote_spanned!(span=> #private::take(&mut #name)),
-            (false, false) => parse_quote_spanned!(span=> (*#private::get(&#name))),
+        match self.access {
+            Access::Exclusive => parse_quote_spanned!(span=> (*#private::get_mut(&mut #name))),
+            Access::Value if is_last => parse_quote_spanned!(span=> #private::take(&mut #name)),
+            Access::Value | Access::Shared => parse_quote_spanned!(span=> (*#private::get(&#name))),
         }
     }
 
@@ -101,7 +113,7 @@ impl<'a> Restore<'a> {
         let Some(mut known) = KnownMacro::parse(mac) else {
             return self.tokens(mac.tokens.clone());
         };
-        let outer = std::mem::replace(&mut self.place, false);
+        let outer = std::mem::replace(&mut self.access, Access::Value);
         let mut renamed = Vec::new();
         let mut expressions = known.operands_mut();
         for (operand, treats) in &mut expressions {
@@ -121,17 +133,16 @@ impl<'a> Restore<'a> {
                     continue;
                 }
             }
-            self.place = *treats == crate::known_macros::Treats::AsPlace;
-            self.visit_expr_mut(operand);
+            let shared = *treats == crate::known_macros::Treats::AsPlace;
+            self.accessed(operand, if shared { Access::Shared } else { Access::Value });
         }
-        self.place = false;
         if let KnownMacro::Matches { pat, guard, .. } = &mut known {
             self.visit_pat_mut(pat);
             if let Some((_, guard)) = guard {
                 self.visit_expr_mut(guard);
             }
         }
-        self.place = outer;
+        self.access = outer;
         let trailing = matches!(&known, KnownMacro::List { trailing_comma: Some(_), .. });
         let mut tokens = known.to_token_stream();
         for (index, (name, id, span)) in renamed.into_iter().enumerate() {
@@ -187,23 +198,26 @@ impl VisitMut for Restore<'_> {
                 }
                 return;
             }
-            Expr::Field(field) => return self.as_place(&mut field.base),
-            Expr::Reference(reference) => return self.as_place(&mut reference.expr),
-            Expr::RawAddr(address) => return self.as_place(&mut address.expr),
+            Expr::Field(field) => return self.as_base(&mut field.base),
+            Expr::Reference(reference) => {
+                let access = if reference.mutability.is_some() { Access::Exclusive } else { Access::Shared };
+                return self.accessed(&mut reference.expr, access);
+            }
+            Expr::RawAddr(address) => return self.accessed(&mut address.expr, Access::Exclusive),
             Expr::Index(index) => {
-                self.as_place(&mut index.expr);
+                self.as_base(&mut index.expr);
                 return self.as_value(&mut index.index);
             }
-            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => {
-                return self.as_place(&mut unary.expr);
-            }
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => return self.as_base(&mut unary.expr),
             Expr::MethodCall(call) => {
-                let borrows = !is_slot(&call.receiver, self.emit) || crate::flow::borrows(&call.method);
-                if borrows {
-                    self.as_place(&mut call.receiver);
-                } else {
-                    self.as_value(&mut call.receiver);
-                }
+                let access = match () {
+                    () if crate::flow::reads(&call.method) => Access::Shared,
+                    () if crate::flow::borrows(&call.method) || !self.ends(&call.receiver) => {
+                        Access::Exclusive
+                    }
+                    () => Access::Value,
+                };
+                self.accessed(&mut call.receiver, access);
                 call.args.iter_mut().for_each(|argument| self.as_value(argument));
                 if let Some(turbofish) = &mut call.turbofish {
                     self.visit_angle_bracketed_generic_arguments_mut(turbofish);
@@ -211,7 +225,7 @@ impl VisitMut for Restore<'_> {
                 return;
             }
             Expr::Call(call) => {
-                self.as_place(&mut call.func);
+                self.accessed(&mut call.func, Access::Exclusive);
                 return call.args.iter_mut().for_each(|argument| self.as_value(argument));
             }
             Expr::Assign(assign) => {
@@ -224,11 +238,11 @@ impl VisitMut for Restore<'_> {
             }
             Expr::Binary(binary) if crate::lower::is_compound(&binary.op) => {
                 self.as_value(&mut binary.right);
-                return self.as_place(&mut binary.left);
+                return self.accessed(&mut binary.left, Access::Exclusive);
             }
             Expr::Binary(binary) if crate::lower::is_comparison(&binary.op) => {
-                self.as_place(&mut binary.left);
-                return self.as_place(&mut binary.right);
+                self.accessed(&mut binary.left, Access::Shared);
+                return self.accessed(&mut binary.right, Access::Shared);
             }
             Expr::Binary(binary) => {
                 debug_assert!(!matches!(binary.op, BinOp::Eq(_)), "comparisons are handled above");
@@ -268,20 +282,15 @@ impl VisitMut for Restore<'_> {
                     }
                 }
                 if let Some(rest) = &mut literal.rest {
-                    self.as_place(rest);
+                    self.accessed(rest, Access::Value);
                 }
                 return;
             }
             _ => {}
         }
-        let outer = std::mem::replace(&mut self.place, false);
+        let outer = std::mem::replace(&mut self.access, Access::Value);
         if let Expr::Match(choice) = expr {
-            let is_place = !matches!(&*choice.expr, Expr::Path(_));
-            if is_place {
-                self.as_place(&mut choice.expr);
-            } else {
-                self.as_value(&mut choice.expr);
-            }
+            self.as_value(&mut choice.expr);
             for arm in &mut choice.arms {
                 self.visit_pat_mut(&mut arm.pat);
                 self.visit_expr_mut(&mut arm.body);
@@ -289,7 +298,7 @@ impl VisitMut for Restore<'_> {
         } else {
             visit_mut::visit_expr_mut(self, expr);
         }
-        self.place = outer;
+        self.access = outer;
         let span = expr.span();
         match expr {
             Expr::Break(broken) => {
@@ -354,6 +363,13 @@ impl VisitMut for Restore<'_> {
 }
 
 impl Restore<'_> {
+    /// Whether this is the last mention of a slot.
+    fn ends(&self, expr: &Expr) -> bool {
+        let Expr::Path(path) = expr else { return false };
+        let mention = path.path.get_ident().and_then(mention_of);
+        mention.is_some_and(|mention| self.emit.layout.last_mentions.contains(&mention))
+    }
+
     /// The target of an assignment, which is never read.
     fn assigned(&mut self, place: &mut Expr) {
         match place {
@@ -367,7 +383,7 @@ impl Restore<'_> {
             Expr::Tuple(tuple) => tuple.elems.iter_mut().for_each(|elem| self.assigned(elem)),
             Expr::Array(array) => array.elems.iter_mut().for_each(|elem| self.assigned(elem)),
             Expr::Paren(paren) => self.assigned(&mut paren.expr),
-            other => self.as_place(other),
+            other => self.accessed(other, Access::Exclusive),
         }
     }
 

@@ -13,10 +13,12 @@ pub(crate) struct Spelling<'a> {
     names: &'a Names,
     /// Locals that do not keep the user's token.
     renamed: BTreeMap<BindingId, String>,
+    /// `Iter` for `iter`, different for each local.
+    parameters: BTreeMap<BindingId, String>,
 }
 
 impl<'a> Spelling<'a> {
-    pub(crate) fn new(names: &'a Names, layout: &Layout) -> Spelling<'a> {
+    pub(crate) fn new(names: &'a Names, layout: &Layout, arguments: &[BindingId]) -> Spelling<'a> {
         let carried: BTreeSet<BindingId> = layout.carried().into_iter().map(|(id, _)| id).collect();
         let mut groups: BTreeMap<String, Vec<BindingId>> = BTreeMap::new();
         let mut taken: BTreeSet<String> = BTreeSet::new();
@@ -45,7 +47,24 @@ impl<'a> Spelling<'a> {
                 renamed.insert(id, spelled);
             }
         }
-        Spelling { names, renamed }
+        let mut spelling = Spelling { names, renamed, parameters: BTreeMap::new() };
+        spelling.name_parameters(carried.into_iter().chain(arguments.iter().copied()).collect());
+        spelling
+    }
+
+    fn name_parameters(&mut self, carried: BTreeSet<BindingId>) {
+        let mut taken = BTreeSet::new();
+        for id in carried {
+            let base = camel_case(&self.text(id));
+            let mut name = base.clone();
+            let mut number = 1;
+            while taken.contains(&name) || taken.contains(&format!("{name}Rest")) {
+                number += 1;
+                name = format!("{base}{number}");
+            }
+            taken.extend([name.clone(), format!("{name}Rest")]);
+            self.parameters.insert(id, name);
+        }
     }
 
     /// Whether the expansion uses a name of its own for `id`.
@@ -102,7 +121,7 @@ impl<'a> Spelling<'a> {
 
     /// `iter` gives `Iter`, `IterRest`: the type parameter that stands for its type.
     pub(crate) fn type_parameter(&self, id: BindingId, form: Form) -> Ident {
-        let mut name = camel_case(&self.text(id));
+        let mut name = self.parameters[&id].clone();
         if form == Form::Rest {
             name.push_str("Rest");
         }

@@ -110,13 +110,18 @@ impl Lower<'_> {
             out.stmts.push(Stmt::Goto(after));
             return;
         };
+        let outer = std::mem::take(&mut self.temporaries);
         let cond = match first {
             Expr::Let(matched) if suspends(first) => {
                 let value = self.place(&matched.expr, out);
                 Expr::Let(ExprLet { expr: Box::new(value.into_expr()), ..(*matched).clone() })
             }
-            first => self.expr(first, out).into_expr(),
+            first => {
+                let value = self.expr(first, out);
+                self.end_with(value).into_expr()
+            }
         };
+        self.temporaries = outer;
         let mut yes = self.new_body(out.scope);
         self.place_condition(&cond, &yes);
         self.link(rest, then, after, &mut yes);

@@ -20,7 +20,10 @@ impl Lower<'_> {
             return self.suspending(suspension, out);
         }
         Pure::new(match expr {
-            Expr::Paren(inner) => return self.expr(&inner.expr, out),
+            Expr::Paren(inner) => {
+                let value = self.expr(&inner.expr, out);
+                return in_parentheses(inner, value);
+            }
             Expr::Group(inner) => return self.expr(&inner.expr, out),
             Expr::Binary(binary) => match binary.op {
                 BinOp::And(_) | BinOp::Or(_) => return self.lazy(binary, out),
@@ -306,6 +309,14 @@ impl Lower<'_> {
 
 fn out_push(out: &mut Body, binding: crate::names::BindingId, init: Pure) {
     out.stmts.push(Stmt::Temporary { binding, init: Some(init) });
+}
+
+/// Keeps the user's parentheses: a struct literal may need them.
+pub(super) fn in_parentheses(parens: &syn::ExprParen, inner: Pure) -> Pure {
+    if matches!(inner.expr(), Expr::Path(_)) {
+        return inner;
+    }
+    Pure::new(Expr::Paren(syn::ExprParen { expr: Box::new(inner.into_expr()), ..parens.clone() }))
 }
 
 pub(crate) fn is_comparison(op: &BinOp) -> bool {

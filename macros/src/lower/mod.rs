@@ -112,6 +112,7 @@ impl Lower<'_> {
 
     /// Lowers the statements of a block into a scope that stands already.
     pub(super) fn block_into(&mut self, block: &Block, dest: Dest, out: &mut Body) {
+        let block = &with_macros_as_expressions(block);
         let (tail, stmts) = match block.stmts.split_last() {
             Some((syn::Stmt::Expr(tail, None), stmts)) => (Some(tail), stmts),
             _ => (None, &block.stmts[..]),
@@ -337,6 +338,20 @@ impl Lower<'_> {
             None => Pure::new(parse_quote_spanned!(span=> ())),
         }
     }
+}
+
+/// A macro in statement position is an expression. Resolution saw to that, but not inside the
+/// arguments of other macros, which were printed as tokens again.
+fn with_macros_as_expressions(block: &Block) -> Block {
+    let mut block = block.clone();
+    for stmt in &mut block.stmts {
+        if let syn::Stmt::Macro(call) = stmt {
+            let expr =
+                Expr::Macro(syn::ExprMacro { attrs: std::mem::take(&mut call.attrs), mac: call.mac.clone() });
+            *stmt = syn::Stmt::Expr(expr, call.semi_token);
+        }
+    }
+    block
 }
 
 /// A statement after which control does not go on.

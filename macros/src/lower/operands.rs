@@ -64,7 +64,10 @@ impl Lower<'_> {
             return Pure::new(self.native_expr(expr));
         }
         Pure::new(match expr {
-            Expr::Paren(inner) => return self.place(&inner.expr, out),
+            Expr::Paren(inner) => {
+                let place = self.place(&inner.expr, out);
+                return super::expressions::in_parentheses(inner, place);
+            }
             Expr::Group(inner) => return self.place(&inner.expr, out),
             Expr::Field(field) => {
                 let mut field = field.clone();

@@ -52,14 +52,7 @@ pub(crate) struct Builder<D>(Row, PhantomData<D>);
 
 impl<D: Drive> Builder<D> {
     pub(crate) fn new(name: &'static str, items: u64) -> Self {
-        Builder(
-            Row {
-                name,
-                items,
-                cells: Vec::new(),
-            },
-            PhantomData,
-        )
+        Builder(Row { name, items, cells: Vec::new() }, PhantomData)
     }
 
     /// A column that is an iterator.
@@ -84,12 +77,7 @@ impl<D: Drive> Builder<D> {
     }
 
     fn cell(mut self, column: Column, size: Option<usize>, run: Box<dyn Fn() -> u64>) -> Self {
-        self.0.cells.push(Cell {
-            column,
-            dispatch: D::DISPATCH,
-            run,
-            size,
-        });
+        self.0.cells.push(Cell { column, dispatch: D::DISPATCH, run, size });
         self
     }
 

@@ -3,7 +3,7 @@
 use costate::{Coroutine, CoroutineState, generator};
 use costate_tests::steps::{drive, panic_of};
 use costate_tests::trace::record;
-use costate_tests::{Noisy, t};
+use costate_tests::{Noisy, id, t};
 
 use CoroutineState::{Complete, Yielded};
 
@@ -89,9 +89,9 @@ fn captured_values_drop_with_the_coroutine() {
     let log = record(|| {
         let noisy = Noisy::new(1);
         let mut iterator = generator!(move {
-            yield noisy.id();
+            yield id(&noisy);
             let inner = Noisy::new(2);
-            yield inner.id();
+            yield id(&inner);
         });
         assert_eq!(iterator.next(), Some(1));
         assert_eq!(iterator.next(), Some(2));
@@ -111,7 +111,7 @@ fn captured_values_may_be_consumed() {
             yield 0;
             drop(noisy);
             for item in list {
-                yield item.id();
+                yield id(&item);
             }
             t("end");
         });
@@ -126,7 +126,7 @@ fn an_unstarted_one_runs_nothing() {
         let noisy = Noisy::new(1);
         let unstarted = generator!(move {
             t("never");
-            yield noisy.id();
+            yield id(&noisy);
         });
         drop(unstarted);
         t("after");

@@ -1,7 +1,7 @@
 //! Resume values that borrow afresh each time: `impl for<'a> Coroutine<&'a [u8], ..>`.
 
 use costate::{Coroutine, CoroutineState};
-use costate_tests::Noisy;
+use costate_tests::{Noisy, id};
 use costate_tests::steps::start;
 use costate_tests::trace::record;
 
@@ -144,7 +144,7 @@ fn with_early_exits_and_guards() {
 fn sized_reference() -> impl for<'a> Coroutine<&'a Noisy, Yield = u32, Return = u32> {
     let first = yield_!(0).id();
     let second = yield_!(first);
-    let sum = first + second.id();
+    let sum = first + id(&second);
     yield_!(sum);
     sum
 }

@@ -1,6 +1,6 @@
 //! Calls: evaluation order of callee, receiver and arguments around a suspension.
 
-use costate_tests::{Noisy, oracle, t};
+use costate_tests::{Noisy, id, oracle, t};
 
 fn pair<A, B>(a: A, b: B) -> (A, B) {
     (a, b)
@@ -145,7 +145,7 @@ oracle! {
 oracle! {
     fn arguments_alive_across_the_suspension_drop_in_order() -> impl Coroutine<u32, Yield = u32, Return = ()> {
         fn take(a: Noisy, b: u32, c: Noisy) {
-            t(a.id() + b + c.id());
+            t(id(&a) + b + id(&c));
         }
         take(Noisy::new(1), yield_!(1), Noisy::new(2));
         take(Noisy::new(3), t(0), { yield_!(2); Noisy::new(4) });
@@ -205,7 +205,7 @@ oracle! {
         struct Crate(Noisy);
         impl Crate {
             fn holds(self, n: u32) -> bool {
-                self.0.id() == n
+                id(&self.0) == n
             }
         }
         Crate(Noisy::new(1)).holds(yield_!(1)) || Crate(Noisy::new(2)).holds(yield_!(2))

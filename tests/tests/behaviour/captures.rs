@@ -1,6 +1,6 @@
 //! Inline captures in format strings are uses: what they name must live across the suspension.
 
-use costate_tests::{Noisy, oracle, t};
+use costate_tests::{Noisy, id, oracle, t};
 use std::fmt::Write as _;
 
 oracle! {
@@ -83,7 +83,7 @@ oracle! {
     fn captured_in_a_panic() -> impl Coroutine<u32, Yield = u32, Return = u32> {
         let code = yield_!(1);
         let held = Noisy::new(7);
-        yield_!(held.id());
+        yield_!(id(&held));
         if code > 1 {
             panic!("code {code}, held {held:?}");
         }

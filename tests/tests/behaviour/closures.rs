@@ -1,6 +1,6 @@
 //! Closures: stored across suspensions, capturing by reference between them, passed to adapters.
 
-use costate_tests::{Noisy, oracle, t};
+use costate_tests::{Noisy, id, oracle, t};
 
 oracle! {
     fn stored_across_a_yield() -> impl Coroutine<u32, Yield = u32, Return = u32> {
@@ -15,7 +15,7 @@ oracle! {
 oracle! {
     fn capturing_by_move() -> impl Iterator<Item = u32> {
         let noisy = Noisy::new(7);
-        let id = move |n: u32| noisy.id() + n;
+        let id = move |n: u32| id(&noisy) + n;
         yield_!(id(1));
         yield_!(id(2));
         t("end");

@@ -1,6 +1,6 @@
 //! `if`, `else if`, `if let`, let-chains, and the lazy operators that decide like them.
 
-use costate_tests::{Noisy, oracle, t};
+use costate_tests::{Noisy, id, oracle, t};
 
 oracle! {
     fn suspended_condition() -> impl Coroutine<bool, Yield = u32, Return = &'static str> {
@@ -72,12 +72,12 @@ oracle! {
 oracle! {
     fn if_let_with_a_value_that_drops() -> impl Iterator<Item = u32> {
         if let Some(noisy) = Some(Noisy::new(1)) {
-            yield_!(noisy.id());
+            yield_!(id(&noisy));
             t("end of then");
         }
         yield_!(2);
         if let Some(noisy) = None::<Noisy> {
-            yield_!(noisy.id());
+            yield_!(id(&noisy));
         } else {
             yield_!(3);
         }
@@ -93,11 +93,11 @@ oracle! {
         }
         yield_!(1);
         if let Some(noisy) = &slot {
-            let id = noisy.id();
+            let id = id(&noisy);
             yield_!(id);
         }
         if let Some(noisy) = slot.take() {
-            yield_!(noisy.id() + 10);
+            yield_!(id(&noisy) + 10);
         }
         yield_!(slot.is_some().into());
     }
@@ -108,7 +108,7 @@ oracle! {
     fn if_let_moves_out_of_a_place() -> impl Iterator<Item = u32> {
         let slot = Some(Noisy::new(1));
         if let Some(noisy) = slot {
-            yield_!(noisy.id());
+            yield_!(id(&noisy));
         }
         yield_!(2);
     }
@@ -140,10 +140,10 @@ oracle! {
     fn let_chain_drops_the_bindings_of_a_failed_test() -> impl Coroutine<bool, Yield = u32, Return = ()> {
         if let Some(a) = Some(Noisy::new(1))
             && let Some(b) = Some(Noisy::new(2))
-            && yield_!(a.id() + b.id())
+            && yield_!(id(&a) + id(&b))
         {
-            yield_!(a.id());
-            yield_!(b.id());
+            yield_!(id(&a));
+            yield_!(id(&b));
         } else {
             t("else");
             yield_!(9);

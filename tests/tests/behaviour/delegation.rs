@@ -3,7 +3,7 @@
 use costate::{Coroutine, CoroutineState};
 use costate_tests::steps::{drive, panic_of, start};
 use costate_tests::trace::{log, record};
-use costate_tests::{Noisy, oracle, t};
+use costate_tests::{Noisy, id, oracle, t};
 
 oracle! {
     fn inner(n: u32) -> impl Coroutine<u32, Yield = u32, Return = u32> {
@@ -28,8 +28,8 @@ oracle! {
     fn noisy_inner(n: u32) -> impl Coroutine<u32, Yield = u32, Return = Noisy> {
         let _a = Noisy::new(n);
         let b = Noisy::new(n + 1);
-        yield_!(b.id());
-        yield_!(b.id() * 10);
+        yield_!(id(&b));
+        yield_!(id(&b) * 10);
         b
     }
     fn ending_the_outer_ends_the_inner_first() -> impl Coroutine<u32, Yield = u32, Return = ()> {
@@ -37,7 +37,7 @@ oracle! {
         let made = yield_from!(noisy_inner(10));
         let _y = Noisy::new(2);
         let again = yield_from!(noisy_inner(20));
-        yield_!(made.id() + again.id());
+        yield_!(id(&made) + id(&again));
         t("end");
     }
     ending_the_outer_ends_the_inner_first() <- [0];
@@ -263,6 +263,7 @@ fn a_coroutine_as_a_local() {
 #[costate::coroutine]
 fn delegates_to_a_finished_one() -> impl Coroutine<u32, Yield = u32, Return = u32> {
     let mut inner = echo();
+    start(&mut inner);
     inner.close();
     yield_from!(inner)
 }

@@ -1,6 +1,6 @@
 //! Drop order: scope ends, early exits, drops written out, arguments, values held but never mentioned again.
 
-use costate_tests::{Noisy, oracle, t};
+use costate_tests::{Noisy, id, oracle, t};
 
 oracle! {
     fn reverse_order_at_the_end() -> impl Iterator<Item = u32> {
@@ -28,7 +28,7 @@ oracle! {
 
 oracle! {
     fn last_mention_by_reference() -> impl Iterator<Item = u32> {
-        fn look(noisy: &Noisy) -> u32 { noisy.id() }
+        fn look(noisy: &Noisy) -> u32 { id(&noisy) }
         let a = Noisy::new(1);
         let b = Noisy::new(2);
         yield_!(look(&a));
@@ -44,7 +44,7 @@ oracle! {
         struct Plain(u32, Noisy);
         struct Tagged { tag: u32, noisy: Plain }
         let tagged = Tagged { tag: 5, noisy: Plain(2, Noisy::new(1)) };
-        t(tagged.noisy.1.id());
+        t(id(&tagged.noisy.1));
         yield_!(tagged.tag);
         yield_!(tagged.noisy.0);
         let other = (Noisy::new(2), 7);
@@ -92,9 +92,9 @@ oracle! {
     fn moved_to_another_name() -> impl Iterator<Item = u32> {
         let a = Noisy::new(1);
         let _first = Noisy::new(2);
-        yield_!(a.id());
+        yield_!(id(&a));
         let b = a;
-        yield_!(b.id());
+        yield_!(id(&b));
         let _last = b;
         yield_!(3);
         t("end");
@@ -107,8 +107,8 @@ oracle! {
 oracle! {
     fn arguments_drop_last(a: Noisy, _unused: Noisy, b: Noisy) -> impl Iterator<Item = u32> {
         let local = Noisy::new(10);
-        yield_!(local.id());
-        yield_!(a.id() + b.id());
+        yield_!(id(&local));
+        yield_!(id(&a) + id(&b));
         t("end");
     }
     arguments_drop_last(Noisy::new(1), Noisy::new(2), Noisy::new(3));
@@ -117,9 +117,9 @@ oracle! {
 #[cfg(not(feature = "nightly"))]
 oracle! {
     fn pattern_arguments((a, b): (Noisy, Noisy), [c, _]: [Noisy; 2]) -> impl Iterator<Item = u32> {
-        yield_!(a.id());
+        yield_!(id(&a));
         drop(b);
-        yield_!(c.id());
+        yield_!(id(&c));
         t("end");
     }
     pattern_arguments((Noisy::new(1), Noisy::new(2)), [Noisy::new(3), Noisy::new(4)]);
@@ -139,9 +139,9 @@ oracle! {
         let pair = (Noisy::new(1), Noisy::new(2));
         let list = [Noisy::new(3), Noisy::new(4)];
         let (a, b) = (Noisy::new(5), Noisy::new(6));
-        yield_!(pair.0.id());
+        yield_!(id(&pair.0));
         yield_!(list[0].id());
-        yield_!(a.id() + b.id());
+        yield_!(id(&a) + id(&b));
         t("end");
     }
     tuple_and_array_parts_drop_in_order();
@@ -151,8 +151,8 @@ oracle! {
     fn scope_of_an_if_let() -> impl Iterator<Item = u32> {
         let _outer = Noisy::new(1);
         if let (a, Some(b)) = (Noisy::new(2), Some(Noisy::new(3))) {
-            yield_!(a.id());
-            yield_!(b.id());
+            yield_!(id(&a));
+            yield_!(id(&b));
         }
         t("after");
         yield_!(9);
@@ -164,7 +164,7 @@ oracle! {
     fn scope_of_a_match_arm() -> impl Iterator<Item = u32> {
         match (Noisy::new(1), Noisy::new(2), Noisy::new(3)) {
             (a, _, c) => {
-                yield_!(a.id());
+                yield_!(id(&a));
                 drop(c);
                 yield_!(2);
                 t("end of arm");
@@ -210,11 +210,11 @@ oracle! {
 oracle! {
     fn sent_values_are_kept_and_dropped() -> impl Coroutine<Noisy, Yield = u32, Return = u32> {
         let first = yield_!(0);
-        let second = yield_!(first.id());
-        yield_!(second.id());
-        let third = yield_!(first.id() + second.id());
+        let second = yield_!(id(&first));
+        yield_!(id(&second));
+        let third = yield_!(id(&first) + id(&second));
         drop(first);
-        second.id() + third.id()
+        id(&second) + id(&third)
     }
     sent_values_are_kept_and_dropped() <- [Noisy::new(1), Noisy::new(2), Noisy::new(4), Noisy::new(8)];
 }
@@ -227,9 +227,9 @@ oracle! {
         let boxed = Box::new(Noisy::new(2));
         drop(shared);
         yield_!(std::rc::Rc::strong_count(&other));
-        yield_!(boxed.id() as usize);
+        yield_!(id(&boxed) as usize);
         let inner = *boxed;
-        yield_!(inner.id() as usize);
+        yield_!(id(&inner) as usize);
         t("end");
     }
     boxed_and_counted();
@@ -239,9 +239,9 @@ oracle! {
     fn forgotten_values_are_not_dropped() -> impl Iterator<Item = u32> {
         let a = Noisy::new(1);
         let b = std::mem::ManuallyDrop::new(Noisy::new(2));
-        yield_!(a.id());
+        yield_!(id(&a));
         std::mem::forget(a);
-        yield_!(b.id());
+        yield_!(id(&b));
         t("end");
     }
     forgotten_values_are_not_dropped();
@@ -251,12 +251,12 @@ oracle! {
     fn replaced_and_swapped() -> impl Iterator<Item = u32> {
         let mut a = Noisy::new(1);
         let mut b = Noisy::new(2);
-        yield_!(a.id());
+        yield_!(id(&a));
         std::mem::swap(&mut a, &mut b);
-        yield_!(a.id());
+        yield_!(id(&a));
         let old = std::mem::replace(&mut a, Noisy::new(3));
-        yield_!(old.id());
-        yield_!(a.id() + b.id());
+        yield_!(id(&old));
+        yield_!(id(&a) + id(&b));
         t("end");
     }
     replaced_and_swapped();

@@ -1,7 +1,7 @@
 //! Guards live as long as Rust says: across every suspension of their scope.
 
 use costate_tests::trace::log;
-use costate_tests::{Noisy, oracle, t};
+use costate_tests::{Noisy, id, oracle, t};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Mutex;
@@ -136,7 +136,7 @@ oracle! {
 oracle! {
     fn guard_taken_in_a_condition() -> impl Coroutine<bool, Yield = u32, Return = ()> {
         if let Some(guard) = Some(Noisy::new(1)).filter(|_| t(true))
-            && yield_!(guard.id())
+            && yield_!(id(&guard))
         {
             yield_!(2);
             t("end of then");
@@ -153,10 +153,10 @@ oracle! {
 oracle! {
     fn guard_with_a_tuple_of_others() -> impl Iterator<Item = u32> {
         let (_a, mut b, _) = (Noisy::new(1), Noisy::new(2), Noisy::new(3));
-        yield_!(b.id());
+        yield_!(id(&b));
         b.renumber(20);
         let [_c, ..] = [Noisy::new(4), Noisy::new(5)];
-        yield_!(b.id());
+        yield_!(id(&b));
         t("end");
     }
     guard_with_a_tuple_of_others();

@@ -2,17 +2,17 @@
 
 use costate_tests::compare;
 use costate_tests::native::suspend;
-use costate_tests::{Noisy, oracle, t};
+use costate_tests::{Noisy, id, oracle, t};
 
 /// What the plain versions below are held against.
 #[costate::coroutine]
 fn reference() -> impl Coroutine<u32, Yield = u32, Return = u32> {
     let a = Noisy::new(1);
     let b = Noisy::new(2);
-    let n = yield_!(a.id());
+    let n = yield_!(id(&a));
     t(n);
     drop(a);
-    yield_!(n) + b.id()
+    yield_!(n) + id(&b)
 }
 
 use costate::Coroutine;
@@ -26,10 +26,10 @@ fn the_same_body_passes() {
     hold_against(|| {
         let a = Noisy::new(1);
         let b = Noisy::new(2);
-        let n = suspend::<u32, u32>(a.id());
+        let n = suspend::<u32, u32>(id(&a));
         t(n);
         drop(a);
-        suspend::<u32, u32>(n) + b.id()
+        suspend::<u32, u32>(n) + id(&b)
     });
 }
 
@@ -39,10 +39,10 @@ fn another_yield_fails() {
     hold_against(|| {
         let a = Noisy::new(1);
         let b = Noisy::new(2);
-        let n = suspend::<u32, u32>(a.id());
+        let n = suspend::<u32, u32>(id(&a));
         t(n);
         drop(a);
-        suspend::<u32, u32>(n + 1) + b.id()
+        suspend::<u32, u32>(n + 1) + id(&b)
     });
 }
 
@@ -52,10 +52,10 @@ fn another_return_fails() {
     hold_against(|| {
         let a = Noisy::new(1);
         let b = Noisy::new(2);
-        let n = suspend::<u32, u32>(a.id());
+        let n = suspend::<u32, u32>(id(&a));
         t(n);
         drop(a);
-        suspend::<u32, u32>(n) + b.id() + 1
+        suspend::<u32, u32>(n) + id(&b) + 1
     });
 }
 
@@ -65,12 +65,12 @@ fn one_yield_more_fails() {
     hold_against(|| {
         let a = Noisy::new(1);
         let b = Noisy::new(2);
-        let n = suspend::<u32, u32>(a.id());
+        let n = suspend::<u32, u32>(id(&a));
         t(n);
         drop(a);
         let m = suspend::<u32, u32>(n);
         suspend::<u32, u32>(0);
-        m + b.id()
+        m + id(&b)
     });
 }
 
@@ -80,10 +80,10 @@ fn one_yield_less_fails() {
     hold_against(|| {
         let a = Noisy::new(1);
         let b = Noisy::new(2);
-        let n = suspend::<u32, u32>(a.id());
+        let n = suspend::<u32, u32>(id(&a));
         t(n);
         drop(a);
-        n + b.id()
+        n + id(&b)
     });
 }
 
@@ -93,10 +93,10 @@ fn another_drop_order_fails() {
     hold_against(|| {
         let b = Noisy::new(2);
         let a = Noisy::new(1);
-        let n = suspend::<u32, u32>(a.id());
+        let n = suspend::<u32, u32>(id(&a));
         t(n);
         drop(a);
-        suspend::<u32, u32>(n) + b.id()
+        suspend::<u32, u32>(n) + id(&b)
     });
 }
 
@@ -106,11 +106,11 @@ fn a_drop_on_the_other_side_of_a_yield_fails() {
     hold_against(|| {
         let a = Noisy::new(1);
         let b = Noisy::new(2);
-        let n = suspend::<u32, u32>(a.id());
+        let n = suspend::<u32, u32>(id(&a));
         t(n);
         let m = suspend::<u32, u32>(n);
         drop(a);
-        m + b.id()
+        m + id(&b)
     });
 }
 
@@ -120,10 +120,10 @@ fn a_missing_drop_fails() {
     hold_against(|| {
         let a = Noisy::new(1);
         let b = Noisy::new(2);
-        let n = suspend::<u32, u32>(a.id());
+        let n = suspend::<u32, u32>(id(&a));
         t(n);
         drop(a);
-        let n = suspend::<u32, u32>(n) + b.id();
+        let n = suspend::<u32, u32>(n) + id(&b);
         std::mem::forget(b);
         n
     });
@@ -135,10 +135,10 @@ fn another_evaluation_order_fails() {
     hold_against(|| {
         let a = Noisy::new(1);
         let b = Noisy::new(2);
-        let n = suspend::<u32, u32>(a.id());
+        let n = suspend::<u32, u32>(id(&a));
         drop(a);
         t(n);
-        suspend::<u32, u32>(n) + b.id()
+        suspend::<u32, u32>(n) + id(&b)
     });
 }
 
@@ -148,10 +148,10 @@ fn a_panic_instead_of_an_end_fails() {
     hold_against(|| {
         let a = Noisy::new(1);
         let b = Noisy::new(2);
-        let n = suspend::<u32, u32>(a.id());
+        let n = suspend::<u32, u32>(id(&a));
         t(n);
         drop(a);
-        suspend::<u32, u32>(n + b.id() - 2);
+        suspend::<u32, u32>(n + id(&b) - 2);
         panic!("no end")
     });
 }

@@ -1,6 +1,6 @@
 //! Deferred initialisation: `let x;` and a first assignment later, on some paths or on all.
 
-use costate_tests::{Noisy, oracle, t};
+use costate_tests::{Noisy, id, oracle, t};
 
 oracle! {
     fn assigned_at_once() -> impl Iterator<Item = u32> {
@@ -53,7 +53,7 @@ oracle! {
             }
             _ => return,
         }
-        yield_!(noisy.id());
+        yield_!(id(&noisy));
         t("end");
     }
     assigned_in_every_arm() <- [0];
@@ -115,11 +115,11 @@ oracle! {
         last = Noisy::new(0);
         for i in 1..3 {
             let held;
-            held = Noisy::new(yield_!(last.id()) + i);
+            held = Noisy::new(yield_!(id(&last)) + i);
             last = held;
-            yield_!(last.id());
+            yield_!(id(&last));
         }
-        last.id()
+        id(&last)
     }
     declared_outside_assigned_inside_each_turn() <- [10, 20, 30];
 }

@@ -1,6 +1,6 @@
 //! `break`, `continue` and `return`: their operands, where they lead, what they drop on the way.
 
-use costate_tests::{Noisy, oracle, t};
+use costate_tests::{Noisy, id, oracle, t};
 
 oracle! {
     fn suspended_break_operand() -> impl Coroutine<u32, Yield = u32, Return = u32> {
@@ -133,9 +133,9 @@ oracle! {
         let made = loop {
             let source = Noisy::new(1);
             yield_!(0);
-            break Noisy::new(source.id() + 1);
+            break Noisy::new(id(&source) + 1);
         };
-        yield_!(made.id());
+        yield_!(id(&made));
     }
     break_value_is_made_before_the_drops();
 }
@@ -161,10 +161,10 @@ oracle! {
     fn return_value_that_drops() -> impl Coroutine<bool, Yield = u32, Return = Noisy> {
         let a = Noisy::new(1);
         let b = Noisy::new(2);
-        if yield_!(a.id()) {
+        if yield_!(id(&a)) {
             return b;
         }
-        yield_!(b.id());
+        yield_!(id(&b));
         a
     }
     return_value_that_drops() <- [true];
@@ -193,7 +193,7 @@ oracle! {
 oracle! {
     fn operands_left_of_a_jump_are_dropped() -> impl Coroutine<bool, Yield = u32, Return = u32> {
         fn three(a: Noisy, b: u32, c: Noisy) -> u32 {
-            a.id() + b + c.id()
+            id(&a) + b + id(&c)
         }
         let n = three(
             Noisy::new(1),

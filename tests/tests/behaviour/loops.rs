@@ -1,6 +1,6 @@
 //! `loop`, `while`, `while let`, `for`: suspensions in conditions, iterators and bodies.
 
-use costate_tests::{Noisy, oracle, t};
+use costate_tests::{Noisy, id, oracle, t};
 
 oracle! {
     fn endless() -> impl Iterator<Item = u64> {
@@ -70,8 +70,8 @@ oracle! {
     fn while_let_pop() -> impl Iterator<Item = u32> {
         let mut stack = vec![Noisy::new(1), Noisy::new(2), Noisy::new(3)];
         while let Some(top) = stack.pop() {
-            yield_!(top.id());
-            if top.id() == 3 {
+            yield_!(id(&top));
+            if id(&top) == 3 {
                 stack.push(Noisy::new(9));
             }
         }
@@ -138,7 +138,7 @@ oracle! {
 oracle! {
     fn for_over_values_that_drop() -> impl Iterator<Item = u32> {
         for noisy in [Noisy::new(1), Noisy::new(2), Noisy::new(3)] {
-            yield_!(noisy.id());
+            yield_!(id(&noisy));
             t("end of turn");
         }
         t("end of loop");
@@ -149,10 +149,10 @@ oracle! {
 oracle! {
     fn for_left_early_drops_the_rest() -> impl Iterator<Item = u32> {
         for noisy in vec![Noisy::new(1), Noisy::new(2), Noisy::new(3)] {
-            if noisy.id() == 2 {
+            if id(&noisy) == 2 {
                 break;
             }
-            yield_!(noisy.id());
+            yield_!(id(&noisy));
         }
         t("end of loop");
         yield_!(9);
@@ -264,7 +264,7 @@ oracle! {
             let _middle = Noisy::new(2);
             loop {
                 let inner = Noisy::new(3);
-                yield_!(inner.id());
+                yield_!(id(&inner));
                 break 'out;
             }
         }
@@ -282,7 +282,7 @@ oracle! {
                 continue;
             }
             t("kept to the end");
-            yield_!(noisy.id() + 10);
+            yield_!(id(&noisy) + 10);
         }
     }
     continue_drops_what_this_turn_made() <- [true];
@@ -295,11 +295,11 @@ oracle! {
         let mut last = Noisy::new(0);
         for i in 1..4 {
             let next = Noisy::new(i);
-            yield_!(last.id());
+            yield_!(id(&last));
             last = next;
             t("assigned");
         }
-        yield_!(last.id());
+        yield_!(id(&last));
     }
     variable_carried_round_the_loop() <- [0];
 }

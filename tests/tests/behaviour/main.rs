@@ -33,6 +33,7 @@ mod macros;
 mod matches;
 mod methods;
 mod moves;
+mod named;
 mod operators;
 mod panics;
 mod protocol;

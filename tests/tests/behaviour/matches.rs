@@ -1,6 +1,6 @@
 //! `match`: suspensions in the scrutinee and the arms; bindings by value and by reference.
 
-use costate_tests::{Noisy, oracle, t};
+use costate_tests::{Noisy, id, oracle, t};
 
 oracle! {
     fn suspended_scrutinee() -> impl Coroutine<u32, Yield = u32, Return = &'static str> {
@@ -90,10 +90,10 @@ oracle! {
             Shape::Dot(Noisy::new(3)),
         ] {
             match shape {
-                Shape::Dot(at) => yield_!(at.id()),
-                Shape::Line { from, .. } if from.id() > 5 => yield_!(from.id()),
+                Shape::Dot(at) => yield_!(id(&at)),
+                Shape::Line { from, .. } if id(&from) > 5 => yield_!(id(&from)),
                 Shape::Line { to, .. } => {
-                    yield_!(to.id());
+                    yield_!(id(&to));
                     t("line done");
                 }
                 Shape::Nothing => yield_!(0),
@@ -108,7 +108,7 @@ oracle! {
         let pair = (Noisy::new(1), Noisy::new(2));
         match pair {
             (a, _) => {
-                yield_!(a.id());
+                yield_!(id(&a));
                 t("end of arm");
             }
         }
@@ -124,7 +124,7 @@ oracle! {
         match noisy {
             _ => yield_!(1),
         }
-        yield_!(noisy.id());
+        yield_!(id(&noisy));
     }
     scrutinee_stays_whole_under_wildcards();
 }
@@ -283,7 +283,7 @@ oracle! {
         let boxed = Box::new((Noisy::new(1), 5));
         match *boxed {
             (noisy, n) => {
-                yield_!(noisy.id());
+                yield_!(id(&noisy));
                 yield_!(n);
             }
         }

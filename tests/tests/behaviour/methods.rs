@@ -1,7 +1,7 @@
 //! Methods with every kind of `self`, associated functions, trait methods.
 
 use costate::{Coroutine, CoroutineState};
-use costate_tests::Noisy;
+use costate_tests::{Noisy, id};
 use costate_tests::steps::{drive, start};
 use costate_tests::trace::record;
 use std::pin::Pin;
@@ -257,10 +257,10 @@ struct Holder {
 impl Holder {
     #[costate::coroutine]
     fn ids(self) -> impl Coroutine<bool, Yield = u32, Return = ()> {
-        if yield_!(self.first.id()) {
+        if yield_!(id(&self.first)) {
             drop(self.second);
         }
-        yield_!(self.first.id() * 10);
+        yield_!(id(&self.first) * 10);
     }
 }
 

@@ -1,7 +1,7 @@
 //! `#[coroutine(name = N)]`: the state enum has a name, and the derives written under the attribute.
 
 use costate::{Coroutine, CoroutineState};
-use costate_tests::Noisy;
+use costate_tests::{Noisy, id};
 use costate_tests::steps::{drive, panic_of, start};
 use costate_tests::trace::record;
 use std::fmt::Debug;
@@ -49,15 +49,9 @@ struct Rocket {
 
 #[test]
 fn in_a_struct_field() {
-    let mut rocket = Rocket {
-        name: "r",
-        stage: countdown(2),
-    };
+    let mut rocket = Rocket { name: "r", stage: countdown(2) };
     assert_eq!(rocket.stage.next(), Some(1));
-    let spare = Rocket {
-        name: "s",
-        stage: rocket.stage.clone(),
-    };
+    let spare = Rocket { name: "s", stage: rocket.stage.clone() };
     rocket.stage = countdown(1);
     assert_eq!(rocket.stage.chain(spare.stage).collect::<Vec<_>>(), [0, 0]);
     assert_eq!([rocket.name, spare.name], ["r", "s"]);
@@ -106,10 +100,7 @@ fn the_same_refusals() {
     states.close();
     assert!(states.is_done());
     assert!(matches!(states, Averager::Done));
-    assert_eq!(
-        panic_of(|| states.send(1.0)),
-        "coroutine resumed after completion"
-    );
+    assert_eq!(panic_of(|| states.send(1.0)), "coroutine resumed after completion");
 }
 
 #[costate::coroutine(name = Traffic)]
@@ -149,8 +140,8 @@ fn several_suspension_points() {
 #[costate::coroutine(name = Held)]
 fn held(first: Noisy) -> impl Iterator<Item = u32> {
     let second: Noisy = Noisy::new(2);
-    yield_!(first.id());
-    yield_!(second.id());
+    yield_!(id(&first));
+    yield_!(id(&second));
 }
 
 #[test]
@@ -207,8 +198,8 @@ fn inferred(from: u8, to: u8, list: Vec<char>) -> impl Iterator<Item = u64> {
     for i in from..to {
         yield_!(sum + u64::from(i) * scale);
     }
-    for (i, letter) in list.into_iter().enumerate() {
-        yield_!(i as u64 + letter as u64);
+    for letter in list {
+        yield_!(letter as u64);
     }
     for state in countdown(2) {
         yield_!(u64::from(state));
@@ -231,10 +222,7 @@ fn outer(n: u32) -> impl Coroutine<f64, Yield = f64, Return = usize> {
 
 #[test]
 fn holding_another_named_one() {
-    assert_eq!(
-        drive(outer(1), [4.0, -1.0, 0.0]),
-        (vec![0.0, 4.0, 100.0], Some(2))
-    );
+    assert_eq!(drive(outer(1), [4.0, -1.0, 0.0]), (vec![0.0, 4.0, 100.0], Some(2)));
 }
 
 mod elsewhere {

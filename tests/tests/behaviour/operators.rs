@@ -1,6 +1,6 @@
 //! Unary and binary operators, casts, ranges, references and index, with suspended operands.
 
-use costate_tests::{Noisy, oracle, t};
+use costate_tests::{Noisy, id, oracle, t};
 use std::ops::{Add, Index, Neg, Not, Sub};
 
 oracle! {
@@ -188,7 +188,7 @@ struct Term(Noisy);
 impl Add<u32> for Term {
     type Output = u32;
     fn add(self, n: u32) -> u32 {
-        t(self.0.id() + n)
+        t(id(&self.0) + n)
     }
 }
 

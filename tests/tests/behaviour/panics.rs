@@ -1,6 +1,6 @@
 //! A panic in the body drops what is alive, in order, at once; the machine is dead from then on.
 
-use costate_tests::{Noisy, oracle, t};
+use costate_tests::{Noisy, id, oracle, t};
 
 fn fail(code: u32) -> u32 {
     panic!("code {code}")
@@ -21,7 +21,7 @@ oracle! {
         let a = Noisy::new(1);
         {
             let _b = Noisy::new(2);
-            yield_!(a.id());
+            yield_!(id(&a));
             let _c = Noisy::new(3);
             fail(2);
         }
@@ -48,10 +48,10 @@ oracle! {
 #[cfg(not(feature = "nightly"))]
 oracle! {
     fn with_arguments(a: Noisy, b: Noisy) -> impl Coroutine<u32, Yield = u32, Return = u32> {
-        yield_!(a.id());
+        yield_!(id(&a));
         let c = Noisy::new(3);
         drop(b);
-        fail(yield_!(c.id()))
+        fail(yield_!(id(&c)))
     }
     with_arguments(Noisy::new(1), Noisy::new(2)) <- [0, 7];
 }
@@ -59,7 +59,7 @@ oracle! {
 oracle! {
     fn in_an_argument_list() -> impl Coroutine<u32, Yield = u32, Return = u32> {
         fn three(a: Noisy, b: u32, c: Noisy) -> u32 {
-            a.id() + b + c.id()
+            id(&a) + b + id(&c)
         }
         let _held = Noisy::new(1);
         three(Noisy::new(2), fail(yield_!(1)), Noisy::new(3))
@@ -80,11 +80,11 @@ oracle! {
 oracle! {
     fn of_a_sent_value() -> impl Coroutine<Noisy, Yield = u32, Return = ()> {
         let first = yield_!(1);
-        let second = yield_!(first.id());
-        if second.id() > 5 {
-            fail(second.id());
+        let second = yield_!(id(&first));
+        if id(&second) > 5 {
+            fail(id(&second));
         }
-        yield_!(second.id());
+        yield_!(id(&second));
     }
     of_a_sent_value() <- [Noisy::new(1), Noisy::new(9)];
     of_a_sent_value() <- [Noisy::new(1), Noisy::new(2)];
@@ -98,7 +98,7 @@ oracle! {
             drop(a);
         }
         let c = b;
-        yield_!(c.id());
+        yield_!(id(&c));
         fail(4);
         yield_!(5);
     }
@@ -120,7 +120,7 @@ oracle! {
 oracle! {
     fn in_a_condition() -> impl Coroutine<u32, Yield = u32, Return = u32> {
         let held = Noisy::new(1);
-        while fail(yield_!(held.id())) > 0 {
+        while fail(yield_!(id(&held))) > 0 {
             yield_!(2);
         }
         3
@@ -131,7 +131,7 @@ oracle! {
 oracle! {
     fn in_a_closure_of_the_body() -> impl Coroutine<u32, Yield = u32, Return = u32> {
         let noisy = Noisy::new(1);
-        let check = move |n: u32| if n > 3 { fail(noisy.id()) } else { n };
+        let check = move |n: u32| if n > 3 { fail(id(&noisy)) } else { n };
         let a = check(yield_!(1));
         let b = check(yield_!(a));
         check(a + b)

@@ -3,7 +3,7 @@
 use costate::{Coroutine, CoroutineState};
 use costate_tests::steps::{drive, panic_of, start};
 use costate_tests::trace::record;
-use costate_tests::{Noisy, t};
+use costate_tests::{Noisy, id, t};
 use std::iter::FusedIterator;
 use std::pin::Pin;
 
@@ -12,12 +12,12 @@ use CoroutineState::{Complete, Yielded};
 #[costate::coroutine]
 fn adder(first: Noisy, second: Noisy) -> impl Coroutine<u32, Yield = u32, Return = u32> {
     t("body runs");
-    let sum = first.id() + second.id();
+    let sum = id(&first) + id(&second);
     let third = Noisy::new(3);
     let sum = sum + yield_!(sum);
     let fourth = Noisy::new(4);
     let sum = sum + yield_!(sum);
-    t(third.id() + fourth.id());
+    t(id(&third) + id(&fourth));
     sum
 }
 
@@ -269,7 +269,7 @@ fn g5_closing_the_outer_closes_the_inner_first() {
     #[costate::coroutine]
     fn outer() -> impl Coroutine<u32, Yield = u32, Return = u32> {
         let outer = Noisy::new(100);
-        yield_from!(adder(Noisy::new(1), Noisy::new(2))) + outer.id()
+        yield_from!(adder(Noisy::new(1), Noisy::new(2))) + id(&outer)
     }
     let mut coroutine = outer();
     start(&mut coroutine);

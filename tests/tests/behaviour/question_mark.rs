@@ -1,6 +1,6 @@
 //! `?` on `Result`, `Option` and `ControlFlow`, anywhere in an expression.
 
-use costate_tests::{Noisy, oracle, t};
+use costate_tests::{Noisy, id, oracle, t};
 use std::num::ParseIntError;
 use std::ops::ControlFlow;
 
@@ -110,7 +110,7 @@ oracle! {
             t("still here");
         }
         let c = Noisy::new(3);
-        yield_!(c.id())?;
+        yield_!(id(&c))?;
         t("end");
         Some(())
     }

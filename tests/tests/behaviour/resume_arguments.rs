@@ -1,7 +1,7 @@
 //! `#[resume]`: an argument that receives the first value, so that the first `resume` starts.
 
 use costate::{Coroutine, CoroutineState};
-use costate_tests::Noisy;
+use costate_tests::{Noisy, id};
 use costate_tests::steps::{panic_of, start};
 use costate_tests::trace::record;
 
@@ -56,9 +56,9 @@ fn beside_other_arguments() {
 
 #[costate::coroutine]
 fn keeps_all(#[resume] first: Noisy) -> impl Coroutine<Noisy, Yield = u32, Return = ()> {
-    let second = yield_!(first.id());
-    let _third = yield_!(second.id());
-    yield_!(first.id() + second.id());
+    let second = yield_!(id(&first));
+    let _third = yield_!(id(&second));
+    yield_!(id(&first) + id(&second));
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn an_unstarted_one_holds_no_value() {
 #[costate::coroutine]
 fn reassigned(#[resume] mut value: Noisy) -> impl Coroutine<Noisy, Yield = u32, Return = Noisy> {
     for _ in 0..2 {
-        value = yield_!(value.id());
+        value = yield_!(id(&value));
     }
     value
 }

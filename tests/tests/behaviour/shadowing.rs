@@ -1,6 +1,6 @@
 //! One name, several bindings: in one block, in nested blocks, in patterns, across macro hygiene.
 
-use costate_tests::{Noisy, compare, oracle, t};
+use costate_tests::{Noisy, compare, id, oracle, t};
 
 oracle! {
     fn in_the_same_block() -> impl Iterator<Item = u32> {
@@ -19,11 +19,11 @@ oracle! {
 oracle! {
     fn both_live_across_the_yield() -> impl Iterator<Item = u32> {
         let a = Noisy::new(1);
-        let first = a.id();
+        let first = id(&a);
         let a = Noisy::new(first + 1);
-        yield_!(a.id());
-        let a = Noisy::new(a.id() + 1);
-        yield_!(a.id());
+        yield_!(id(&a));
+        let a = Noisy::new(id(&a) + 1);
+        yield_!(id(&a));
         t("end");
     }
     both_live_across_the_yield();
@@ -113,12 +113,12 @@ oracle! {
     fn shadowed_in_a_loop() -> impl Iterator<Item = u32> {
         let a = Noisy::new(1);
         for i in 2..4 {
-            let a = Noisy::new(a.id() * 10 + i);
-            yield_!(a.id());
+            let a = Noisy::new(id(&a) * 10 + i);
+            yield_!(id(&a));
             let a = i;
             yield_!(a);
         }
-        yield_!(a.id());
+        yield_!(id(&a));
     }
     shadowed_in_a_loop();
 }

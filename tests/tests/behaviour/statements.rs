@@ -1,6 +1,6 @@
 //! Statements: `let` in every form, expression statements, nested blocks.
 
-use costate_tests::{Noisy, oracle, t};
+use costate_tests::{Noisy, id, oracle, t};
 
 oracle! {
     fn empty_body() -> impl Iterator<Item = u32> {}
@@ -178,11 +178,11 @@ oracle! {
 oracle! {
     fn let_else_drops_the_unmatched_value() -> impl Iterator<Item = u32> {
         let held = Noisy::new(1);
-        let Some(inner) = Some(Noisy::new(2)).filter(|noisy| noisy.id() > 5) else {
-            yield_!(held.id());
+        let Some(inner) = Some(Noisy::new(2)).filter(|noisy| id(&noisy) > 5) else {
+            yield_!(id(&held));
             return;
         };
-        yield_!(inner.id());
+        yield_!(id(&inner));
     }
     let_else_drops_the_unmatched_value();
 }
@@ -207,11 +207,11 @@ oracle! {
         let outer = Noisy::new(1);
         {
             let inner = Noisy::new(2);
-            yield_!(inner.id());
+            yield_!(id(&inner));
             let last = Noisy::new(3);
-            yield_!(last.id() + inner.id());
+            yield_!(id(&last) + id(&inner));
         }
-        yield_!(outer.id());
+        yield_!(id(&outer));
     }
     block_scopes_end_in_order();
 }
@@ -221,10 +221,10 @@ oracle! {
         let kept = {
             let lost = Noisy::new(1);
             let kept = Noisy::new(2);
-            yield_!(lost.id());
+            yield_!(id(&lost));
             kept
         };
-        yield_!(kept.id());
+        yield_!(id(&kept));
     }
     block_value_outlives_its_block();
 }

@@ -1,19 +1,19 @@
 //! Temporaries live to the end of their statement, also when it suspends on the way.
 
-use costate_tests::{Noisy, oracle, t};
+use costate_tests::{Noisy, id, oracle, t};
 
 oracle! {
     fn in_a_yield_operand() -> impl Iterator<Item = u32> {
-        yield_!(Noisy::new(1).id());
+        yield_!(id(&Noisy::new(1)));
         t("next");
-        yield_!({ Noisy::new(2).id() });
+        yield_!({ id(&Noisy::new(2)) });
     }
     in_a_yield_operand();
 }
 
 oracle! {
     fn left_of_a_suspension() -> impl Coroutine<u32, Yield = u32, Return = u32> {
-        let n = Noisy::new(1).id() + yield_!(1);
+        let n = id(&Noisy::new(1)) + yield_!(1);
         t("next");
         n
     }
@@ -22,7 +22,7 @@ oracle! {
 
 oracle! {
     fn right_of_a_suspension() -> impl Coroutine<u32, Yield = u32, Return = u32> {
-        let n = yield_!(1) + Noisy::new(1).id();
+        let n = yield_!(1) + id(&Noisy::new(1));
         t("next");
         n
     }
@@ -32,9 +32,9 @@ oracle! {
 oracle! {
     fn in_an_argument_list() -> impl Coroutine<u32, Yield = u32, Return = u32> {
         fn sum(a: u32, b: u32, c: &Noisy) -> u32 {
-            t(a + b + c.id())
+            t(a + b + id(&c))
         }
-        let n = sum(Noisy::new(1).id(), yield_!(1), &Noisy::new(2));
+        let n = sum(id(&Noisy::new(1)), yield_!(1), &Noisy::new(2));
         t("next");
         n
     }
@@ -43,7 +43,7 @@ oracle! {
 
 oracle! {
     fn in_a_condition() -> impl Coroutine<u32, Yield = u32, Return = ()> {
-        if Noisy::new(1).id() == yield_!(1) {
+        if id(&Noisy::new(1)) == yield_!(1) {
             t("then");
             yield_!(2);
         } else {
@@ -57,11 +57,11 @@ oracle! {
 
 oracle! {
     fn in_a_condition_without_a_suspension() -> impl Iterator<Item = u32> {
-        if Noisy::new(1).id() == 1 {
+        if id(&Noisy::new(1)) == 1 {
             t("then");
             yield_!(2);
         }
-        while Noisy::new(2).id() == 3 {
+        while id(&Noisy::new(2)) == 3 {
             yield_!(3);
         }
         t("end");
@@ -71,7 +71,7 @@ oracle! {
 
 oracle! {
     fn of_a_scrutinee_span_the_arms() -> impl Iterator<Item = u32> {
-        match Noisy::new(1).id() {
+        match id(&Noisy::new(1)) {
             1 => {
                 t("arm");
                 yield_!(1);
@@ -87,13 +87,13 @@ oracle! {
 
 oracle! {
     fn of_an_if_let_span_the_block() -> impl Iterator<Item = u32> {
-        if let 1 = Noisy::new(1).id() {
+        if let 1 = id(&Noisy::new(1)) {
             t("then");
             yield_!(1);
         } else {
             t("else");
         }
-        if let 1 = Noisy::new(2).id() {
+        if let 1 = id(&Noisy::new(2)) {
             yield_!(1);
         } else {
             t("else");
@@ -116,7 +116,7 @@ oracle! {
 
 oracle! {
     fn of_a_statement_without_a_suspension() -> impl Iterator<Item = u32> {
-        let id = Noisy::new(1).id();
+        let id = id(&Noisy::new(1));
         t("next");
         yield_!(id);
         let _text = format!("{:?}", Noisy::new(2));
@@ -130,7 +130,7 @@ oracle! {
     fn extended_by_a_let() -> impl Iterator<Item = u32> {
         {
             let noisy = &Noisy::new(1);
-            t(noisy.id());
+            t(id(&noisy));
         }
         yield_!(1);
         t("end");
@@ -142,7 +142,7 @@ oracle! {
     fn of_a_tail_expression() -> impl Coroutine<u32, Yield = u32, Return = u32> {
         let _local = Noisy::new(1);
         yield_!(0);
-        Noisy::new(2).id() + yield_!(1)
+        id(&Noisy::new(2)) + yield_!(1)
     }
     of_a_tail_expression() <- [10, 20];
 }

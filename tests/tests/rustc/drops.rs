@@ -2,7 +2,7 @@
 
 use crate::step;
 use costate::{Coroutine, CoroutineState, generator};
-use costate_tests::Noisy;
+use costate_tests::{Noisy, id};
 use costate_tests::steps::{drive, panic_of};
 use costate_tests::trace::record;
 
@@ -32,16 +32,16 @@ fn drop_and_replace() {
     #[costate::coroutine]
     fn replaces() -> impl Coroutine<(), Yield = u32, Return = ()> {
         let mut x = Noisy::new(4);
-        yield_!(x.id());
-        assert_eq!(x.id(), 4);
+        yield_!(id(&x));
+        assert_eq!(id(&x), 4);
         x = Noisy::new(5);
-        assert_eq!(x.id(), 5);
+        assert_eq!(id(&x), 5);
         {
             let y = Noisy::new(6);
             yield_!(0);
-            assert_eq!(y.id(), 6);
+            assert_eq!(id(&y), 6);
         }
-        assert_eq!(x.id(), 5);
+        assert_eq!(id(&x), 5);
     }
     let log = record(|| assert_eq!(drive(replaces(), [(), ()]), (vec![4, 0], Some(()))));
     assert_eq!(log, ["new 4", "new 5", "drop 4", "new 6", "drop 6", "drop 5"]);
@@ -77,7 +77,7 @@ mod drop_control_flow {
         drop(x);
         if arg {
             x = Noisy::new(2);
-            return x.id();
+            return id(&x);
         } else {
             yield_!();
         }
@@ -265,7 +265,7 @@ fn panic_drops() {
 fn panic_drops_resume() {
     #[costate::coroutine]
     fn panics(#[resume] _value: Noisy) -> impl Coroutine<Noisy, Yield = (), Return = ()> {
-        if _value.id() > 0 {
+        if id(&_value) > 0 {
             panic!("early");
         }
         yield_!();

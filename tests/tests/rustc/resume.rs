@@ -1,7 +1,7 @@
 //! Resume values: smoke-resume-args, resume-live-across-yield.
 
 use costate::{Coroutine, CoroutineState};
-use costate_tests::Noisy;
+use costate_tests::{Noisy, id};
 use costate_tests::trace::record;
 use std::fmt::Debug;
 
@@ -64,7 +64,7 @@ fn smoke_resume_args_drops() {
     #[costate::coroutine]
     fn reassigns(#[resume] mut a: Noisy) -> impl Coroutine<Noisy, Yield = u32, Return = ()> {
         for _ in 0..3 {
-            a = yield_!(a.id());
+            a = yield_!(id(&a));
         }
     }
     let steps = || {
@@ -78,7 +78,7 @@ fn resume_live_across_yield() {
     #[costate::coroutine]
     fn keeps_the_last(#[resume] first: Noisy) -> impl Coroutine<Noisy, Yield = (), Return = Noisy> {
         let mut last = first;
-        if last.id() > 0 {
+        if id(&last) > 0 {
             last = yield_!();
         }
         last

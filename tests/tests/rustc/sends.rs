@@ -93,18 +93,18 @@ fn clone_impl() {
     fn copy<T: Copy>(_: &T) {}
 
     #[costate::coroutine]
-    fn copyable(n: u32) -> impl Coroutine<(), Yield = (), Return = u32> {
+    fn copyable(n: u32) -> impl Coroutine<(), Yield = (), Return = u32> + Copy {
         yield_!();
         n
     }
     #[costate::coroutine]
-    fn not_clone_after_the_yield(n: u32) -> impl Coroutine<(), Yield = (), Return = u32> {
+    fn not_clone_after_the_yield(n: u32) -> impl Coroutine<(), Yield = (), Return = u32> + Copy {
         yield_!();
         drop(Local::default());
         n
     }
     #[costate::coroutine]
-    fn clonable(list: Vec<u32>) -> impl Coroutine<(), Yield = usize, Return = Vec<char>> {
+    fn clonable(list: Vec<u32>) -> impl Coroutine<(), Yield = usize, Return = Vec<char>> + Clone {
         let letters = vec!['a'];
         yield_!(list.len());
         drop(list);

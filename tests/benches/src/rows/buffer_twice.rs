@@ -118,6 +118,5 @@ pub(super) fn row<D: Drive, const SIZE: usize>(name: &'static str) -> Row {
         genawaiter::rc::Gen::new(|co| by_genawaiter_rc::<SIZE>(co, n())).into_iter()
     });
     let row = next_gen!(row, (by_next_gen::<SIZE>)(n()));
-    row.iterator(Column::Corosensei, move || by_corosensei::<SIZE>(n()))
-        .finish()
+    row.iterator(Column::Corosensei, move || by_corosensei::<SIZE>(n())).finish()
 }

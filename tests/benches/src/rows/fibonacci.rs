@@ -96,6 +96,5 @@ pub(super) fn row<D: Drive>() -> Row {
         genawaiter::rc::Gen::new(|co| by_genawaiter_rc(co, n())).into_iter()
     });
     let row = next_gen!(row, by_next_gen(n()));
-    row.iterator(Column::Corosensei, move || by_corosensei(n()))
-        .finish()
+    row.iterator(Column::Corosensei, move || by_corosensei(n())).finish()
 }

@@ -18,12 +18,7 @@ struct Handwritten {
 
 impl Handwritten {
     fn new() -> Self {
-        Handwritten {
-            items: [0, 1, 2, 3, 4, 5, 6, 7],
-            counters: [0; LEN],
-            i: 1,
-            started: false,
-        }
+        Handwritten { items: [0, 1, 2, 3, 4, 5, 6, 7], counters: [0; LEN], i: 1, started: false }
     }
 }
 
@@ -178,9 +173,7 @@ pub(super) fn row<D: Drive>() -> Row {
     let row = row.iterator(Column::Native, super::native::permutations);
     let row = row.iterator(Column::Diapause, || by_diapause().into_iter());
     let row = genawaiter_stack!(row, by_genawaiter_stack);
-    let row = row.iterator(Column::GenawaiterRc, || {
-        genawaiter::rc::Gen::new(by_genawaiter_rc).into_iter()
-    });
+    let row = row.iterator(Column::GenawaiterRc, || genawaiter::rc::Gen::new(by_genawaiter_rc).into_iter());
     let row = next_gen!(row, by_next_gen());
     row.iterator(Column::Corosensei, by_corosensei).finish()
 }

@@ -12,11 +12,7 @@ static SOURCE: LazyLock<String> =
     LazyLock::new(|| "let alpha1 = (beta + 42) * gamma - 17; if x { y = 3 }\n".repeat(100));
 
 #[derive(Clone, Copy)]
-#[allow(
-    unreachable_pub,
-    missing_docs,
-    reason = "diapause gives it a public interface"
-)]
+#[allow(unreachable_pub, missing_docs, reason = "diapause gives it a public interface")]
 pub enum Token<'a> {
     Name(&'a str),
     Number(u64),
@@ -246,10 +242,7 @@ fn by_corosensei(source: &'static str) -> impl Iterator<Item = Token<'static>> {
 
 pub(super) fn row<D: Drive>() -> Row {
     let source = || black_box(SOURCE.as_str());
-    let by_hand = move || Handwritten {
-        source: source(),
-        at: 0,
-    };
+    let by_hand = move || Handwritten { source: source(), at: 0 };
     let row = Builder::<D>::new("tokenizer", by_hand().count() as u64).iterator(Column::Handwritten, by_hand);
     let row = row.iterator(Column::Costate, move || by_costate(source()));
     #[cfg(nightly)]
@@ -260,6 +253,5 @@ pub(super) fn row<D: Drive>() -> Row {
         genawaiter::rc::Gen::new(|co| by_genawaiter_rc(co, source())).into_iter()
     });
     let row = next_gen!(row, by_next_gen(source()));
-    row.iterator(Column::Corosensei, move || by_corosensei(source()))
-        .finish()
+    row.iterator(Column::Corosensei, move || by_corosensei(source())).finish()
 }

@@ -69,10 +69,7 @@ fn drive_costate<C>(mut coroutine: C) -> u64
 where
     C: costate::Coroutine<u64, Yield = u64, Return = u64> + Unpin,
 {
-    let first = Pin::new(&mut coroutine)
-        .start()
-        .yielded()
-        .expect("it yields first");
+    let first = Pin::new(&mut coroutine).start().yielded().expect("it yields first");
     drive(first, |amount| match coroutine.send(amount) {
         costate::CoroutineState::Yielded(total) => Continue(total),
         costate::CoroutineState::Complete(total) => Break(total),
@@ -110,9 +107,7 @@ fn drive_diapause<C>(mut coroutine: C) -> u64
 where
     C: diapause::Coroutine<u64, Yield = u64, Return = u64>,
 {
-    let diapause::CoroutineState::Yielded(first) = coroutine.start() else {
-        unreachable!("it yields first")
-    };
+    let diapause::CoroutineState::Yielded(first) = coroutine.start() else { unreachable!("it yields first") };
     drive(first, |amount| match coroutine.resume(amount) {
         diapause::CoroutineState::Yielded(total) => Continue(total),
         diapause::CoroutineState::Complete(total) => Break(total),
@@ -152,9 +147,7 @@ where
         Awaited::Yielded(total) => Continue(total),
         Awaited::Complete(total) => Break(total),
     };
-    let Continue(first) = send(0) else {
-        unreachable!("it yields first")
-    };
+    let Continue(first) = send(0) else { unreachable!("it yields first") };
     drive(first, send)
 }
 
@@ -179,9 +172,7 @@ where
         GeneratorState::Yielded(total) => Continue(total),
         GeneratorState::Returned(total) => Break(total),
     };
-    let Continue(first) = send(0) else {
-        unreachable!("it yields first")
-    };
+    let Continue(first) = send(0) else { unreachable!("it yields first") };
     drive(first, send)
 }
 
@@ -204,9 +195,7 @@ fn by_corosensei() -> impl FnMut(u64) -> ControlFlow<u64, u64> {
 
 #[inline]
 fn drive_corosensei(mut send: impl FnMut(u64) -> ControlFlow<u64, u64>) -> u64 {
-    let Continue(first) = send(0) else {
-        unreachable!("it yields first")
-    };
+    let Continue(first) = send(0) else { unreachable!("it yields first") };
     drive(first, send)
 }
 

@@ -210,9 +210,7 @@ fn walk_corosensei(yielder: &Yielder<(), u64>, tree: &Tree) {
 /// The walk with a stack of nodes: how one would write it without any delegation.
 pub(super) fn with_a_stack<D: Drive>(name: &'static str, tree: &'static Tree) -> Row {
     let by_hand = move || Stack::new(black_box(tree));
-    Builder::<D>::new(name, by_hand().count() as u64)
-        .iterator(Column::Handwritten, by_hand)
-        .finish()
+    Builder::<D>::new(name, by_hand().count() as u64).iterator(Column::Handwritten, by_hand).finish()
 }
 
 pub(super) fn row<D: Drive>(name: &'static str, tree: &'static Tree) -> Row {

@@ -3,7 +3,7 @@
 #![deny(warnings)]
 
 use costate::{Coroutine, CoroutineState};
-use edition2021::{Blink, Lamp, averager, blink, both, countdown, line_sums, squares, windows};
+use edition2021::{averager, blink, both, countdown, line_sums, squares, windows, Blink, Lamp};
 use std::pin::Pin;
 
 #[test]

@@ -192,25 +192,15 @@ impl Dialect {
 fn build(folder: &Path, release: bool) -> Duration {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command
-        .arg("build")
-        .arg("--quiet")
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", folder.join("target"));
-    command
-        .env("RUSTFLAGS", "--cap-lints=allow")
-        .env("CARGO_INCREMENTAL", "0");
+    command.arg("build").arg("--quiet").current_dir(folder).env("CARGO_TARGET_DIR", folder.join("target"));
+    command.env("RUSTFLAGS", "--cap-lints=allow").env("CARGO_INCREMENTAL", "0");
     if release {
         command.arg("--release");
     }
     let start = Instant::now();
     let status = command.status().expect("cargo runs");
     let taken = start.elapsed();
-    assert!(
-        status.success(),
-        "the crate in {} does not build",
-        folder.display()
-    );
+    assert!(status.success(), "the crate in {} does not build", folder.display());
     taken
 }
 
@@ -228,22 +218,15 @@ fn best(folder: &Path, release: bool) -> f64 {
 }
 
 fn main() {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("target"),
-        PathBuf::from,
-    );
+    let target = std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target"), PathBuf::from);
     let only = std::env::args().nth(1);
     let mut results = Vec::new();
     for dialect in DIALECTS {
-        if only
-            .as_ref()
-            .is_some_and(|only| !dialect.name.contains(only.as_str()))
-        {
+        if only.as_ref().is_some_and(|only| !dialect.name.contains(only.as_str())) {
             continue;
         }
-        let folder = target
-            .join("compile-time")
-            .join(dialect.name.replace([' ', '`', '(', ')'], "_"));
+        let folder = target.join("compile-time").join(dialect.name.replace([' ', '`', '(', ')'], "_"));
         dialect.write(&folder);
         let (dev, release) = (best(&folder, false), best(&folder, true));
         println!("{:20} dev {dev:6.2} s   release {release:6.2} s", dialect.name);

@@ -25,13 +25,7 @@ pub(crate) fn section(target: &Path) -> String {
             format!("{seconds:.2} ({:.2})", seconds / cheapest)
         };
         let dialect = result["dialect"].as_str().unwrap_or("?");
-        writeln!(
-            text,
-            "| {dialect} | {} | {} |",
-            cell("dev", dev),
-            cell("release", release)
-        )
-        .expect("text");
+        writeln!(text, "| {dialect} | {} | {} |", cell("dev", dev), cell("release", release)).expect("text");
     }
     text
 }

@@ -14,10 +14,9 @@ pub(crate) fn estimates(target: &Path) -> Estimates {
     for group in folders(&target.join("criterion")) {
         for bench in folders(&group) {
             let latest = bench.join("new");
-            let (Some(names), Some(figures)) = (
-                json(&latest.join("benchmark.json")),
-                json(&latest.join("estimates.json")),
-            ) else {
+            let (Some(names), Some(figures)) =
+                (json(&latest.join("benchmark.json")), json(&latest.join("estimates.json")))
+            else {
                 continue;
             };
             let (Some(row), Some(cell), Some(nanos)) = (
@@ -35,10 +34,7 @@ pub(crate) fn estimates(target: &Path) -> Estimates {
 
 fn folders(parent: &Path) -> Vec<std::path::PathBuf> {
     let entries = fs::read_dir(parent).into_iter().flatten().flatten();
-    entries
-        .map(|entry| entry.path())
-        .filter(|path| path.is_dir())
-        .collect()
+    entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect()
 }
 
 fn json(path: &Path) -> Option<Value> {

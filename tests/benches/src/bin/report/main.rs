@@ -16,10 +16,8 @@ puts them into this file. On a stable toolchain (leave out `+nightly`) all but t
 
 /// Where cargo puts what this package builds and measures.
 fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("target"),
-        PathBuf::from,
-    )
+    std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target"), PathBuf::from)
 }
 
 /// What the figures were measured with.
@@ -32,15 +30,9 @@ fn machine() -> String {
             |output| String::from_utf8_lossy(&output.stdout).trim().to_owned(),
         );
     let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = cpu
-        .lines()
-        .find_map(|line| line.strip_prefix("model name"))
-        .unwrap_or(": unknown CPU");
+    let model = cpu.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or(": unknown CPU");
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    format!(
-        "Measured with {rustc} on {} ({cores} cores).",
-        model.trim_start_matches([' ', '\t', ':'])
-    )
+    format!("Measured with {rustc} on {} ({cores} cores).", model.trim_start_matches([' ', '\t', ':']))
 }
 
 fn main() {

@@ -19,10 +19,7 @@ struct Line<'a> {
 
 impl Line<'_> {
     fn of(&self, column: Column) -> Option<f64> {
-        self.nanos
-            .iter()
-            .find(|(other, _)| *other == column)
-            .map(|(_, nanos)| *nanos)
+        self.nanos.iter().find(|(other, _)| *other == column).map(|(_, nanos)| *nanos)
     }
 
     /// How many times the handwritten time, if both were measured.
@@ -42,44 +39,25 @@ pub(crate) fn section(rows: &[Row], estimates: &Estimates) -> String {
          the ratio to the handwritten state\nmachine of the same row. All cells of a row compute the same checked sum.\n\n",
     );
     let heads: Vec<&str> = Column::ALL.iter().map(|column| column.name()).collect();
-    writeln!(
-        text,
-        "| row | | {} |\n|---|---|{}",
-        heads.join(" | "),
-        "---:|".repeat(heads.len())
-    )
-    .expect("text");
+    writeln!(text, "| row | | {} |\n|---|---|{}", heads.join(" | "), "---:|".repeat(heads.len()))
+        .expect("text");
     for line in lines.iter().filter(|line| compared(line)) {
         let cells: Vec<String> = Column::ALL.iter().map(|&column| cell(line, column)).collect();
-        writeln!(
-            text,
-            "| {} | {} | {} |",
-            line.row.name,
-            line.dispatch.name(),
-            cells.join(" | ")
-        )
-        .expect("text");
+        writeln!(text, "| {} | {} | {} |", line.row.name, line.dispatch.name(), cells.join(" | "))
+            .expect("text");
     }
     for (name, only) in [
         ("geometric mean, static", Some(Dispatch::Static)),
         ("geometric mean, dyn", Some(Dispatch::Dyn)),
         ("geometric mean, all", None),
     ] {
-        let means: Vec<String> = Column::ALL
-            .iter()
-            .map(|&column| mean(&lines, column, only))
-            .collect();
+        let means: Vec<String> = Column::ALL.iter().map(|&column| mean(&lines, column, only)).collect();
         writeln!(text, "| **{name}** | | {} |", means.join(" | ")).expect("text");
     }
     text.push('\n');
     for line in lines.iter().filter(|line| !compared(line)) {
         if let Some(nanos) = line.of(Column::Handwritten) {
-            writeln!(
-                text,
-                "For comparison, handwritten: {}: {nanos:.2} ns.\n",
-                line.name()
-            )
-            .expect("text");
+            writeln!(text, "For comparison, handwritten: {}: {nanos:.2} ns.\n", line.name()).expect("text");
         }
     }
     text + &lost(&lines)
@@ -94,20 +72,14 @@ fn lines<'a>(row: &'a Row, estimates: &Estimates) -> Vec<Line<'a>> {
     Dispatch::ALL
         .map(|dispatch| {
             let cells = row.cells.iter().filter(|cell| cell.dispatch == dispatch);
-            Line {
-                row,
-                dispatch,
-                nanos: cells.filter_map(nanos).collect(),
-            }
+            Line { row, dispatch, nanos: cells.filter_map(nanos).collect() }
         })
         .into()
 }
 
 /// A row with nothing but a handwritten column is a remark, not a comparison.
 fn compared(line: &Line<'_>) -> bool {
-    line.nanos
-        .iter()
-        .any(|(column, _)| *column != Column::Handwritten)
+    line.nanos.iter().any(|(column, _)| *column != Column::Handwritten)
 }
 
 fn cell(line: &Line<'_>, column: Column) -> String {
@@ -139,20 +111,10 @@ fn lost(lines: &[Line<'_>]) -> String {
             continue;
         };
         for &(column, nanos) in &line.nanos {
-            let allowed = if column == Column::Handwritten {
-                TARGET
-            } else {
-                NOISE
-            };
+            let allowed = if column == Column::Handwritten { TARGET } else { NOISE };
             if costate > nanos * allowed {
-                writeln!(
-                    text,
-                    "* {}: {:.2} × {}",
-                    line.name(),
-                    costate / nanos,
-                    column.name()
-                )
-                .expect("text");
+                writeln!(text, "* {}: {:.2} × {}", line.name(), costate / nanos, column.name())
+                    .expect("text");
             }
         }
     }
