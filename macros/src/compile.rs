@@ -87,7 +87,7 @@ fn generator(input: Generator) -> syn::Result<TokenStream> {
     let name = state_name("Generator", &input.body.to_token_stream());
     let emit = passed.emit(names, &interface, &krate, BackEnd::Inferred { name });
     let machine = emit.machine();
-    let expression = machine_expression(&emit, &machine, &interface, true);
+    let expression = machine_expression(&emit, &machine, &interface, input.capture.is_some());
     let Machine { items, .. } = machine;
     let user_items = &passed.lowered.items;
     Ok(quote!({

@@ -68,7 +68,7 @@ const BORROWING_METHODS: [&str; 26] = [
     "is_empty",
     "iter",
     "iter_mut",
-    "get_mut",
+    "as_mut_slice",
     "clone",
     "borrow",
     "borrow_mut",
@@ -676,7 +676,11 @@ impl<'a> Builder<'a> {
     fn captured(&mut self, tokens: &TokenStream, body: &Expr, by_value: bool) {
         let found = mentions_in(tokens.clone());
         if by_value {
-            found.into_iter().for_each(|id| self.mention(id, Use::Value));
+            for id in found {
+                if self.is_tracked(id) {
+                    self.event(Event::Use(id, Use::Value, first_mention(tokens.clone(), id)));
+                }
+            }
             for format in formats(tokens.clone()) {
                 let captures = self.names.format_string(&format).map(|format| format.captures.clone());
                 captures.into_iter().flatten().for_each(|(_, id)| self.mention(id, Use::Value));
@@ -741,6 +745,15 @@ impl<'a> Builder<'a> {
         }
         mentions_in(tokens).into_iter().for_each(|id| self.mention(id, Use::Maybe));
     }
+}
+
+/// The first mention of `id` among `tokens`: a capture by value happens there.
+pub(crate) fn first_mention(tokens: TokenStream, id: BindingId) -> Option<Mention> {
+    tokens.into_iter().find_map(|token| match token {
+        TokenTree::Ident(ident) if binding_of(&ident) == Some(id) => mention_of(&ident),
+        TokenTree::Group(group) => first_mention(group.stream(), id),
+        _ => None,
+    })
 }
 
 /// The put-aside format strings among `tokens`.

@@ -15,6 +15,7 @@ mod flow;
 mod function;
 mod input;
 mod ir;
+mod items;
 mod known_macros;
 mod layout;
 mod liveness;

@@ -111,9 +111,18 @@ pub(crate) fn assemble(
             "an item inside a named coroutine is not visible to its enum; move the item out of the function",
         ));
     }
+    let alias = &function.sig.ident;
+    let (parameters, _, _) = machine.generics.split_for_impl();
+    let describes =
+        format!("What [`{alias}`]({alias}()) gives; other named coroutines find its type by this name.");
     Ok(quote! {
         #items
         #implementations
+        #(#configured)*
+        #[doc(hidden)]
+        #[doc = #describes]
+        #[allow(non_camel_case_types, dead_code, type_alias_bounds, reason = "named like the function on purpose")]
+        #vis type #alias #parameters = #ty;
         #(#others)*
         #vis #sig {
             #start

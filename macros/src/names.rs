@@ -58,6 +58,8 @@ pub(crate) struct Binding {
     pub(crate) mutable: bool,
     /// The type that the user wrote, or that can be derived without rustc.
     pub(crate) ty: Option<Type>,
+    /// The alias of the named coroutine that it may be, by the call that made it.
+    pub(crate) made_by: Option<Type>,
     /// Known to do nothing when dropped: primitives and references.
     pub(crate) plain: bool,
     /// Known to be a `&mut`: plain, but moved by value.
@@ -106,6 +108,7 @@ impl Names {
             origin: Origin::Temporary,
             mutable: true,
             ty: None,
+            made_by: None,
             plain: false,
             exclusive: false,
             scalar: false,

@@ -19,11 +19,26 @@ pub(crate) fn is_plain_type(ty: &Type) -> bool {
         Type::Tuple(tuple) => tuple.elems.iter().all(is_plain_type),
         Type::Paren(paren) => is_plain_type(&paren.elem),
         Type::Group(group) => is_plain_type(&group.elem),
+        Type::Path(path) if pinned(path).is_some() => pinned(path).is_some_and(is_plain_type),
         Type::Path(path) if path.qself.is_none() => path.path.segments.last().is_some_and(|last| {
             last.ident == "PhantomData"
                 || (last.arguments.is_none() && PRIMITIVES.iter().any(|name| last.ident == name))
         }),
         _ => false,
+    }
+}
+
+/// The pointer in `Pin<&mut T>`.
+fn pinned(path: &syn::TypePath) -> Option<&Type> {
+    let last = path.path.segments.last().filter(|last| last.ident == "Pin")?;
+    match &last.arguments {
+        syn::PathArguments::AngleBracketed(arguments) => {
+            arguments.args.iter().find_map(|argument| match argument {
+                syn::GenericArgument::Type(ty) => Some(ty),
+                _ => None,
+            })
+        }
+        _ => None,
     }
 }
 
@@ -35,6 +50,7 @@ pub(crate) fn holds_exclusive(ty: &Type) -> bool {
         Type::Tuple(tuple) => tuple.elems.iter().any(holds_exclusive),
         Type::Paren(paren) => holds_exclusive(&paren.elem),
         Type::Group(group) => holds_exclusive(&group.elem),
+        Type::Path(path) => pinned(path).is_some_and(holds_exclusive),
         _ => false,
     }
 }

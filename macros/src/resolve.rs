@@ -73,13 +73,17 @@ impl<'a> Resolver<'a> {
 
     /// Declares `self` as the argument that it is.
     pub(crate) fn receiver(&mut self, receiver: &syn::Receiver) -> BindingId {
-        let is_reference = matches!(receiver.kind, syn::ReceiverKind::Reference(..));
-        let is_exclusive = matches!(receiver.kind, syn::ReceiverKind::Reference(_, _, Some(_)));
+        let (is_reference, is_exclusive) = match &receiver.kind {
+            syn::ReceiverKind::Reference(_, _, exclusive) => (true, exclusive.is_some()),
+            syn::ReceiverKind::Typed(_, ty) => (plain::is_plain_type(ty), plain::holds_exclusive(ty)),
+            _ => (false, false),
+        };
         let id = self.names.declare(Binding {
             ident: Ident::new("this", Span::mixed_site().located_at(receiver.self_token.span())),
             origin: Origin::Argument,
             mutable: receiver.mutability.is_some(),
             ty: None,
+            made_by: None,
             plain: is_reference,
             exclusive: is_reference && is_exclusive,
             scalar: false,
@@ -123,6 +127,7 @@ impl<'a> Resolver<'a> {
             origin: Origin::Argument,
             mutable: false,
             ty: ty.cloned(),
+            made_by: None,
             plain: ty.is_some_and(plain::is_plain_type),
             exclusive: ty.is_some_and(plain::holds_exclusive),
             scalar: false,
@@ -208,6 +213,7 @@ impl<'a> Resolver<'a> {
             origin: Origin::Environment,
             mutable: true,
             ty: None,
+            made_by: None,
             plain: false,
             exclusive: false,
             scalar: false,
@@ -423,9 +429,7 @@ impl VisitMut for Resolver<'_> {
             Stmt::Expr(expr, _) => self.visit_expr_mut(expr),
             Stmt::Macro(call) => {
                 // A macro in statement position is an expression for all that follows.
-                let semi = call.semi_token.or_else(|| {
-                    matches!(call.mac.delimiter, syn::MacroDelimiter::Brace(_)).then(Default::default)
-                });
+                let semi = call.semi_token;
                 let mut expr = Expr::Macro(syn::ExprMacro {
                     attrs: std::mem::take(&mut call.attrs),
                     mac: call.mac.clone(),
@@ -447,6 +451,7 @@ impl VisitMut for Resolver<'_> {
         if let Some(init) = &local.init {
             plain::learn(&local.pat, &init.expr, self.names);
             if let (Pat::Ident(_), [id]) = (&local.pat, &bindings_of(&local.pat)[..]) {
+                self.names[*id].made_by = crate::types::called(&init.expr);
                 self.names[*id].scalar = plain::is_scalar(&init.expr, self.names);
                 let binding = &mut self.names[*id];
                 match &*init.expr {
@@ -588,6 +593,7 @@ impl VisitMut for Declare<'_, '_> {
                         origin: self.origin,
                         mutable: binding.mutability.is_some(),
                         ty: None,
+                        made_by: None,
                         // What is copied out from behind a reference must be `Copy`.
                         plain: binding.by_ref.is_some() || self.behind_reference,
                         exclusive: binding.by_ref.is_some() && binding.mutability.is_some(),

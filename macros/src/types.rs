@@ -51,6 +51,29 @@ fn literal_type(lit: &Lit) -> Option<Type> {
     }
 }
 
+/// The type of something that is certainly a coroutine or an iterator, since the body runs it.
+///
+/// `countdown(3)`: beside a named coroutine stands a type alias of the function's name. A local that
+/// was made by such a call has the same type.
+pub(crate) fn runnable_type(expr: &Expr, names: &Names) -> Option<Type> {
+    match expr {
+        Expr::Paren(paren) => runnable_type(&paren.expr, names),
+        Expr::Path(_) => {
+            mentioned(expr).and_then(|id| names[id].ty.clone().or_else(|| names[id].made_by.clone()))
+        }
+        _ => expr_type(expr, names).or_else(|| called(expr)),
+    }
+}
+
+/// `countdown` for `countdown(3)`.
+pub(crate) fn called(expr: &Expr) -> Option<Type> {
+    let Expr::Call(call) = expr else { return None };
+    let Expr::Path(path) = &*call.func else { return None };
+    let is_function = path.path.segments.last()?.ident.to_string().starts_with(char::is_lowercase);
+    let path = &path.path;
+    (is_function && mentioned(&call.func).is_none()).then(|| parse_quote!(#path))
+}
+
 /// `String::new()`, `Vec::<T>::new()`: the type is spelled out before its constructor.
 pub(crate) fn call_type(expr: &Expr) -> Option<Type> {
     let Expr::Call(call) = expr else { return None };
@@ -97,8 +120,16 @@ pub(crate) fn iterator_type(iterable: &Expr, names: &Names) -> Option<Type> {
             let inner = iterator_type(&call.receiver, names)?;
             Some(parse_quote!(::core::iter::StepBy<#inner>))
         }
+        Expr::MethodCall(call) if call.method == "enumerate" => {
+            let inner = iterator_type(&call.receiver, names)?;
+            Some(parse_quote!(::core::iter::Enumerate<#inner>))
+        }
+        Expr::MethodCall(call) if call.method == "into_iter" => {
+            let ty = expr_type(&call.receiver, names)?;
+            Some(parse_quote!(<#ty as ::core::iter::IntoIterator>::IntoIter))
+        }
         _ => {
-            let ty = expr_type(iterable, names)?;
+            let ty = runnable_type(iterable, names)?;
             Some(parse_quote!(<#ty as ::core::iter::IntoIterator>::IntoIter))
         }
     }

@@ -40,7 +40,7 @@ pub use costate_macros::{coroutine, r#gen, generator};
 pub mod __private {
     pub use crate::delegate::drive;
     pub use crate::machine::{
-        Machine, Phase, State, close, completed, first, machine, machine_mut, machine_ref, panicked,
+        Machine, Phase, State, close, completed, machine, machine_mut, machine_ref, needs_first_value, panicked,
         refuse_before_start, sent,
     };
     pub use crate::rejected::{Rejected, given, rejected};

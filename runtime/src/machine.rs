@@ -147,19 +147,10 @@ pub fn sent<R>(arg: &mut Option<R>) -> R {
     }
 }
 
-/// Takes the value that starts a coroutine with a `#[resume]` argument.
-#[inline]
-#[track_caller]
-pub fn first<R>(arg: &mut Option<R>) -> R {
-    match arg.take() {
-        Some(value) => value,
-        None => needs_first(),
-    }
-}
-
+/// Refuses `start` for a coroutine with a `#[resume]` argument.
 #[cold]
 #[track_caller]
-fn needs_first() -> ! {
+pub fn needs_first_value() -> ! {
     panic!("coroutine takes its first value as an argument: call `resume` to start it")
 }
 

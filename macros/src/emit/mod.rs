@@ -189,8 +189,9 @@ impl<'a> Emit<'a> {
                 quote! {
                     if #arg.is_none() {
                         *#state = #start;
+                        #private::needs_first_value();
                     }
-                    let #pat = #private::first(&mut #arg);
+                    let #pat = #private::sent(&mut #arg);
                     #rebound
                 }
             }

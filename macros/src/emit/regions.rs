@@ -82,8 +82,10 @@ impl Emit<'_> {
         });
         let pattern = pattern(fields.collect());
         let code = if is_inline {
-            let begun = self.begin(target, Some(id));
             let code = self.block_code(target);
+            let emptied = self.emptied(target, id, &code);
+            let begun = self.begin(target);
+            let begun = quote!(#emptied #begun);
             quote!({ #begun #code })
         } else {
             self.pass_on(target, id, at)
@@ -224,7 +226,7 @@ impl Emit<'_> {
         for block in rest.iter().copied().filter(stands_alone) {
             let label = self.block_label(block, Span::mixed_site());
             let pattern = self.params_pattern(block);
-            let begun = self.begin(block, None);
+            let begun = self.begin(block);
             let code = self.block_code(block);
             nest = match pattern {
                 Some(pattern) => quote!(let #pattern = #label: { #nest }; #begun #code),
@@ -265,17 +267,21 @@ impl Emit<'_> {
         (!locals.is_empty()).then(|| tuple(&locals))
     }
 
+    /// `let mut x = None;` for each slot that the suspension did not store and the code goes on with.
+    fn emptied(&self, block: BlockId, id: SuspensionId, code: &TokenStream) -> TokenStream {
+        let stored = &self.layout.stored(id).fields;
+        let params = self.layout.block(block).params.iter();
+        params
+            .filter(|param| !stored.contains(&(param.binding, param.form)))
+            .map(|param| self.spelling.local(param.binding, self.declared_at(param.binding)))
+            .filter(|local| mentions_ident(code, local))
+            .map(|local| quote!(let mut #local = ::core::option::Option::None;))
+            .collect()
+    }
+
     /// What precedes the code of a block: locals without a value, locals to fill, the sent value.
-    /// `inlined` is the suspension in whose arm the code stands.
-    fn begin(&self, block: BlockId, inlined: Option<SuspensionId>) -> TokenStream {
+    fn begin(&self, block: BlockId) -> TokenStream {
         let layout = self.layout.block(block);
-        let emptied = layout.params.iter().filter(|param| {
-            inlined.is_some_and(|id| !self.layout.stored(id).fields.contains(&(param.binding, param.form)))
-        });
-        let emptied = emptied.map(|param| {
-            let local = self.spelling.local(param.binding, self.declared_at(param.binding));
-            quote!(let mut #local = ::core::option::Option::None;)
-        });
         let declares = layout.declares.iter().map(|id| {
             let local = self.spelling.local(*id, self.declared_at(*id));
             let ty = self.names[*id].ty.as_ref().map(|ty| quote!(: #ty));
@@ -290,7 +296,7 @@ impl Emit<'_> {
             BlockKind::Resume(id, into) => self.receive(*id, into, block),
             _ => TokenStream::new(),
         };
-        quote!(#(#emptied)* #(#declares)* #(#fills)* #received)
+        quote!(#(#declares)* #(#fills)* #received)
     }
 
     /// `let pat = sent(&mut arg);`
@@ -397,4 +403,12 @@ impl Emit<'_> {
     fn is_mutable(&self, binding: BindingId) -> bool {
         self.names[binding].mutable || self.layout.slots.contains(&binding)
     }
+}
+
+fn mentions_ident(tokens: &TokenStream, wanted: &Ident) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        proc_macro2::TokenTree::Ident(ident) => ident == *wanted,
+        proc_macro2::TokenTree::Group(group) => mentions_ident(&group.stream(), wanted),
+        _ => false,
+    })
 }

@@ -46,11 +46,13 @@ struct Restore<'a> {
     nested: bool,
     /// How the expression at hand is used.
     access: Access,
+    /// Slots whose value a closure around has taken.
+    taken: Vec<BindingId>,
 }
 
 impl<'a> Restore<'a> {
     fn new(emit: &'a Emit<'a>, block: BlockId) -> Self {
-        Restore { emit, block, nested: false, access: Access::Value }
+        Restore { emit, block, nested: false, access: Access::Value, taken: Vec::new() }
     }
 
     fn spelled(&self, ident: &Ident) -> Option<(BindingId, Ident)> {
@@ -191,7 +193,7 @@ impl VisitMut for Restore<'_> {
                 let Some((id, spelled)) = self.spelled(ident) else {
                     return;
                 };
-                if self.emit.layout.slots.contains(&id) {
+                if self.emit.layout.slots.contains(&id) && !self.taken.contains(&id) {
                     *expr = self.slot(&spelled, mention_of(ident));
                 } else {
                     path.path = spelled.into();
@@ -250,23 +252,27 @@ impl VisitMut for Restore<'_> {
                 return self.as_value(&mut binary.right);
             }
             Expr::Closure(closure) => {
-                let prefix = if closure.capture.is_some() {
-                    self.rebound(closure.body.to_token_stream())
-                } else {
-                    None
-                };
+                let taken = self.taken.len();
+                let prefix = closure.capture.map(|_| self.take_slots(closure.body.to_token_stream()));
                 let outer = std::mem::replace(&mut self.nested, true);
                 visit_mut::visit_expr_closure_mut(self, closure);
                 self.nested = outer;
-                if let Some(prefix) = prefix {
+                self.taken.truncate(taken);
+                if let Some(prefix) = prefix.filter(|prefix| !prefix.is_empty()) {
                     *expr = Expr::Verbatim(quote!({ #prefix #expr }));
                 }
                 return;
             }
             Expr::Async(block) => {
+                let taken = self.taken.len();
+                let prefix = block.capture.map(|_| self.take_slots(block.block.to_token_stream()));
                 let outer = std::mem::replace(&mut self.nested, true);
                 visit_mut::visit_expr_async_mut(self, block);
                 self.nested = outer;
+                self.taken.truncate(taken);
+                if let Some(prefix) = prefix.filter(|prefix| !prefix.is_empty()) {
+                    *expr = Expr::Verbatim(quote!({ #prefix #expr }));
+                }
                 return;
             }
             Expr::Struct(literal) => {
@@ -390,20 +396,21 @@ impl Restore<'_> {
     /// A `move` closure takes a slot's value, not the slot.
     ///
     /// Input:   `move || x.len()`
-    /// Output:  `{ let mut x = Some(take(&mut x)); move || (*get_mut(&mut x)).len() }`
-    fn rebound(&self, body: TokenStream) -> Option<TokenStream> {
+    /// Output:  `{ let mut x = take(&mut x); move || x.len() }`
+    fn take_slots(&mut self, body: TokenStream) -> TokenStream {
         let mut found = Vec::new();
-        slots_in(body, &self.emit.layout.slots, &mut found);
-        let lets: TokenStream = found
-            .into_iter()
-            .map(|ident| {
-                let span = ident.span();
-                let (_, name) = self.spelled(&ident).expect("it names a slot");
-                let private = self.emit.private(span);
-                quote_spanned!(span=> let mut #name = ::core::option::Option::Some(#private::take(&mut #name));)
-            })
-            .collect();
-        (!lets.is_empty()).then_some(lets)
+        slots_in(body.clone(), &self.emit.layout.slots, &mut found);
+        let mut lets = TokenStream::new();
+        for ident in found {
+            let Some((id, name)) = self.spelled(&ident) else { continue };
+            let outer = std::mem::replace(&mut self.access, Access::Value);
+            let value = self.slot(&name, crate::flow::first_mention(body.clone(), id));
+            self.access = outer;
+            let span = name.span();
+            lets.extend(quote_spanned!(span=> let mut #name = #value;));
+            self.taken.push(id);
+        }
+        lets
     }
 }
 

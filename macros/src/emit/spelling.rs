@@ -127,6 +127,11 @@ impl<'a> Spelling<'a> {
         }
         Ident::new(&name, Span::mixed_site())
     }
+
+    /// `IterSlot`: the type parameter for `Option<Iter>`.
+    pub(crate) fn slot_parameter(&self, id: BindingId) -> Ident {
+        Ident::new(&format!("{}Slot", self.parameters[&id]), Span::mixed_site())
+    }
 }
 
 fn base(names: &Names, id: BindingId) -> String {

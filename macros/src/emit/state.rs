@@ -6,7 +6,6 @@ use crate::layout::Form;
 use crate::names::BindingId;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
-use std::collections::BTreeMap;
 
 impl Emit<'_> {
     /// `State::Start { n }`, as the caller's arguments fill it.
@@ -42,11 +41,11 @@ impl Emit<'_> {
     /// Input:   `Yield1` stores `n` whole and the rest of `guard`
     /// Output:  `enum State<N, GuardRest> { Start { n: N }, Yield1 { guard: GuardRest, n: N }, Done, Panicked }`
     pub(super) fn state_enum(&self) -> TokenStream {
-        let starts = self.variant_fields(self.arguments.iter().map(|id| (*id, Form::Whole)).collect());
+        let starts = self.variant_fields(self.arguments.iter().map(|id| (*id, Form::Whole)).collect(), true);
         let mut variants = vec![with_fields(&quote!(Start), starts)];
         for stored in &self.layout.stored {
             let name = format_ident!("{}", stored.variant, span = Span::mixed_site());
-            let fields = self.variant_fields(stored.fields.iter().rev().copied().collect());
+            let fields = self.variant_fields(stored.fields.iter().rev().copied().collect(), false);
             variants.push(with_fields(&quote!(#name), fields));
         }
         let private = self.private(Span::mixed_site());
@@ -100,30 +99,39 @@ impl Emit<'_> {
         }
     }
 
-    fn variant_fields(&self, fields: Vec<(BindingId, Form)>) -> Vec<TokenStream> {
+    fn variant_fields(&self, fields: Vec<(BindingId, Form)>, in_start: bool) -> Vec<TokenStream> {
         let fields = fields.into_iter().map(|(binding, form)| {
             let field = self.spelling.field(binding);
             let ty = match &self.back_end {
                 BackEnd::Inferred { .. } => {
-                    let parameter = self.spelling.type_parameter(binding, form);
+                    let parameter = self.parameter(binding, form, in_start);
                     quote!(#parameter)
                 }
-                BackEnd::Named(machine) => machine.field_type(binding, self.layout.slots.contains(&binding)),
+                BackEnd::Named(machine) => {
+                    machine.field_type(binding, !in_start && self.layout.slots.contains(&binding))
+                }
             };
             quote!(#field: #ty)
         });
         fields.collect()
     }
 
+    /// A slot is stored as the `Option` that it is, but begins as a value.
+    fn parameter(&self, binding: BindingId, form: Form, in_start: bool) -> Ident {
+        if !in_start && self.layout.slots.contains(&binding) {
+            return self.spelling.slot_parameter(binding);
+        }
+        self.spelling.type_parameter(binding, form)
+    }
+
     /// One for each local and form that any variant holds.
     fn type_parameters(&self) -> Vec<Ident> {
-        let starts = self.arguments.iter().map(|id| (*id, Form::Whole));
+        let starts = self.arguments.iter().map(|id| self.parameter(*id, Form::Whole, true));
         let stored = self.layout.stored.iter().flat_map(|stored| stored.fields.iter().copied());
-        let mut seen: BTreeMap<String, Ident> = BTreeMap::new();
-        let mut parameters = Vec::new();
-        for (binding, form) in starts.chain(stored) {
-            let parameter = self.spelling.type_parameter(binding, form);
-            if seen.insert(parameter.to_string(), parameter.clone()).is_none() {
+        let stored = stored.map(|(binding, form)| self.parameter(binding, form, false));
+        let mut parameters: Vec<Ident> = Vec::new();
+        for parameter in starts.chain(stored) {
+            if !parameters.contains(&parameter) {
                 parameters.push(parameter);
             }
         }

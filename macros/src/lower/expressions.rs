@@ -198,7 +198,8 @@ impl Lower<'_> {
         out.stmts.push(Stmt::Temporary { binding: value, init: None });
         let mut whole = self.new_body(out.scope);
         let inner = self.names.temporary("inner", span, whole.scope);
-        self.names[inner].ty = crate::types::call_type(operand.expr());
+        self.names[inner].ty = crate::types::runnable_type(operand.expr(), self.names);
+        self.learn_made(operand.expr());
         out_push(&mut whole, inner, operand);
         let inner = self.names.mention(inner, span);
         let krate = self.krate.clone();
@@ -234,6 +235,14 @@ impl Lower<'_> {
         });
         out.stmts.push(Stmt::Scope { after: None, is_unsafe: false, body: whole });
         Pure::new(self.names.mention(value, span))
+    }
+
+    /// A local that the body runs is the coroutine that its maker is named for.
+    pub(super) fn learn_made(&mut self, expr: &Expr) {
+        if let Some(id) = crate::names::mentioned(expr) {
+            let binding = &mut self.names[id];
+            binding.ty = binding.ty.take().or_else(|| binding.made_by.clone());
+        }
     }
 
     /// Input:   `a && f(yield_!(1))`

@@ -43,6 +43,7 @@ impl Lower<'_> {
         };
         let iter = self.names.temporary("iter", span, whole.scope);
         self.names[iter].ty = crate::types::iterator_type(&looped.expr, self.names);
+        self.learn_made(&looped.expr);
         self.names[iter].plain = crate::types::is_plain_range(&looped.expr, self.names);
         whole.stmts.push(Stmt::Temporary {
             binding: iter,

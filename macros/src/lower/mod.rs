@@ -12,6 +12,7 @@ pub(crate) use expressions::{is_comparison, is_compound};
 
 use crate::errors::Errors;
 use crate::ir::{Body, Into, Lowered, Pure, Stmt, SuspensionId};
+use crate::items::ItemNames;
 use crate::names::{BindingId, Names, ScopeId, TargetId};
 use crate::resolve::bindings_of;
 use crate::suspension::{Suspension, stmt_suspends, suspends};
@@ -45,6 +46,7 @@ pub(crate) struct Lower<'a> {
     krate: &'a syn::Path,
     frames: Vec<Frame>,
     items: Vec<syn::Item>,
+    item_names: ItemNames,
     scopes: Vec<Option<ScopeId>>,
     suspensions: Vec<Span>,
     targets: usize,
@@ -66,6 +68,7 @@ pub(crate) fn lower(
         krate,
         frames: Vec::new(),
         items: Vec::new(),
+        item_names: ItemNames::default(),
         scopes: Vec::new(),
         suspensions: Vec::new(),
         targets: 0,
@@ -112,7 +115,9 @@ impl Lower<'_> {
 
     /// Lowers the statements of a block into a scope that stands already.
     pub(super) fn block_into(&mut self, block: &Block, dest: Dest, out: &mut Body) {
-        let block = &with_macros_as_expressions(block);
+        let mut block = with_macros_as_expressions(block);
+        self.item_names.take(&mut block);
+        let block = &block;
         let (tail, stmts) = match block.stmts.split_last() {
             Some((syn::Stmt::Expr(tail, None), stmts)) => (Some(tail), stmts),
             _ => (None, &block.stmts[..]),
@@ -295,7 +300,7 @@ impl Lower<'_> {
 
     /// Sends a value to where it is wanted.
     pub(super) fn give(&mut self, value: Pure, dest: Dest, out: &mut Body) {
-        if matches!(value.expr(), Expr::Return(_) | Expr::Break(_) | Expr::Continue(_)) {
+        if expr_diverges(value.expr()) {
             let expr = value.into_expr();
             let semi = Some(syn::Token![;](expr.span()));
             out.stmts.push(Stmt::Native(syn::Stmt::Expr(expr, semi)));
@@ -322,6 +327,7 @@ impl Lower<'_> {
     }
 
     pub(super) fn give_unit(&mut self, span: Span, dest: Dest, out: &mut Body) {
+        let span = Span::mixed_site().located_at(span);
         self.give(Pure::new(parse_quote_spanned!(span=> ())), dest, out);
     }
 
@@ -357,14 +363,31 @@ fn with_macros_as_expressions(block: &Block) -> Block {
 /// A statement after which control does not go on.
 pub(crate) fn diverges(stmt: &syn::Stmt) -> bool {
     match stmt {
-        syn::Stmt::Expr(expr, _) => match expr {
-            Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => true,
-            Expr::Macro(call) => call.mac.path.segments.last().is_some_and(|last| {
-                ["panic", "unreachable", "todo", "unimplemented"].iter().any(|name| last.ident == name)
-            }),
-            Expr::Loop(looped) => !mentions_break(&looped.body.to_token_stream()),
-            _ => false,
-        },
+        syn::Stmt::Expr(expr, _) => expr_diverges(expr),
+        syn::Stmt::Local(local) => local.init.as_ref().is_some_and(|init| expr_diverges(&init.expr)),
+        _ => false,
+    }
+}
+
+fn expr_diverges(expr: &Expr) -> bool {
+    let block_diverges = |block: &Block| block.stmts.iter().any(diverges);
+    match expr {
+        Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => true,
+        Expr::Macro(call) => call.mac.path.segments.last().is_some_and(|last| {
+            ["panic", "unreachable", "todo", "unimplemented"].iter().any(|name| last.ident == name)
+        }),
+        Expr::Loop(looped) => !mentions_break(&looped.body.to_token_stream()),
+        Expr::Block(block) => block.label.is_none() && block_diverges(&block.block),
+        Expr::Unsafe(block) => block_diverges(&block.block),
+        Expr::If(branch) => {
+            let otherwise = branch.else_branch.as_ref();
+            block_diverges(&branch.then_branch)
+                && otherwise.is_some_and(|(_, otherwise)| expr_diverges(otherwise))
+        }
+        Expr::Match(choice) => {
+            !choice.arms.is_empty() && choice.arms.iter().all(|arm| expr_diverges(&arm.body))
+        }
+        Expr::Paren(paren) => expr_diverges(&paren.expr),
         _ => false,
     }
 }

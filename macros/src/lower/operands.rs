@@ -175,7 +175,7 @@ impl Lower<'_> {
     /// Output:  `{ let mut operand = operand; let value = operand.get(sent); value }`
     pub(super) fn end_with(&mut self, value: Pure) -> Pure {
         let ended = std::mem::take(&mut self.temporaries);
-        if ended.is_empty() {
+        if ended.is_empty() || super::expr_diverges(value.expr()) {
             return value;
         }
         let span = value.expr().span();

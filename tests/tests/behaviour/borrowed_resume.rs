@@ -1,9 +1,9 @@
 //! Resume values that borrow afresh each time: `impl for<'a> Coroutine<&'a [u8], ..>`.
 
 use costate::{Coroutine, CoroutineState};
-use costate_tests::{Noisy, id};
 use costate_tests::steps::start;
 use costate_tests::trace::record;
+use costate_tests::{Noisy, id};
 
 use CoroutineState::{Complete, Yielded};
 

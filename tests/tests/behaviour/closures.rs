@@ -15,10 +15,11 @@ oracle! {
 oracle! {
     fn capturing_by_move() -> impl Iterator<Item = u32> {
         let noisy = Noisy::new(7);
-        let id = move |n: u32| id(&noisy) + n;
-        yield_!(id(1));
-        yield_!(id(2));
+        let plus = move |n: u32| id(&noisy) + n;
+        yield_!(plus(1));
+        yield_!(plus(2));
         t("end");
+        drop(plus);
     }
     capturing_by_move();
 }

@@ -140,7 +140,7 @@ oracle! {
         let list = [Noisy::new(3), Noisy::new(4)];
         let (a, b) = (Noisy::new(5), Noisy::new(6));
         yield_!(id(&pair.0));
-        yield_!(list[0].id());
+        yield_!(id(&list[0]));
         yield_!(id(&a) + id(&b));
         t("end");
     }

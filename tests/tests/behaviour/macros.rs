@@ -200,7 +200,7 @@ oracle! {
 oracle! {
     fn own_macros_with_values_that_drop() -> impl Coroutine<u32, Yield = u32, Return = ()> {
         macro_rules! id_of {
-            ($noisy:ident) => { $id(&noisy) };
+            ($noisy:ident) => { id(&$noisy) };
         }
         let a = Noisy::new(1);
         let b = Noisy::new(2);
@@ -210,6 +210,7 @@ oracle! {
         t("a is gone");
         yield_!(id_of!(b));
         t("end");
+        drop(b);
     }
     own_macros_with_values_that_drop() <- [0];
 }

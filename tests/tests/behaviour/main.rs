@@ -2,6 +2,7 @@
 #![deny(unsafe_code)]
 #![cfg_attr(feature = "nightly", feature(coroutines, coroutine_trait))]
 #![allow(
+    clippy::all,
     redundant_semicolons,
     unused_assignments,
     unused_braces,
@@ -19,6 +20,7 @@ mod captures;
 mod closures;
 mod conditions;
 mod delegation;
+mod deviation;
 mod drops;
 mod generics;
 mod guards;
@@ -36,6 +38,7 @@ mod moves;
 mod named;
 mod operators;
 mod panics;
+mod passthrough;
 mod protocol;
 mod question_mark;
 mod resume_arguments;

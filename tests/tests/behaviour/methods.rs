@@ -1,9 +1,9 @@
 //! Methods with every kind of `self`, associated functions, trait methods.
 
 use costate::{Coroutine, CoroutineState};
-use costate_tests::{Noisy, id};
 use costate_tests::steps::{drive, start};
 use costate_tests::trace::record;
+use costate_tests::{Noisy, id};
 use std::pin::Pin;
 use std::rc::Rc;
 

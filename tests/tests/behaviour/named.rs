@@ -1,9 +1,9 @@
 //! `#[coroutine(name = N)]`: the state enum has a name, and the derives written under the attribute.
 
 use costate::{Coroutine, CoroutineState};
-use costate_tests::{Noisy, id};
 use costate_tests::steps::{drive, panic_of, start};
 use costate_tests::trace::record;
+use costate_tests::{Noisy, id};
 use std::fmt::Debug;
 
 use CoroutineState::{Complete, Yielded};

@@ -1,9 +1,9 @@
 //! `#[resume]`: an argument that receives the first value, so that the first `resume` starts.
 
 use costate::{Coroutine, CoroutineState};
-use costate_tests::{Noisy, id};
 use costate_tests::steps::{panic_of, start};
 use costate_tests::trace::record;
+use costate_tests::{Noisy, id};
 
 use CoroutineState::{Complete, Yielded};
 

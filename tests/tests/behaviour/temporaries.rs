@@ -106,7 +106,7 @@ oracle! {
 
 oracle! {
     fn of_a_for_iterator_span_the_loop() -> impl Iterator<Item = u32> {
-        for i in 0..Noisy::new(2).id() {
+        for i in 0..id(&Noisy::new(2)) {
             yield_!(i);
         }
         t("after");

@@ -2,9 +2,9 @@
 
 use crate::step;
 use costate::{Coroutine, CoroutineState, generator};
-use costate_tests::{Noisy, id};
 use costate_tests::steps::{drive, panic_of};
 use costate_tests::trace::record;
+use costate_tests::{Noisy, id};
 
 use CoroutineState::{Complete, Yielded};
 

@@ -1,8 +1,8 @@
 //! Resume values: smoke-resume-args, resume-live-across-yield.
 
 use costate::{Coroutine, CoroutineState};
-use costate_tests::{Noisy, id};
 use costate_tests::trace::record;
+use costate_tests::{Noisy, id};
 use std::fmt::Debug;
 
 use CoroutineState::{Complete, Yielded};
