@@ -21,13 +21,13 @@ use syn::visit::Visit;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) struct BlockId(pub(crate) usize);
 
-/// The body, or the inside of one loop.
+/// The body, the inside of one loop, or the scope of arrays in place.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) struct RegionId(pub(crate) usize);
 
 pub(crate) struct Region {
-    /// The loop block that runs this region; `None` for the body.
-    pub(crate) looped: Option<BlockId>,
+    /// The block that runs this region; `None` for the body.
+    pub(crate) around: Option<BlockId>,
     /// In source order; the first is the entry.
     pub(crate) blocks: Vec<BlockId>,
 }
@@ -41,6 +41,18 @@ pub(crate) enum BlockKind {
     Join,
     /// A loop that can be entered in its middle.
     Loop(RegionId),
+    /// The scope of arrays that stay in the state.
+    Place(RegionId, Vec<BindingId>),
+}
+
+impl BlockKind {
+    /// The region that this block runs.
+    pub(crate) fn region(&self) -> Option<RegionId> {
+        match self {
+            BlockKind::Loop(region) | BlockKind::Place(region, _) => Some(*region),
+            BlockKind::Entry | BlockKind::Resume(..) | BlockKind::Join => None,
+        }
+    }
 }
 
 pub(crate) struct Block {
@@ -54,14 +66,36 @@ pub(crate) struct Block {
 
 pub(crate) enum Code {
     Native(syn::Stmt),
-    Temporary { binding: BindingId, init: Option<Pure> },
-    Store { binding: BindingId, value: Pure },
+    Temporary {
+        binding: BindingId,
+        init: Option<Pure>,
+    },
+    Store {
+        binding: BindingId,
+        value: Pure,
+    },
     EndTemporaries(Vec<BindingId>),
-    Suspend { id: SuspensionId, operand: Pure, resume: BlockId },
-    If { cond: Pure, then: Vec<Code>, otherwise: Vec<Code> },
-    Match { scrutinee: Pure, arms: Vec<(Pat, Vec<Code>)> },
+    Suspend {
+        id: SuspensionId,
+        operand: Pure,
+        resume: BlockId,
+    },
+    If {
+        cond: Pure,
+        then: Vec<Code>,
+        otherwise: Vec<Code>,
+    },
+    Match {
+        scrutinee: Pure,
+        arms: Vec<(Pat, Vec<Code>)>,
+    },
     Unsafe(Vec<Code>),
     Scope(Vec<Code>),
+    /// The arrays are put into the state, and their scope is entered.
+    Settle {
+        arrays: Vec<(BindingId, Pure)>,
+        to: BlockId,
+    },
     Jump(Jump),
     Return(Pure),
 }
@@ -98,7 +132,7 @@ impl Blocks {
     pub(crate) fn resumed_through(&self, block: BlockId) -> Vec<SuspensionId> {
         match &self.block(block).kind {
             BlockKind::Resume(id, _) => vec![*id],
-            BlockKind::Loop(region) => {
+            BlockKind::Loop(region) | BlockKind::Place(region, _) => {
                 self.region(*region).blocks.iter().flat_map(|inner| self.resumed_through(*inner)).collect()
             }
             BlockKind::Entry | BlockKind::Join => Vec::new(),
@@ -128,7 +162,7 @@ pub(crate) fn build(lowered: &mut Lowered) -> Blocks {
     let body = std::mem::replace(&mut lowered.body, Body { scope: ScopeId(0), stmts: Vec::new() });
     let mut builder = Builder {
         blocks: Vec::new(),
-        regions: vec![Region { looped: None, blocks: Vec::new() }],
+        regions: vec![Region { around: None, blocks: Vec::new() }],
         targets: HashMap::new(),
         is_target: Vec::new(),
         scopes: &lowered.scopes,
@@ -230,7 +264,9 @@ impl Builder<'_> {
             }
             Stmt::Goto(target) => return (self.goto(target), true),
             Stmt::Return(value) => return (Code::Return(self.noted(value)), true),
-            Stmt::Suspend { .. } | Stmt::Loop { .. } => unreachable!("these split their sequence"),
+            Stmt::Suspend { .. } | Stmt::Loop { .. } | Stmt::InPlace { .. } => {
+                unreachable!("these split their sequence")
+            }
         };
         (code, false)
     }
@@ -288,7 +324,7 @@ impl Builder<'_> {
             Stmt::Loop { next, after, body } => {
                 let region = RegionId(self.regions.len());
                 let looped = self.reserve(BlockKind::Loop(region), scope);
-                self.regions.push(Region { looped: Some(looped), blocks: Vec::new() });
+                self.regions.push(Region { around: Some(looped), blocks: Vec::new() });
                 self.targets.insert(next, Jump::Next(region));
                 self.targets.insert(after, meet);
                 let enter = self.jump(Jump::To(looped));
@@ -298,6 +334,21 @@ impl Builder<'_> {
                 let entry = self.reserve(BlockKind::Entry, body.scope);
                 self.place(entry);
                 let inner = self.sequence(body.stmts, body.scope, Then::Jump(Jump::Next(region)));
+                self.blocks[entry.0].code = inner;
+                self.region = outer;
+            }
+            Stmt::InPlace { arrays, body } => {
+                let region = RegionId(self.regions.len());
+                let bindings = arrays.iter().map(|(binding, _)| *binding).collect();
+                let place = self.reserve(BlockKind::Place(region, bindings), scope);
+                self.regions.push(Region { around: Some(place), blocks: Vec::new() });
+                let arrays = arrays.into_iter().map(|(binding, init)| (binding, self.noted(init))).collect();
+                code.push(Code::Settle { arrays, to: place });
+                self.place(place);
+                let outer = std::mem::replace(&mut self.region, region);
+                let entry = self.reserve(BlockKind::Entry, body.scope);
+                self.place(entry);
+                let inner = self.sequence(body.stmts, body.scope, Then::Jump(meet));
                 self.blocks[entry.0].code = inner;
                 self.region = outer;
             }
@@ -334,7 +385,7 @@ impl Builder<'_> {
 /// Whether control never passes the end of `code`.
 fn leaves(code: &[Code]) -> bool {
     match code.last() {
-        Some(Code::Jump(_) | Code::Return(_) | Code::Suspend { .. }) => true,
+        Some(Code::Jump(_) | Code::Return(_) | Code::Suspend { .. } | Code::Settle { .. }) => true,
         Some(Code::Native(stmt)) => diverges(stmt),
         Some(Code::If { then, otherwise, .. }) => leaves(then) && leaves(otherwise),
         Some(Code::Match { arms, .. }) => arms.iter().all(|(_, code)| leaves(code)),
@@ -372,7 +423,10 @@ impl<'ast> Visit<'ast> for Jumps {
 fn splits(stmt: &Stmt) -> bool {
     let any = |body: &Body| body.stmts.iter().any(splits);
     match stmt {
-        Stmt::Suspend { .. } | Stmt::Loop { .. } | Stmt::Scope { after: Some(_), .. } => true,
+        Stmt::Suspend { .. }
+        | Stmt::Loop { .. }
+        | Stmt::InPlace { .. }
+        | Stmt::Scope { after: Some(_), .. } => true,
         Stmt::If { then, otherwise, .. } => any(then) || any(otherwise),
         Stmt::Match { arms, .. } => arms.iter().any(|arm| any(&arm.body)),
         Stmt::Scope { body, .. } => any(body),

@@ -54,6 +54,7 @@ fn function(raw: RawFunction, options: &Options) -> syn::Result<TokenStream> {
     }
     let krate = function.options.krate.clone().unwrap_or_else(|| parse_quote!(::costate));
     let mut front = Front::new(&krate, false);
+    front.may_stay_in_place = function.options.name.is_none();
     let Function { body, arguments, interface, receiver, .. } = &function;
     let passed = front.run(body.clone(), arguments, receiver.as_ref(), None)?;
     crate::function::assemble(&function, interface, &krate, &front.names, passed)
@@ -104,6 +105,7 @@ pub(crate) struct Front<'a> {
     pub(crate) names: Names,
     krate: &'a Path,
     is_generator: bool,
+    may_stay_in_place: bool,
 }
 
 /// What the passes before emission give.
@@ -120,7 +122,7 @@ pub(crate) struct Passed {
 
 impl<'a> Front<'a> {
     fn new(krate: &'a Path, is_generator: bool) -> Self {
-        Front { names: Names::default(), krate, is_generator }
+        Front { names: Names::default(), krate, is_generator, may_stay_in_place: true }
     }
 
     /// `captures` says, for a `gen!`, whether it is `move`.
@@ -170,7 +172,8 @@ impl<'a> Front<'a> {
             body.stmts.insert(0, parse_quote_spanned!(span=> let #pat = #argument;));
         }
         in_scope.splice(0..0, stored.iter().copied());
-        let mut lowered = lower::lower(&body, &in_scope, self.krate, &mut self.names, &mut errors);
+        let mut lowered =
+            lower::lower(&body, &in_scope, self.krate, self.may_stay_in_place, &mut self.names, &mut errors);
         errors.finish()?;
         let uses_sent_values = uses_sent_values(&lowered.body);
         let blocks = blocks::build(&mut lowered);

@@ -244,7 +244,7 @@ impl<'a> Builder<'a> {
     fn jump(&mut self, jump: Jump) {
         let to = match jump {
             Jump::To(block) => block,
-            Jump::Next(region) => self.blocks.region(region).looped.expect("only loops have a next turn"),
+            Jump::Next(region) => self.blocks.region(region).around.expect("only loops have a next turn"),
         };
         self.go(self.entries[to.0]);
     }
@@ -259,7 +259,7 @@ impl<'a> Builder<'a> {
                 }
             }
             BlockKind::Resume(_, crate::ir::Into::Pattern(pat)) => self.declare(pat, true),
-            BlockKind::Loop(region) => {
+            BlockKind::Loop(region) | BlockKind::Place(region, _) => {
                 let entry = self.blocks.region(*region).blocks[0];
                 self.go(self.entries[entry.0]);
                 return;
@@ -322,6 +322,10 @@ impl<'a> Builder<'a> {
                     }
                 }
                 Code::Unsafe(code) | Code::Scope(code) => self.code(code),
+                Code::Settle { arrays, to } => {
+                    arrays.iter().for_each(|(_, init)| self.value(init));
+                    self.go(self.entries[to.0]);
+                }
                 Code::Jump(jump) => self.jump(*jump),
                 Code::Return(value) => {
                     self.value(value);

@@ -66,6 +66,8 @@ pub(crate) enum Stmt {
     Loop { next: TargetId, after: TargetId, body: Body },
     /// `{ body }`; `after` is where a labelled `break` goes.
     Scope { after: Option<TargetId>, is_unsafe: bool, body: Body },
+    /// `let array = ..; body`, with the arrays staying in the state.
+    InPlace { arrays: Vec<(BindingId, Pure)>, body: Body },
     /// Control leaves for `target`.
     Goto(TargetId),
     /// The body is done with this value.

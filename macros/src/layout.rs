@@ -149,9 +149,9 @@ pub(crate) fn plan(
 
 fn mentioned_within(blocks: &Blocks, flow: &Flow, block: BlockId) -> BTreeSet<BindingId> {
     let mut all = flow.mentioned[block.0].clone();
-    if let BlockKind::Loop(region) = &blocks.block(block).kind {
+    if let Some(region) = blocks.block(block).kind.region() {
         all.extend(
-            blocks.region(*region).blocks.iter().flat_map(|inner| mentioned_within(blocks, flow, *inner)),
+            blocks.region(region).blocks.iter().flat_map(|inner| mentioned_within(blocks, flow, *inner)),
         );
     }
     all
@@ -178,7 +178,7 @@ impl Planner<'_> {
 
     /// The loop block around a region, if `binding` is declared outside that loop.
     fn outer_loop(&self, binding: BindingId, region: RegionId) -> Option<BlockId> {
-        let looped = self.blocks.region(region).looped?;
+        let looped = self.blocks.region(region).around?;
         self.is_visible(binding, looped).then_some(looped)
     }
 
@@ -247,7 +247,7 @@ impl Planner<'_> {
     /// The loop blocks that resuming `id` passes, from the outermost inwards.
     fn loops_around(&self, id: SuspensionId) -> Vec<BlockId> {
         let passes = |block: &BlockId| {
-            matches!(self.blocks.block(*block).kind, BlockKind::Loop(_))
+            self.blocks.block(*block).kind.region().is_some()
                 && self.blocks.resumed_through(*block).contains(&id)
         };
         let mut around: Vec<BlockId> = self.blocks.ids().filter(passes).collect();
@@ -339,7 +339,7 @@ fn declaration_order(blocks: &Blocks, arguments: &[BindingId]) -> Vec<BindingId>
 fn region_order(blocks: &Blocks, region: RegionId, order: &mut Vec<BindingId>) {
     for block in &blocks.region(region).blocks {
         match &blocks.block(*block).kind {
-            BlockKind::Loop(inner) => region_order(blocks, *inner, order),
+            BlockKind::Loop(inner) | BlockKind::Place(inner, _) => region_order(blocks, *inner, order),
             BlockKind::Resume(_, crate::ir::Into::Pattern(pat)) => {
                 push_new(order, &crate::resolve::bindings_of(pat))
             }

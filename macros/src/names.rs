@@ -68,6 +68,8 @@ pub(crate) struct Binding {
     pub(crate) scope: Option<ScopeId>,
     /// Known to be a number, a `bool` or a `char`: it borrows from nothing.
     pub(crate) scalar: bool,
+    /// An array that the body uses where the state holds it.
+    pub(crate) in_place: bool,
     /// Named by us, with our hygiene.
     pub(crate) ours: bool,
     /// How a dead value of it is kept to the end of its scope.
@@ -112,6 +114,7 @@ impl Names {
             plain: false,
             exclusive: false,
             scalar: false,
+            in_place: false,
             ours: true,
             keep: Keep::ByType,
             boxed: false,

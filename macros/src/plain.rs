@@ -63,8 +63,12 @@ pub(crate) fn is_plain_expr(expr: &Expr, names: &Names) -> bool {
         Expr::Lit(lit) => !matches!(lit.lit, Lit::Verbatim(_)),
         Expr::Paren(paren) => plain(&paren.expr),
         Expr::Group(group) => plain(&group.expr),
-        Expr::Reference(_) => true,
-        Expr::Cast(_) => true,
+        // What an index, a `*` or a cast gives by value is `Copy`, or rustc refuses it. (A `Box` can be
+        // moved out of, which only forgets its value early.)
+        Expr::Index(_) | Expr::Cast(_) | Expr::Reference(_) => true,
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => {
+            mentioned(&unary.expr).is_some_and(|id| !names[id].boxed)
+        }
         Expr::Unary(unary) => !matches!(unary.op, UnOp::Deref(_)) && plain(&unary.expr),
         Expr::Binary(binary) => match binary.op {
             BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) => true,

@@ -40,13 +40,11 @@ pub use costate_macros::{coroutine, r#gen, generator};
 pub mod __private {
     pub use crate::delegate::drive;
     pub use crate::machine::{
-        Machine, Phase, State, close, completed, machine, machine_mut, machine_ref, needs_first_value, panicked,
-        refuse_before_start, sent,
+        Machine, Phase, State, close, completed, machine, machine_mut, machine_ref, needs_first_value,
+        panicked, put, refuse_before_start, sent,
     };
     pub use crate::rejected::{Rejected, given, rejected};
-    pub use crate::residue::{
-        Dead, KeepDropped, KeepNothing, KeepNothingMut, get, get_mut, take,
-    };
+    pub use crate::residue::{Dead, KeepDropped, KeepNothing, KeepNothingMut, get, get_mut, take};
     pub use crate::try_op::{FromResidual, Try};
     pub use core;
 }

@@ -29,6 +29,13 @@ pub enum Phase {
     Done,
 }
 
+/// Sets the state. The old one has been taken, so there is nothing in it to drop, which the compiler
+/// cannot see wherever a call lies in between.
+#[inline]
+pub fn put<S>(state: &mut S, next: S) {
+    core::mem::forget(core::mem::replace(state, next));
+}
+
 /// Drops the locals of a suspended coroutine.
 #[inline]
 pub fn close<S: State>(state: &mut S) {

@@ -2,7 +2,7 @@
 
 use super::Emit;
 use super::state::with_fields;
-use crate::blocks::{BlockId, BlockKind, Code, Jump, RegionId};
+use crate::blocks::{BlockId, Code, Jump, RegionId};
 use crate::ir::SuspensionId;
 use crate::layout::Form;
 use crate::names::{BindingId, Keep, Names};
@@ -105,6 +105,7 @@ impl Emit<'_> {
         match code {
             Code::Suspend { id, .. } => sort(&self.layout.stored(*id).fields),
             Code::Jump(jump) => sort(&self.handed_by(*jump)),
+            Code::Settle { to, .. } => sort(&self.handed_by(Jump::To(*to))),
             Code::Native(stmt) => {
                 let jumps = crate::blocks::jumps_in(stmt);
                 let jumps = jumps.iter().filter_map(|target| self.blocks.targets.get(target));
@@ -129,10 +130,10 @@ impl Emit<'_> {
             Jump::To(to) => (self.handed(to), self.blocks.block(to).region),
             Jump::Next(region) => (Vec::new(), region),
         };
-        let mut around = self.blocks.region(region).looped;
+        let mut around = self.blocks.region(region).around;
         while let Some(looped) = around {
             handed.extend(self.handed(looped));
-            around = self.blocks.region(self.blocks.block(looped).region).looped;
+            around = self.blocks.region(self.blocks.block(looped).region).around;
         }
         handed
     }
@@ -209,6 +210,7 @@ impl Emit<'_> {
                 let code = self.code(code, block);
                 quote!({ #code })
             }
+            Code::Settle { arrays, to } => self.settle(arrays, *to, block),
             Code::Jump(jump) => {
                 let leave = self.jump(*jump, block, Span::mixed_site());
                 quote!(#leave;)
@@ -258,24 +260,54 @@ impl Emit<'_> {
     }
 
     /// Input:   `suspend 1 with operand`
-    /// Output:  `let value = operand; *state = State::Yield1 { n, iter }; return Yielded(value);`
+    /// Output:  `let value = operand; put(state, State::Yield1 { n, iter }); return Yielded(value);`
     fn suspend(&self, id: SuspensionId, operand: &syn::Expr, block: BlockId) -> TokenStream {
         let at = self.suspensions[id.0];
         let span = Span::mixed_site().located_at(at);
         let stored = self.layout.stored(id);
         let operand = self.restore_expr(operand, block);
         let rests = self.keep_rests(&stored.fields, block, at);
-        let variant = self.variant(&stored.variant, span);
+        let holder = self.holder(self.blocks.block(block).region);
+        let variant = self.holder_variant(holder, &stored.variant, span);
         // The variant's fields drop in the reverse order of declaration.
         let fields = stored.fields.iter().rev().map(|(binding, form)| self.field_init(*binding, *form, at));
         let suspended = with_fields(&variant, fields.collect());
-        let state = super::state(span);
+        let state = self.holder_local(holder, span);
+        let private = self.private(span);
         let yielded = self.yielded(span);
         quote_spanned! {span=>
             let value = #operand;
             #rests
-            *#state = #suspended;
+            #private::put(#state, #suspended);
             return #yielded(value);
+        }
+    }
+
+    /// Input:   `settle buf = [0u8; 64]`
+    /// Output:  `put(state, State::Arrays1 { buf: [0u8; 64], at: At1::Panicked }); break 'enter1 Turn1::Next`
+    fn settle(&self, arrays: &[(BindingId, crate::ir::Pure)], to: BlockId, block: BlockId) -> TokenStream {
+        let Some(region) = self.blocks.block(to).kind.region() else { return TokenStream::new() };
+        let span = Span::mixed_site();
+        let holder = self.holder(self.blocks.block(block).region);
+        let (state, private) = (self.holder_local(holder, span), self.private(span));
+        let variant = self.holder_variant(holder, &format!("Arrays{}", region.0), span);
+        let empty = self.holder_variant(Some(region), "Panicked", span);
+        let fields = arrays.iter().map(|(binding, init)| {
+            let field = self.spelling.field(*binding);
+            let value = self.restore_expr(init.expr(), block);
+            match self.names[*binding]
+                .ty
+                .as_ref()
+                .filter(|_| crate::types::expr_type(init.expr(), self.names).is_none())
+            {
+                Some(ty) => quote!(#field: { let array: #ty = #value; array }),
+                None => quote!(#field: #value),
+            }
+        });
+        let enter = self.jump(Jump::To(to), block, span);
+        quote! {
+            #private::put(#state, #variant { #(#fields,)* at: #empty });
+            #enter;
         }
     }
 
@@ -318,7 +350,7 @@ impl Emit<'_> {
             if self.layout.block(id).params.iter().any(is_rest) {
                 return true;
             }
-            at = self.blocks.region(self.blocks.block(id).region).looped;
+            at = self.blocks.region(self.blocks.block(id).region).around;
         }
         false
     }
@@ -326,7 +358,7 @@ impl Emit<'_> {
     /// `a_carried = Some(a);` for each local that the loop hands to its next turn.
     fn carried_on(&self, region: RegionId, at: Span) -> TokenStream {
         let span = Span::mixed_site().located_at(at);
-        let looped = self.blocks.region(region).looped.expect("only a loop has a next turn");
+        let looped = self.blocks.region(region).around.expect("only a loop has a next turn");
         let carried = self.layout.block(looped).params.iter().filter(|param| param.carried);
         carried
             .map(|param| {
@@ -366,9 +398,9 @@ impl Emit<'_> {
                 }
             })
             .collect();
-        if let BlockKind::Loop(region) = &self.blocks.block(to).kind {
-            if self.has_entry(*region) {
-                let next = self.entry_variant(*region, "Next", span);
+        if let Some(region) = self.blocks.block(to).kind.region() {
+            if self.has_entry(region) {
+                let next = self.entry_variant(region, "Next", span);
                 values.push(quote_spanned!(span=> #next));
             }
         }
@@ -420,6 +452,9 @@ fn mentions(code: &Code, names: &Names, found: &mut BTreeSet<BindingId>) {
             }
         }
         Code::Unsafe(code) | Code::Scope(code) => code.iter().for_each(|code| mentions(code, names, found)),
+        Code::Settle { arrays, .. } => {
+            arrays.iter().for_each(|(_, init)| tokens(init.expr().to_token_stream()))
+        }
         Code::Jump(_) => {}
     }
 }

@@ -133,31 +133,87 @@ impl<'a> Emit<'a> {
         let state = state(Span::mixed_site());
         let complete = self.complete(Span::mixed_site());
         let done = self.variant("Done", Span::mixed_site());
-        let panicked = self.variant("Panicked", Span::mixed_site());
-        let ended = match self.interface.kind {
-            InterfaceKind::Iterator => quote!(return #complete(())),
-            InterfaceKind::Coroutine => quote!(#private::completed()),
-        };
         let traits = self.traits();
-        let check = quote! {
-            match #state {
-                #done => #ended,
-                #panicked => #private::panicked(),
-                _ => {}
-            }
-        };
         let label = body_label(Span::mixed_site());
         if !mentions_label(body, "body") {
-            return quote!(#traits #check #body);
+            return quote!(#traits #body);
         }
         let returns = self.interface.returns.as_ref().map(|ty| quote!(: #ty));
         quote! {
             #traits
-            #check
             let value #returns = #label: { #body };
-            *#state = #done;
+            #private::put(#state, #done);
             #complete(value)
         }
+    }
+
+    /// What a resume after the end does.
+    fn ended(&self) -> TokenStream {
+        let private = self.private(Span::mixed_site());
+        let complete = self.complete(Span::mixed_site());
+        match self.interface.kind {
+            InterfaceKind::Iterator => quote!(return #complete(())),
+            InterfaceKind::Coroutine => quote!(#private::completed()),
+        }
+    }
+
+    /// The region of the arrays in place around `region`, whose enum then holds the suspensions.
+    fn holder(&self, region: RegionId) -> Option<RegionId> {
+        let around = self.blocks.region(region).around?;
+        match self.blocks.block(around).kind {
+            crate::blocks::BlockKind::Place(place, _) if place == region => Some(region),
+            _ => self.holder(self.blocks.block(around).region),
+        }
+    }
+
+    /// `state`, or `at1` inside the scope of arrays in place.
+    fn holder_local(&self, holder: Option<RegionId>, span: Span) -> Ident {
+        match holder {
+            None => state(span),
+            Some(region) => Ident::new(&format!("at{}", region.0), Span::mixed_site().located_at(span)),
+        }
+    }
+
+    fn holder_name(&self, holder: Option<RegionId>, span: Span) -> Ident {
+        match holder {
+            None => self.state_name().clone(),
+            Some(region) => Ident::new(
+                &format!("{}At{}", self.state_name(), region.0),
+                Span::mixed_site().located_at(span),
+            ),
+        }
+    }
+
+    fn holder_variant(&self, holder: Option<RegionId>, variant: &str, span: Span) -> TokenStream {
+        let name = self.holder_name(holder, span);
+        let variant = Ident::new(variant, Span::mixed_site().located_at(span));
+        quote!(#name::#variant)
+    }
+
+    /// The scopes of arrays in place right inside `holder`, with what they hold.
+    fn places_in(&self, holder: Option<RegionId>) -> Vec<(RegionId, Vec<BindingId>)> {
+        let places = self.blocks.blocks.iter().filter_map(|block| match &block.kind {
+            crate::blocks::BlockKind::Place(region, arrays) => Some((block.region, *region, arrays.clone())),
+            _ => None,
+        });
+        places
+            .filter(|(outside, ..)| self.holder(*outside) == holder)
+            .map(|(_, region, arrays)| (region, arrays))
+            .collect()
+    }
+
+    /// The suspensions whose locals `holder` holds.
+    fn stored_in(&self, holder: Option<RegionId>) -> Vec<&crate::layout::Stored> {
+        self.layout
+            .stored
+            .iter()
+            .filter(|stored| self.holder(self.resume_region(stored.id)) == holder)
+            .collect()
+    }
+
+    fn resume_region(&self, id: crate::ir::SuspensionId) -> RegionId {
+        let resumes = |block: &&crate::blocks::Block| matches!(&block.kind, crate::blocks::BlockKind::Resume(resumed, _) if *resumed == id);
+        self.blocks.blocks.iter().find(resumes).expect("every suspension is resumed somewhere").region
     }
 
     /// The traits whose methods decide by type, where they are used.
@@ -248,7 +304,7 @@ impl<'a> Emit<'a> {
             BlockKind::Entry => format_ident!("enter"),
             BlockKind::Resume(id, _) => format_ident!("resume{}", id.0 + 1),
             BlockKind::Join => format_ident!("join{}", self.ordinal(block)),
-            BlockKind::Loop(region) => format_ident!("enter{}", region.0),
+            BlockKind::Loop(region) | BlockKind::Place(region, _) => format_ident!("enter{}", region.0),
         };
         let span = Span::mixed_site().located_at(span);
         Lifetime { apostrophe: span, ident: Ident::new(&name.to_string(), span) }

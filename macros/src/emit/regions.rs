@@ -31,30 +31,97 @@ struct Way {
 impl Emit<'_> {
     /// The body as a whole, entered by the state.
     pub(super) fn body(&self) -> TokenStream {
-        let region = RegionId(0);
-        let state = super::state(Span::mixed_site());
-        let entry = self.blocks.region(region).blocks[0];
-        let start = self.variant("Start", Span::mixed_site());
-        let start_fields = self.stored_arguments().map(|id| {
+        let holder = self.holder_local(None, Span::mixed_site());
+        let in_arrays = self.into_arrays(None);
+        let fresh = self.fresh();
+        let suspended = self.stored_in(None);
+        let resumed = if suspended.is_empty() {
+            quote!(::core::unreachable!())
+        } else {
+            let panicked = self.variant("Panicked", Span::mixed_site());
+            let arms = suspended.iter().map(|stored| self.resumed(None, stored.id));
+            quote! {
+                match ::core::mem::replace(#holder, #panicked) {
+                    #(#arms)*
+                    _ => ::core::unreachable!(),
+                }
+            }
+        };
+        self.nest(RegionId(0), quote!(#in_arrays #fresh #resumed))
+    }
+
+    /// Input:   unstarted, or nothing left to resume
+    /// Output:  `if let Start { .. } | Done | Panicked = state { .. entry code }`
+    ///
+    /// One comparison on the way of every resume, and none of the states after it is unlikely.
+    fn fresh(&self) -> TokenStream {
+        let span = Span::mixed_site();
+        let state = self.holder_local(None, span);
+        let entry = self.blocks.region(RegionId(0)).blocks[0];
+        let [start, done, panicked] =
+            ["Start", "Done", "Panicked"].map(|variant| self.variant(variant, span));
+        let fields = self.stored_arguments().map(|id| {
             let field = self.spelling.field(id);
             let local = self.spelling.local(id, self.names[id].ident.span());
             let mutable = self.names[id].mutable.then(|| quote!(mut));
             if field == local { quote!(#mutable #local) } else { quote!(#field: #mutable #local) }
         });
+        let pattern = with_fields(&start, fields.collect());
         let prologue = self.prologue();
         let code = self.code(&self.blocks.block(entry).code, entry);
-        let mut ways =
-            vec![Way { pattern: quote!(#start { #(#start_fields),* }), code: quote!({ #prologue #code }) }];
-        for stored in &self.layout.stored {
-            let id = stored.id;
-            let variant = self.variant(&stored.variant, Span::mixed_site());
-            ways.push(self.way(region, id, |fields| with_fields(&variant, fields)));
+        let private = self.private(span);
+        let ended = self.ended();
+        let taken = if self.arguments.is_empty() {
+            quote!(#private::put(#state, #panicked);)
+        } else {
+            quote! {
+                let #pattern = ::core::mem::replace(#state, #panicked) else { ::core::unreachable!() };
+            }
+        };
+        quote! {
+            if let #start { .. } | #done | #panicked = #state {
+                match #state {
+                    #done => #ended,
+                    #panicked => #private::panicked(),
+                    _ => {}
+                }
+                #taken
+                #prologue
+                #code
+            }
         }
-        let done = self.variant("Done", Span::mixed_site());
-        let panicked = self.variant("Panicked", Span::mixed_site());
-        ways.push(Way { pattern: quote!(#done | #panicked), code: quote!(::core::unreachable!()) });
-        let taken = quote!(::core::mem::replace(#state, #panicked));
-        self.nest(region, taken, ways)
+    }
+
+    /// The arm of one suspension in the dispatch on its holder.
+    fn resumed(&self, holder: Option<RegionId>, id: SuspensionId) -> TokenStream {
+        let variant = self.holder_variant(holder, &self.layout.stored(id).variant, Span::mixed_site());
+        let Way { pattern, code } = self.way(RegionId(0), id, |fields| with_fields(&variant, fields));
+        quote!(#pattern => #code,)
+    }
+
+    /// `if let Arrays1 { at, .. } = state { match replace(at, At1::Panicked) { .. } }`
+    fn into_arrays(&self, holder: Option<RegionId>) -> TokenStream {
+        let span = Span::mixed_site();
+        let outer = self.holder_local(holder, span);
+        let private = self.private(span);
+        let places = self.places_in(holder).into_iter().map(|(region, _)| {
+            let variant = self.holder_variant(holder, &format!("Arrays{}", region.0), span);
+            let at = self.holder_local(Some(region), span);
+            let deeper = self.into_arrays(Some(region));
+            let panicked = self.holder_variant(Some(region), "Panicked", span);
+            let arms =
+                self.stored_in(Some(region)).into_iter().map(|stored| self.resumed(Some(region), stored.id));
+            quote! {
+                if let #variant { at: #at, .. } = #outer {
+                    #deeper
+                    match ::core::mem::replace(#at, #panicked) {
+                        #(#arms)*
+                        _ => #private::panicked(),
+                    }
+                }
+            }
+        });
+        places.collect()
     }
 
     /// The way of one suspension into `region`.
@@ -111,9 +178,9 @@ impl Emit<'_> {
                 quote!(#local)
             })
             .collect();
-        if let BlockKind::Loop(inner) = &self.blocks.block(target).kind {
-            if self.has_entry(*inner) {
-                values.push(self.entry_value(*inner, id, span));
+        if let Some(inner) = self.blocks.block(target).kind.region() {
+            if self.has_entry(inner) {
+                values.push(self.entry_value(inner, id, span));
             }
         }
         let values = tuple(&values);
@@ -150,8 +217,8 @@ impl Emit<'_> {
     fn path_within(&self, region: RegionId, id: SuspensionId) -> Vec<BlockId> {
         let target = self.target(region, id);
         let mut path = vec![target];
-        if let BlockKind::Loop(inner) = &self.blocks.block(target).kind {
-            path.extend(self.path_within(*inner, id));
+        if let Some(inner) = self.blocks.block(target).kind.region() {
+            path.extend(self.path_within(inner, id));
         }
         path
     }
@@ -206,14 +273,8 @@ impl Emit<'_> {
     }
 
     /// The dispatch, and around it one labelled block for each further block of the region.
-    fn nest(&self, region: RegionId, dispatched: TokenStream, ways: Vec<Way>) -> TokenStream {
-        let mut nest = match <[Way; 1]>::try_from(ways) {
-            Ok([Way { code, .. }]) => code,
-            Err(ways) => {
-                let arms = ways.iter().map(|Way { pattern, code }| quote!(#pattern => #code,));
-                quote!(match #dispatched { #(#arms)* })
-            }
-        };
+    fn nest(&self, region: RegionId, dispatch: TokenStream) -> TokenStream {
+        let mut nest = dispatch;
         let inline = self.inline_blocks(region);
         let rest = &self.blocks.region(region).blocks[1..];
         let stands_alone = |block: &BlockId| {
@@ -258,9 +319,9 @@ impl Emit<'_> {
                 quote!(#mutable #local)
             })
             .collect();
-        if let BlockKind::Loop(region) = &self.blocks.block(block).kind {
-            if self.has_entry(*region) {
-                let entry = self.entry_ident(*region);
+        if let Some(region) = self.blocks.block(block).kind.region() {
+            if self.has_entry(region) {
+                let entry = self.entry_ident(region);
                 locals.push(quote!(mut #entry));
             }
         }
@@ -323,11 +384,10 @@ impl Emit<'_> {
 
     /// The code of a block; for a loop, the loop.
     fn block_code(&self, block: BlockId) -> TokenStream {
-        let BlockKind::Loop(region) = &self.blocks.block(block).kind else {
+        let Some(region) = self.blocks.block(block).kind.region() else {
             let code = self.code(&self.blocks.block(block).code, block);
             return if self.blocks.block(block).is_unsafe { quote!(unsafe { #code }) } else { code };
         };
-        let region = *region;
         let entry_block = self.blocks.region(region).blocks[0];
         let code = self.code(&self.blocks.block(entry_block).code, entry_block);
         let begun = self.layout.block(block).params.iter().filter(|param| param.carried).map(|param| {
@@ -351,10 +411,35 @@ impl Emit<'_> {
             }
         }
         let entry = self.entry_ident(region);
-        let taken = quote!(::core::mem::replace(&mut #entry, #next));
-        let nest = self.nest(region, taken, ways);
-        let label = self.loop_label(region, Span::mixed_site());
-        quote!(#label: loop { #nest })
+        let dispatch = match &ways[..] {
+            [Way { code, .. }] => code.clone(),
+            ways => {
+                let arms = ways.iter().map(|Way { pattern, code }| quote!(#pattern => #code,));
+                quote!(match ::core::mem::replace(&mut #entry, #next) { #(#arms)* })
+            }
+        };
+        let nest = self.nest(region, dispatch);
+        match &self.blocks.block(block).kind {
+            BlockKind::Place(_, arrays) => {
+                let outer = self.holder(self.blocks.block(block).region);
+                let state = self.holder_local(outer, Span::mixed_site());
+                let variant = self.holder_variant(outer, &format!("Arrays{}", region.0), Span::mixed_site());
+                let at = self.holder_local(Some(region), Span::mixed_site());
+                let arrays = arrays.iter().map(|id| {
+                    let field = self.spelling.field(*id);
+                    let local = self.spelling.local(*id, self.declared_at(*id));
+                    if field == local { quote!(#local) } else { quote!(#field: #local) }
+                });
+                quote! {
+                    let #variant { #(#arrays,)* at: #at } = &mut *#state else { ::core::unreachable!() };
+                    #nest
+                }
+            }
+            _ => {
+                let label = self.loop_label(region, Span::mixed_site());
+                quote!(#label: loop { #nest })
+            }
+        }
     }
 
     /// The enums that say where the first turn of a loop begins.

@@ -206,6 +206,15 @@ impl VisitMut for Restore<'_> {
                 return self.accessed(&mut reference.expr, access);
             }
             Expr::RawAddr(address) => return self.accessed(&mut address.expr, Access::Exclusive),
+            // Indexing looks through the reference to an array in place by itself.
+            Expr::Index(index) if mentioned(&index.expr).is_some_and(|id| self.emit.names[id].in_place) => {
+                if let Expr::Path(path) = &mut *index.expr {
+                    if let Some((_, spelled)) = path.path.get_ident().and_then(|ident| self.spelled(ident)) {
+                        path.path = spelled.into();
+                    }
+                }
+                return self.as_value(&mut index.index);
+            }
             Expr::Index(index) => {
                 self.as_base(&mut index.expr);
                 return self.as_value(&mut index.index);
@@ -281,7 +290,9 @@ impl VisitMut for Restore<'_> {
                     let id = mentioned(&field.expr);
                     self.as_value(&mut field.expr);
                     let differs = id.is_some_and(|id| {
-                        self.emit.spelling.is_renamed(id) || self.emit.layout.slots.contains(&id)
+                        self.emit.spelling.is_renamed(id)
+                            || self.emit.layout.slots.contains(&id)
+                            || self.emit.names[id].in_place
                     });
                     if was_shorthand && differs {
                         field.colon_token = Some(syn::Token![:](field.member.span()));
@@ -383,8 +394,10 @@ impl Restore<'_> {
                 let Some((id, spelled)) = path.path.get_ident().and_then(|ident| self.spelled(ident)) else {
                     return;
                 };
-                path.path = spelled.into();
-                debug_assert!(id.0 < self.emit.names.len(), "every mention names a binding");
+                match self.emit.names[id].in_place {
+                    true => *place = in_place(&spelled),
+                    false => path.path = spelled.into(),
+                }
             }
             Expr::Tuple(tuple) => tuple.elems.iter_mut().for_each(|elem| self.assigned(elem)),
             Expr::Array(array) => array.elems.iter_mut().for_each(|elem| self.assigned(elem)),
@@ -412,6 +425,12 @@ impl Restore<'_> {
         }
         lets
     }
+}
+
+/// An array in place is known by reference: `(*buf)`.
+fn in_place(name: &Ident) -> Expr {
+    let span = Span::mixed_site().located_at(name.span());
+    parse_quote_spanned!(span=> (*#name))
 }
 
 fn slots_in(tokens: TokenStream, slots: &std::collections::BTreeSet<BindingId>, found: &mut Vec<Ident>) {

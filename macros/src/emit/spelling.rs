@@ -48,7 +48,9 @@ impl<'a> Spelling<'a> {
             }
         }
         let mut spelling = Spelling { names, renamed, parameters: BTreeMap::new() };
-        spelling.name_parameters(carried.into_iter().chain(arguments.iter().copied()).collect());
+        let in_place = names.ids().filter(|id| names[*id].in_place);
+        spelling
+            .name_parameters(carried.into_iter().chain(arguments.iter().copied()).chain(in_place).collect());
         spelling
     }
 

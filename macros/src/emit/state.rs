@@ -1,6 +1,7 @@
 //! The state enum: one variant for each suspension, holding what lives across it.
 
 use super::{BackEnd, Emit};
+use crate::blocks::RegionId;
 use crate::input::InterfaceKind;
 use crate::layout::Form;
 use crate::names::BindingId;
@@ -31,7 +32,8 @@ impl Emit<'_> {
     pub(super) fn state_type(&self) -> TokenStream {
         match &self.back_end {
             BackEnd::Inferred { name } => {
-                let holes: Vec<TokenStream> = self.type_parameters().into_iter().map(|_| quote!(_)).collect();
+                let holes: Vec<TokenStream> =
+                    self.type_parameters(None).into_iter().map(|_| quote!(_)).collect();
                 if holes.is_empty() { quote!(#name) } else { quote!(#name<#(#holes),*>) }
             }
             BackEnd::Named(machine) => machine.ty(),
@@ -42,56 +44,122 @@ impl Emit<'_> {
     /// Output:  `enum State<N, GuardRest> { Start { n: N }, Yield1 { guard: GuardRest, n: N }, Done, Panicked }`
     pub(super) fn state_enum(&self) -> TokenStream {
         let starts = self.variant_fields(self.arguments.iter().map(|id| (*id, Form::Whole)).collect(), true);
-        let mut variants = vec![with_fields(&quote!(Start), starts)];
-        for stored in &self.layout.stored {
-            let name = format_ident!("{}", stored.variant, span = Span::mixed_site());
-            let fields = self.variant_fields(stored.fields.iter().rev().copied().collect(), false);
-            variants.push(with_fields(&quote!(#name), fields));
-        }
-        let private = self.private(Span::mixed_site());
-        let suspended = (!self.layout.stored.is_empty()).then(|| quote!(_ => #private::Phase::Suspended,));
-        let fused = self.interface.kind == InterfaceKind::Iterator;
-        let (definition, name, parameters, arguments, clause) = match &self.back_end {
+        let start = with_fields(&quote!(Start), starts);
+        let variants = self.suspended_variants(None);
+        let (definition, parameters, arguments, clause) = match &self.back_end {
             BackEnd::Inferred { name } => {
-                let parameters: Vec<Ident> = self.type_parameters();
-                let parameters = (!parameters.is_empty()).then(|| quote!(<#(#parameters),*>));
-                let parameters = quote!(#parameters);
-                let derives = &self.interface.derives;
-                let derives = (!derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]));
-                (
-                    quote!(#derives enum #name #parameters),
-                    name,
-                    parameters.clone(),
-                    parameters,
-                    TokenStream::new(),
-                )
+                let parameters = in_angles(&self.type_parameters(None));
+                let derives = self.derives();
+                (quote!(#derives enum #name #parameters), parameters.clone(), parameters, TokenStream::new())
             }
             BackEnd::Named(machine) => {
                 let (parameters, arguments, clause) = machine.generics.split_for_impl();
-                let definition = machine.definition();
-                (definition, &machine.name, quote!(#parameters), quote!(#arguments), quote!(#clause))
+                (machine.definition(), quote!(#parameters), quote!(#arguments), quote!(#clause))
             }
         };
-        let documented = match &self.back_end {
+        let [done, panicked] = match &self.back_end {
             BackEnd::Inferred { .. } => [TokenStream::new(), TokenStream::new()],
             BackEnd::Named(_) => [
                 quote!(#[doc = "The body has returned, or was closed."]),
                 quote!(#[doc = "The body has panicked."]),
             ],
         };
-        let [done, panicked] = documented;
+        let implementation = self.state_implementation(None, parameters, arguments, &clause);
+        let places: TokenStream =
+            self.places_in(None).into_iter().map(|(region, _)| self.place_enum(region)).collect();
         quote! {
-            #definition #clause { #(#variants,)* #done Done, #panicked Panicked }
+            #definition #clause { #start, #(#variants,)* #done Done, #panicked Panicked }
+            #implementation
+            #places
+        }
+    }
 
-            impl #parameters #private::State for #name #arguments #clause {
-                const DONE: Self = #name::Done;
+    /// The enum beside arrays in place: where inside their scope the body is suspended.
+    fn place_enum(&self, region: RegionId) -> TokenStream {
+        let name = self.holder_name(Some(region), Span::mixed_site());
+        let parameters = in_angles(&self.type_parameters(Some(region)));
+        let variants = self.suspended_variants(Some(region));
+        let derives = self.derives();
+        let implementation = self.state_implementation(
+            Some(region),
+            parameters.clone(),
+            parameters.clone(),
+            &TokenStream::new(),
+        );
+        let deeper: TokenStream =
+            self.places_in(Some(region)).into_iter().map(|(region, _)| self.place_enum(region)).collect();
+        quote! {
+            #derives enum #name #parameters { #(#variants,)* Panicked }
+            #implementation
+            #deeper
+        }
+    }
+
+    fn derives(&self) -> Option<TokenStream> {
+        let derives = &self.interface.derives;
+        (!derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]))
+    }
+
+    /// `Yield1 { .. }, Arrays1 { buf: Buf, at: At1 }`
+    fn suspended_variants(&self, holder: Option<RegionId>) -> Vec<TokenStream> {
+        let suspended = self.stored_in(holder).into_iter().map(|stored| {
+            let name = format_ident!("{}", stored.variant, span = Span::mixed_site());
+            // Fields drop in order: the youngest local stands first.
+            let fields = self.variant_fields(stored.fields.iter().rev().copied().collect(), false);
+            with_fields(&quote!(#name), fields)
+        });
+        let places = self.places_in(holder).into_iter().map(|(region, arrays)| {
+            let name = format_ident!("Arrays{}", region.0, span = Span::mixed_site());
+            let at = place_parameter(region);
+            let arrays = self.variant_fields(arrays.into_iter().map(|id| (id, Form::Whole)).collect(), false);
+            quote!(#name { #(#arrays,)* at: #at })
+        });
+        suspended.chain(places).collect()
+    }
+
+    fn state_implementation(
+        &self,
+        holder: Option<RegionId>,
+        parameters: TokenStream,
+        arguments: TokenStream,
+        clause: &TokenStream,
+    ) -> TokenStream {
+        let private = self.private(Span::mixed_site());
+        let name = self.holder_name(holder, Span::mixed_site());
+        let fused = holder.is_none() && self.interface.kind == InterfaceKind::Iterator;
+        let places: Vec<RegionId> = self.places_in(holder).into_iter().map(|(region, _)| region).collect();
+        let in_places = places.iter().map(|region| {
+            let variant = format_ident!("Arrays{}", region.0, span = Span::mixed_site());
+            quote!(#name::#variant { at, .. } => #private::State::phase(at),)
+        });
+        let bounds = places.iter().map(|region| {
+            let at = place_parameter(*region);
+            quote!(#at: #private::State)
+        });
+        let bounds = (!places.is_empty()).then(|| quote!(where #(#bounds),*));
+        let suspended =
+            (!self.stored_in(holder).is_empty()).then(|| quote!(_ => #private::Phase::Suspended,));
+        let done = match holder {
+            None => quote!(Done),
+            Some(_) => quote!(Panicked),
+        };
+        let ends = match holder {
+            None => quote! {
+                #name::Start { .. } => #private::Phase::Unstarted,
+                #name::Done | #name::Panicked => #private::Phase::Done,
+            },
+            Some(_) => quote!(#name::Panicked => #private::Phase::Done,),
+        };
+        quote! {
+            impl #parameters #private::State for #name #arguments #clause #bounds {
+                const DONE: Self = #name::#done;
                 const FUSED: bool = #fused;
 
                 #[inline]
                 fn phase(&self) -> #private::Phase {
                     match self {
-                        #name::Start { .. } => #private::Phase::Unstarted,
-                        #name::Done | #name::Panicked => #private::Phase::Done,
+                        #ends
+                        #(#in_places)*
                         #suspended
                     }
                 }
@@ -124,19 +192,34 @@ impl Emit<'_> {
         self.spelling.type_parameter(binding, form)
     }
 
-    /// One for each local and form that any variant holds.
-    fn type_parameters(&self) -> Vec<Ident> {
-        let starts = self.arguments.iter().map(|id| self.parameter(*id, Form::Whole, true));
-        let stored = self.layout.stored.iter().flat_map(|stored| stored.fields.iter().copied());
+    /// One for each local and form that any variant of `holder` holds, and one for each enum inside.
+    fn type_parameters(&self, holder: Option<RegionId>) -> Vec<Ident> {
+        let arguments = if holder.is_none() { self.arguments } else { &[] };
+        let starts = arguments.iter().map(|id| self.parameter(*id, Form::Whole, true));
+        let stored = self.stored_in(holder).into_iter().flat_map(|stored| stored.fields.iter().copied());
         let stored = stored.map(|(binding, form)| self.parameter(binding, form, false));
+        let places = self.places_in(holder).into_iter().flat_map(|(region, arrays)| {
+            let arrays =
+                arrays.into_iter().map(|id| self.parameter(id, Form::Whole, false)).collect::<Vec<_>>();
+            arrays.into_iter().chain([place_parameter(region)])
+        });
         let mut parameters: Vec<Ident> = Vec::new();
-        for parameter in starts.chain(stored) {
+        for parameter in starts.chain(stored).chain(places) {
             if !parameters.contains(&parameter) {
                 parameters.push(parameter);
             }
         }
         parameters
     }
+}
+
+/// The type parameter for the enum beside arrays in place.
+fn place_parameter(region: RegionId) -> Ident {
+    format_ident!("At{}", region.0, span = Span::mixed_site())
+}
+
+fn in_angles(parameters: &[Ident]) -> TokenStream {
+    if parameters.is_empty() { TokenStream::new() } else { quote!(<#(#parameters),*>) }
 }
 
 /// `Yield1 { a, b }`, or just `Yield1`: a definition, an expression or a pattern.

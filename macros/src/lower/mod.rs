@@ -5,6 +5,7 @@
 mod branches;
 mod exits;
 mod expressions;
+mod in_place;
 mod loops;
 mod operands;
 
@@ -44,6 +45,8 @@ pub(crate) struct Lower<'a> {
     names: &'a mut Names,
     errors: &'a mut Errors,
     krate: &'a syn::Path,
+    /// The state may keep arrays beside the rest: it is not the user's to look at.
+    may_stay_in_place: bool,
     frames: Vec<Frame>,
     items: Vec<syn::Item>,
     item_names: ItemNames,
@@ -59,6 +62,7 @@ pub(crate) fn lower(
     block: &Block,
     arguments: &[BindingId],
     krate: &syn::Path,
+    may_stay_in_place: bool,
     names: &mut Names,
     errors: &mut Errors,
 ) -> Lowered {
@@ -66,6 +70,7 @@ pub(crate) fn lower(
         names,
         errors,
         krate,
+        may_stay_in_place,
         frames: Vec::new(),
         items: Vec::new(),
         item_names: ItemNames::default(),
@@ -118,25 +123,22 @@ impl Lower<'_> {
         let mut block = with_macros_as_expressions(block);
         self.item_names.take(&mut block);
         let block = &block;
+        let end = block.brace_token.span.close();
         let (tail, stmts) = match block.stmts.split_last() {
             Some((syn::Stmt::Expr(tail, None), stmts)) => (Some(tail), stmts),
             _ => (None, &block.stmts[..]),
         };
-        for stmt in stmts {
+        for (index, stmt) in stmts.iter().enumerate() {
+            if self.in_place(&block.stmts[index..], end, dest, out) {
+                return;
+            }
             self.statement(stmt, out);
         }
         match tail {
             Some(tail) => self.expr_into(tail, dest, out),
-            None => {
-                // A block that ends in a jump has no value to give.
-                if !stmts.last().is_some_and(diverges) {
-                    self.give(
-                        Pure::new(parse_quote_spanned!(block.brace_token.span.close()=> ())),
-                        dest,
-                        out,
-                    );
-                }
-            }
+            // A block that ends in a jump has no value to give.
+            None if stmts.last().is_some_and(diverges) => {}
+            None => self.give_unit(end, dest, out),
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::io;
 
 /// Candidates that are built together.
-const BATCH: usize = 40;
+const BATCH: usize = 25;
 
 /// A smaller body of which the same can be said, found by leaving out statements, by putting the
 /// contents of a block in place of the statement around it, and by putting plain expressions in
@@ -19,18 +19,30 @@ pub fn shrink(campaign: &Campaign, body: Body) -> io::Result<(Body, Verdict)> {
     if verdict == Verdict::Agrees {
         return Ok((best, verdict));
     }
-    // Coarse steps first: most of a body has nothing to do with the fault.
-    'smaller: loop {
+    // Coarse steps first: most of a body has nothing to do with the fault. A step larger than the
+    // last one that worked has failed before, and is tried again only when no smaller one works.
+    let mut largest = usize::MAX;
+    loop {
+        let size = best.source(Subject::Costate).len();
         let candidates = candidates(&best);
-        for batch in candidates.chunks(BATCH) {
+        let step = |body: &Body| size.saturating_sub(body.source(Subject::Costate).len());
+        let tried: Vec<Body> = candidates.into_iter().filter(|body| step(body) <= largest).collect();
+        let mut found = None;
+        for batch in tried.chunks(BATCH) {
             let verdicts = judge(campaign, batch)?;
-            let found = batch.iter().zip(verdicts).find(|(_, found)| alike(found, &verdict));
-            if let Some((smaller, found)) = found {
-                (best, verdict) = (smaller.clone(), found);
-                continue 'smaller;
+            found = batch.iter().cloned().zip(verdicts).find(|(_, found)| alike(found, &verdict));
+            if found.is_some() {
+                break;
             }
         }
-        return Ok((best, verdict));
+        match found {
+            Some(smaller) => {
+                largest = step(&smaller.0);
+                (best, verdict) = smaller;
+            }
+            None if largest < usize::MAX => largest = usize::MAX,
+            None => return Ok((best, verdict)),
+        }
     }
 }
 

@@ -312,7 +312,7 @@ fn non_static_is_unpin() {
     fn check<T: Unpin>(_: T) {}
     #[costate::coroutine]
     fn holds_a_pinned_value() -> impl Coroutine<(), Yield = (), Return = ()> {
-        let pinned = std::marker::PhantomPinned;
+        let pinned = (std::marker::PhantomPinned, String::new());
         yield_!();
         drop(pinned);
     }

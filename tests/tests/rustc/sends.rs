@@ -28,7 +28,7 @@ fn issue_57478() {
         drop(guard);
         yield_!();
     }
-    send(dropped_before());
+    drop(send(dropped_before()));
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn issue_57017() {
             _status => yield_!(),
         }
     }
-    send(scrutinee_moved_away());
+    drop(send(scrutinee_moved_away()));
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn derived_drop_parent_expr() {
             _status => yield_!(),
         }
     }
-    send(updated());
+    drop(send(updated()));
 }
 
 #[test]

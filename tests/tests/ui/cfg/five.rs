@@ -1,0 +1,17 @@
+#[costate::coroutine]
+fn features() -> impl Iterator<Item = &'static str> {
+    #[cfg(unix)]
+    yield_!("unix");
+    #[cfg(windows)]
+    yield_!("windows");
+    #[cfg(target_os = "linux")]
+    yield_!("linux");
+    #[cfg(target_os = "macos")]
+    yield_!("macos");
+    #[cfg(target_os = "wasi")]
+    yield_!("wasi");
+}
+
+fn main() {
+    println!("{}", features().count());
+}

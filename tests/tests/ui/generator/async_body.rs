@@ -1,0 +1,6 @@
+fn main() {
+    let answers = costate::generator!(async move {
+        yield 42;
+    });
+    drop(answers);
+}

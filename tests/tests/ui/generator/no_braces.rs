@@ -1,0 +1,4 @@
+fn main() {
+    let echo = costate::generator!(|first: u32| yield first);
+    drop(echo);
+}

@@ -1,0 +1,12 @@
+struct Ticket(u32);
+
+#[costate::coroutine(name = Tickets)]
+#[derive(Clone)]
+fn tickets(ticket: Ticket) -> impl Iterator<Item = u32> {
+    yield_!(ticket.0);
+    yield_!(ticket.0);
+}
+
+fn main() {
+    println!("{}", tickets(Ticket(1)).count());
+}

@@ -1,0 +1,10 @@
+use costate::Coroutine;
+
+#[costate::coroutine]
+fn echo(#[resume] first: u32) -> impl Coroutine<String, Yield = u32, Return = ()> {
+    yield_!(first);
+}
+
+fn main() {
+    drop(echo());
+}
