@@ -105,11 +105,31 @@ fn expr_attrs(expr: &syn::Expr) -> &[Attribute] {
         Expr::Binary(e) => &e.attrs,
         Expr::Yield(e) => &e.attrs,
         Expr::Return(e) => &e.attrs,
+        Expr::Break(e) => &e.attrs,
+        Expr::Continue(e) => &e.attrs,
+        Expr::Try(e) => &e.attrs,
         _ => &[],
     }
 }
 
-/// The predicates that decide about a `let` or a suspension.
+/// Whether a statement may leave its block.
+fn jumps(stmt: &Stmt) -> bool {
+    struct Jumps(bool);
+    impl<'ast> Visit<'ast> for Jumps {
+        fn visit_expr(&mut self, expr: &'ast syn::Expr) {
+            use syn::Expr;
+            self.0 |= matches!(expr, Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Try(_));
+            visit::visit_expr(self, expr);
+        }
+        fn visit_item(&mut self, _: &'ast syn::Item) {}
+        fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+    }
+    let mut finder = Jumps(crate::lower::diverges(stmt));
+    finder.visit_stmt(stmt);
+    finder.0
+}
+
+/// The predicates that decide about a `let`, a suspension or a jump.
 struct Predicates(Vec<TokenStream>);
 
 impl Predicates {
@@ -124,7 +144,7 @@ impl Predicates {
 
 impl<'ast> Visit<'ast> for Predicates {
     fn visit_stmt(&mut self, stmt: &'ast Stmt) {
-        if matches!(stmt, Stmt::Local(_)) || stmt_suspends(stmt) {
+        if matches!(stmt, Stmt::Local(_)) || stmt_suspends(stmt) || jumps(stmt) {
             self.add(attrs_of(stmt));
         }
         visit::visit_stmt(self, stmt);

@@ -144,7 +144,7 @@ impl<'a> Front<'a> {
         }
         for argument in arguments {
             let mut pat = argument.pat.clone();
-            resolver.argument(&mut pat, argument.ty.as_ref());
+            resolver.argument(&mut pat, argument.ty.as_ref(), argument.has_attributes);
             let bound = bindings_of(&pat);
             if argument.is_resume {
                 in_scope.extend(bound);
@@ -172,8 +172,15 @@ impl<'a> Front<'a> {
             body.stmts.insert(0, parse_quote_spanned!(span=> let #pat = #argument;));
         }
         in_scope.splice(0..0, stored.iter().copied());
-        let mut lowered =
-            lower::lower(&body, &in_scope, self.krate, self.may_stay_in_place, &mut self.names, &mut errors);
+        let mut lowered = lower::lower(
+            &body,
+            &in_scope,
+            self.krate,
+            self.is_generator && first.is_none(),
+            self.may_stay_in_place,
+            &mut self.names,
+            &mut errors,
+        );
         errors.finish()?;
         let uses_sent_values = uses_sent_values(&lowered.body);
         let blocks = blocks::build(&mut lowered);

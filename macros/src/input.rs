@@ -175,6 +175,8 @@ pub(crate) struct Argument {
     pub(crate) ty: Option<Type>,
     /// `#[resume]`: not stored, the first resume brings it.
     pub(crate) is_resume: bool,
+    /// Attributes besides `#[resume]`.
+    pub(crate) has_attributes: bool,
 }
 
 /// `#[coroutine]` on a function.
@@ -235,7 +237,12 @@ impl RawFunction {
             _ => quote::quote!(::core::panic!("the macro refused this coroutine")),
         };
         let body = crate::suspension::without_suspensions(body.clone(), &krate);
+        // Whoever names the machine still finds a type.
+        let named = options.name.as_ref().map(
+            |name| quote::quote!(#[allow(dead_code, reason = "the body was refused")] #vis enum #name {}),
+        );
         quote::quote! {
+            #named
             #(#attrs)*
             #[allow(unused, unexpected_cfgs, clippy::all, reason = "the body was refused")]
             #vis #defaultness #sig {
@@ -283,6 +290,7 @@ impl Function {
                     pat: (*typed.pat).clone(),
                     ty: Some((*typed.ty).clone()),
                     is_resume: is_resume(argument),
+                    has_attributes: typed.attrs.iter().any(|attr| !attr.path().is_ident("resume")),
                 }),
             }
         }
@@ -352,7 +360,7 @@ impl Parse for Generator {
                     } else {
                         None
                     };
-                    first = Some(Argument { pat, ty, is_resume: true });
+                    first = Some(Argument { pat, ty, is_resume: true, has_attributes: false });
                     input.parse::<Option<Token![,]>>()?;
                 }
                 input.parse::<Token![|]>()?;

@@ -19,7 +19,12 @@ pub(crate) enum Treats {
 /// The arguments of a known macro.
 pub(crate) enum KnownMacro {
     /// `println!("{} {b}", a, b = c)`, `vec![a, b]`, `dbg!(a)`, `assert!(a, "..")`
-    List { operands: Vec<Operand>, format_at: Option<usize>, trailing_comma: Option<Token![,]> },
+    List {
+        operands: Vec<Operand>,
+        format_at: Option<usize>,
+        is_assertion: bool,
+        trailing_comma: Option<Token![,]>,
+    },
     /// `vec![value; len]`
     Repeat { value: Expr, len: Expr, semi: Token![;] },
     /// `matches!(scrutinee, pat if guard)`
@@ -39,8 +44,11 @@ impl KnownMacro {
     pub(crate) fn parse(mac: &Macro) -> Option<KnownMacro> {
         let name = standard_name(&mac.path)?;
         let tokens = mac.tokens.clone();
+        let is_assertion = name.contains("assert");
         let list = |format_at: Option<usize>, treats: fn(usize) -> Treats| {
-            (|input: ParseStream<'_>| parse_list(input, format_at, treats)).parse2(tokens.clone()).ok()
+            (|input: ParseStream<'_>| parse_list(input, format_at, is_assertion, treats))
+                .parse2(tokens.clone())
+                .ok()
         };
         match name.as_str() {
             "println" | "print" | "eprintln" | "eprint" | "format" | "format_args" | "panic" | "todo"
@@ -56,6 +64,16 @@ impl KnownMacro {
             "vec" => parse_repeat.parse2(tokens.clone()).ok().or_else(|| list(None, |_| Treats::AsValue)),
             "matches" => parse_matches.parse2(tokens).ok(),
             _ => None,
+        }
+    }
+
+    /// Whether an assertion's message, which may never be evaluated, suspends.
+    pub(crate) fn message_suspends(&self) -> bool {
+        match self {
+            KnownMacro::List { operands, format_at: Some(at @ 1..), is_assertion: true, .. } => {
+                operands.iter().skip(*at).any(|operand| crate::suspension::suspends(&operand.expr))
+            }
+            _ => false,
         }
     }
 
@@ -109,6 +127,7 @@ fn standard_name(path: &syn::Path) -> Option<String> {
 fn parse_list(
     input: ParseStream<'_>,
     format_at: Option<usize>,
+    is_assertion: bool,
     treats: fn(usize) -> Treats,
 ) -> syn::Result<KnownMacro> {
     let mut operands = Vec::new();
@@ -125,7 +144,7 @@ fn parse_list(
             trailing_comma = Some(input.parse()?);
         }
     }
-    Ok(KnownMacro::List { operands, format_at, trailing_comma })
+    Ok(KnownMacro::List { operands, format_at, is_assertion, trailing_comma })
 }
 
 fn parse_repeat(input: ParseStream<'_>) -> syn::Result<KnownMacro> {

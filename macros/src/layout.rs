@@ -234,7 +234,9 @@ impl Planner<'_> {
         for (id, node) in &self.flow.suspensions {
             for looped in self.loops_around(*id) {
                 for param in &self.layouts[looped.0].params {
-                    let full = self.liveness.status(*node, param.binding) == Status::Full;
+                    // Plain data that is not wanted any more is not brought back either.
+                    let full = self.liveness.status(*node, param.binding) == Status::Full
+                        && (self.liveness.is_live(*node, param.binding) || !self.is_plain(param.binding));
                     if param.form == Form::Whole && !full && !self.slots.contains(&param.binding) {
                         self.carried.insert((looped, param.binding));
                     }

@@ -101,14 +101,27 @@ impl<'a> Resolver<'a> {
     }
 
     /// Declares what a pattern of the arguments binds.
-    pub(crate) fn argument(&mut self, pat: &mut Pat, ty: Option<&syn::Type>) {
+    pub(crate) fn argument(&mut self, pat: &mut Pat, ty: Option<&syn::Type>, has_attributes: bool) {
         self.declare(pat, Origin::Argument);
+        if has_attributes {
+            // A local of the step function cannot have them: what they allow is silent on names of ours.
+            bindings_of(pat).into_iter().for_each(|id| self.names[id].ours = true);
+        }
         if let Some(ty) = ty {
             self.learn_type(pat, ty);
         }
     }
 
+    /// Notes written types; a tuple pattern with a tuple type is taken apart.
     fn learn_type(&mut self, pat: &Pat, ty: &syn::Type) {
+        if let (Pat::Tuple(pats), syn::Type::Tuple(types)) = (pat, ty) {
+            if pats.elems.len() == types.elems.len() {
+                for (pat, ty) in pats.elems.iter().zip(&types.elems) {
+                    self.learn_type(pat, ty);
+                }
+                return;
+            }
+        }
         let is_plain = plain::is_plain_type(ty);
         if is_plain {
             plain::mark(pat, self.names);
@@ -139,6 +152,36 @@ impl<'a> Resolver<'a> {
             scope: None,
             pinned_name: false,
         })
+    }
+
+    /// Notes what an initialiser says of the local it makes.
+    fn learn_init(&mut self, pat: &Pat, init: &Expr) {
+        match (pat, init) {
+            (Pat::Tuple(pats), Expr::Tuple(exprs)) if pats.elems.len() == exprs.elems.len() => {
+                for (pat, expr) in pats.elems.iter().zip(&exprs.elems) {
+                    self.learn_init(pat, expr);
+                }
+            }
+            (Pat::Ident(_), _) => {
+                let [id] = bindings_of(pat)[..] else { return };
+                let scalar = plain::is_scalar(init, self.names);
+                let ty = crate::types::expr_type(init, self.names);
+                let binding = &mut self.names[id];
+                binding.made_by = crate::types::called(init);
+                binding.scalar = scalar;
+                binding.ty = ty;
+                match init {
+                    // Most closures borrow; what one owns, its body would have to consume.
+                    Expr::Closure(closure) if closure.capture.is_none() => {
+                        binding.plain = true;
+                        binding.exclusive = true;
+                    }
+                    Expr::Closure(_) => binding.keep = Keep::AsIs,
+                    init => binding.boxed = makes_box(init),
+                }
+            }
+            _ => {}
+        }
     }
 
     pub(crate) fn body(&mut self, body: &mut Block) {
@@ -453,21 +496,7 @@ impl VisitMut for Resolver<'_> {
         self.declare(&mut local.pat, Origin::Local);
         if let Some(init) = &local.init {
             plain::learn(&local.pat, &init.expr, self.names);
-            if let (Pat::Ident(_), [id]) = (&local.pat, &bindings_of(&local.pat)[..]) {
-                self.names[*id].made_by = crate::types::called(&init.expr);
-                self.names[*id].scalar = plain::is_scalar(&init.expr, self.names);
-                let binding = &mut self.names[*id];
-                match &*init.expr {
-                    // Most closures borrow; what one owns, its body would have to consume.
-                    Expr::Closure(closure) if closure.capture.is_none() => {
-                        binding.plain = true;
-                        binding.exclusive = true;
-                    }
-                    Expr::Closure(_) => binding.keep = Keep::AsIs,
-                    init => binding.boxed = makes_box(init),
-                }
-                self.names[*id].ty = crate::types::expr_type(&init.expr, self.names);
-            }
+            self.learn_init(&local.pat, &init.expr);
         }
         if let Pat::Type(typed) = &local.pat {
             self.learn_type(&typed.pat, &typed.ty);

@@ -33,9 +33,20 @@ pub(crate) fn expr_type(expr: &Expr, names: &Names) -> Option<Type> {
             Some(parse_quote!((#(#elems,)*)))
         }
         Expr::Range(_) => iterator_type(expr, names),
-        Expr::Call(_) => call_type(expr),
+        Expr::Call(call) => call_type(expr).or_else(|| {
+            let inner = called(boxed(call)?)?;
+            Some(parse_quote!(::std::boxed::Box<#inner>))
+        }),
         _ => None,
     }
+}
+
+/// What is in `Box::new(..)`.
+fn boxed(call: &syn::ExprCall) -> Option<&Expr> {
+    let Expr::Path(path) = &*call.func else { return None };
+    let segments = &path.path.segments;
+    let is_box = segments.len() >= 2 && segments[segments.len() - 2].ident == "Box";
+    call.args.first().filter(|_| is_box && segments.last().is_some_and(|last| last.ident == "new"))
 }
 
 fn literal_type(lit: &Lit) -> Option<Type> {

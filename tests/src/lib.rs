@@ -11,6 +11,7 @@
 #![cfg_attr(feature = "nightly", feature(coroutine_trait))]
 
 pub mod compare;
+pub mod limits;
 pub mod native;
 #[cfg(feature = "nightly")]
 pub mod nightly;

@@ -6,7 +6,9 @@
 /// * `name(args);` compares an `impl Iterator`,
 /// * `name(args) <- [a, b];` compares an `impl Coroutine` to which `a`, `b`, `a`, .. are sent.
 ///
-/// ```ignore
+/// ```
+/// use costate_tests::oracle;
+///
 /// oracle! {
 ///     fn countdown(n: u32) -> impl Iterator<Item = u32> {
 ///         for i in (0..n).rev() {
@@ -16,6 +18,7 @@
 ///     countdown(0);
 ///     countdown(3);
 /// }
+/// # fn main() {}
 /// ```
 #[macro_export]
 macro_rules! oracle {

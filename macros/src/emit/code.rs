@@ -269,8 +269,8 @@ impl Emit<'_> {
         let rests = self.keep_rests(&stored.fields, block, at);
         let holder = self.holder(self.blocks.block(block).region);
         let variant = self.holder_variant(holder, &stored.variant, span);
-        // The variant's fields drop in the reverse order of declaration.
-        let fields = stored.fields.iter().rev().map(|(binding, form)| self.field_init(*binding, *form, at));
+        let fields = self.drop_order(&stored.fields);
+        let fields = fields.iter().map(|(binding, form)| self.field_init(*binding, *form, at));
         let suspended = with_fields(&variant, fields.collect());
         let state = self.holder_local(holder, span);
         let private = self.private(span);

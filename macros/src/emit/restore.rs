@@ -193,7 +193,9 @@ impl VisitMut for Restore<'_> {
                 let Some((id, spelled)) = self.spelled(ident) else {
                     return;
                 };
-                if self.emit.layout.slots.contains(&id) && !self.taken.contains(&id) {
+                if self.emit.names[id].in_place {
+                    *expr = in_place(&spelled);
+                } else if self.emit.layout.slots.contains(&id) && !self.taken.contains(&id) {
                     *expr = self.slot(&spelled, mention_of(ident));
                 } else {
                     path.path = spelled.into();

@@ -24,7 +24,7 @@ impl<'a> Spelling<'a> {
         let mut taken: BTreeSet<String> = BTreeSet::new();
         for id in names.ids() {
             taken.insert(base(names, id));
-            if crate::layout::is_followed(names, id) {
+            if crate::layout::is_followed(names, id) || names[id].ours {
                 groups.entry(base(names, id)).or_default().push(id);
             }
         }

@@ -95,6 +95,14 @@ impl Emit<'_> {
         }
     }
 
+    /// Fields drop in the order in which they stand: the youngest local first. Those without a drop
+    /// stand before them, in the order in which people read them.
+    pub(super) fn drop_order(&self, fields: &[(BindingId, Form)]) -> Vec<(BindingId, Form)> {
+        let (plain, dropped): (Vec<_>, Vec<_>) =
+            fields.iter().copied().partition(|(id, _)| self.names[*id].plain);
+        plain.into_iter().chain(dropped.into_iter().rev()).collect()
+    }
+
     fn derives(&self) -> Option<TokenStream> {
         let derives = &self.interface.derives;
         (!derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]))
@@ -104,8 +112,7 @@ impl Emit<'_> {
     fn suspended_variants(&self, holder: Option<RegionId>) -> Vec<TokenStream> {
         let suspended = self.stored_in(holder).into_iter().map(|stored| {
             let name = format_ident!("{}", stored.variant, span = Span::mixed_site());
-            // Fields drop in order: the youngest local stands first.
-            let fields = self.variant_fields(stored.fields.iter().rev().copied().collect(), false);
+            let fields = self.variant_fields(self.drop_order(&stored.fields), false);
             with_fields(&quote!(#name), fields)
         });
         let places = self.places_in(holder).into_iter().map(|(region, arrays)| {

@@ -6,6 +6,7 @@ use super::{Dest, Lower};
 use crate::ir::{Body, Into, Pure, Stmt};
 use crate::known_macros::{KnownMacro, Treats};
 use crate::suspension::{Suspension, suspends};
+use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned as _;
 use syn::{BinOp, Expr, UnOp, parse_quote_spanned};
@@ -300,6 +301,9 @@ impl Lower<'_> {
     fn known_macro(&mut self, call: &syn::ExprMacro, out: &mut Body) -> Pure {
         let mut call = call.clone();
         if let Some(mut known) = KnownMacro::parse(&call.mac) {
+            if known.message_suspends() {
+                return self.assertion(call, known, out);
+            }
             let modes = |treats| {
                 if treats == Treats::AsPlace { Mode::Place } else { Mode::Value }
             };
@@ -313,6 +317,50 @@ impl Lower<'_> {
             call.mac.tokens = known.to_token_stream();
         }
         Pure::new(Expr::Macro(call))
+    }
+}
+
+impl Lower<'_> {
+    /// An assertion evaluates its message only when it fails.
+    ///
+    /// Input:   `assert_eq!(a(), b(), "after {}", yield_!(1))`
+    /// Output:  `let left = a(); let right = b();
+    ///          if !(left == right) { suspend(1); assert_eq!(left, right, "after {}", sent) }`
+    fn assertion(&mut self, mut call: syn::ExprMacro, mut known: KnownMacro, out: &mut Body) -> Pure {
+        let span = call.mac.path.span();
+        let name = call.mac.path.segments.last().map_or_else(String::new, |last| last.ident.to_string());
+        let tested = if name.ends_with("_eq") || name.ends_with("_ne") { 2 } else { 1 };
+        for (operand, _) in known.operands_mut().into_iter().take(tested) {
+            let value = self.expr(operand, out);
+            *operand = self.spill_value(value, out);
+        }
+        let mut values = known.operands_mut().into_iter().map(|(operand, _)| operand.clone());
+        let holds: Expr = match (values.next(), values.next()) {
+            (Some(left), Some(right)) if name.ends_with("_eq") => {
+                parse_quote_spanned!(span=> #left == #right)
+            }
+            (Some(left), Some(right)) if name.ends_with("_ne") => {
+                parse_quote_spanned!(span=> #left != #right)
+            }
+            (Some(condition), _) => condition,
+            _ => parse_quote_spanned!(span=> true),
+        };
+        let checked: Expr = match name.starts_with("debug_") {
+            true => parse_quote_spanned!(span=> ::core::cfg!(debug_assertions) && !(#holds)),
+            false => parse_quote_spanned!(span=> !(#holds)),
+        };
+        drop(values);
+        let mut failed = self.new_body(out.scope);
+        let outer = std::mem::take(&mut self.temporaries);
+        let operands = known.operands_mut().into_iter().skip(tested);
+        self.operands(operands.map(|(operand, _)| (operand, Mode::Place)).collect(), &mut failed);
+        call.mac.tokens = known.to_token_stream();
+        let report = self.end_with(Pure::new(Expr::Macro(call)));
+        self.temporaries = outer;
+        self.give(report, Dest::Discard, &mut failed);
+        let otherwise = self.new_body(out.scope);
+        out.stmts.push(Stmt::If { cond: Pure::new(checked), then: failed, otherwise });
+        Pure::new(parse_quote_spanned!(Span::mixed_site().located_at(span)=> ()))
     }
 }
 

@@ -45,6 +45,8 @@ pub(crate) struct Lower<'a> {
     names: &'a mut Names,
     errors: &'a mut Errors,
     krate: &'a syn::Path,
+    /// Nothing is sent in, as far as the signature tells: a `yield` gives `()`.
+    takes_nothing: bool,
     /// The state may keep arrays beside the rest: it is not the user's to look at.
     may_stay_in_place: bool,
     frames: Vec<Frame>,
@@ -62,6 +64,7 @@ pub(crate) fn lower(
     block: &Block,
     arguments: &[BindingId],
     krate: &syn::Path,
+    takes_nothing: bool,
     may_stay_in_place: bool,
     names: &mut Names,
     errors: &mut Errors,
@@ -70,6 +73,7 @@ pub(crate) fn lower(
         names,
         errors,
         krate,
+        takes_nothing,
         may_stay_in_place,
         frames: Vec::new(),
         items: Vec::new(),
@@ -275,6 +279,13 @@ impl Lower<'_> {
                     (Some(Suspension::Yield { operand, span }), Dest::Discard) => {
                         let operand = self.operand(operand, span, out);
                         self.suspend(operand, Into::Nothing, span, out);
+                    }
+                    // Input:   generator!({ yield operand })
+                    // Output:  suspend(operand); return ()
+                    (Some(Suspension::Yield { operand, span }), Dest::Return) if self.takes_nothing => {
+                        let operand = self.operand(operand, span, out);
+                        self.suspend(operand, Into::Nothing, span, out);
+                        self.give_unit(span, dest, out);
                     }
                     _ => {
                         let value = self.expr(expr, out);

@@ -25,10 +25,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let count = number(2).transpose()?.unwrap_or(1);
     match arguments[0].as_str() {
         "print" => print!("{}", Body::new(seed).source(Subject::Costate)),
-        "run" => run(campaign(Subject::Costate)?, seed, count)?,
-        "nightly" => run(campaign(Subject::Nightly)?, seed, count)?,
+        "run" => run(campaign("run", Subject::Costate)?, seed, count)?,
+        "nightly" => run(campaign("nightly", Subject::Nightly)?, seed, count)?,
         "shrink" => {
-            let (body, verdict) = shrink(&campaign(Subject::Costate)?, Body::new(seed))?;
+            let (body, verdict) = shrink(&campaign("shrink", Subject::Costate)?, Body::new(seed))?;
             println!("{}\n{}", body.source(Subject::Costate), told(&verdict));
         }
         _ => return Err(USAGE.into()),
@@ -36,14 +36,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn campaign(subject: Subject) -> std::io::Result<Campaign> {
+fn campaign(name: &str, subject: Subject) -> std::io::Result<Campaign> {
     let target = match env::var_os("CARGO_TARGET_DIR") {
         Some(target) => path::absolute(target)?,
         None => PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target"),
-    };
-    let name = match subject {
-        Subject::Costate => "fuzz",
-        Subject::Nightly => "fuzz-nightly",
     };
     Ok(Campaign { name: name.to_owned(), target, subject })
 }

@@ -109,6 +109,10 @@ fn reductions(code: &Code) -> Vec<Code> {
             while length > 0 {
                 for start in (0..statements.len()).step_by(length) {
                     let end = statements.len().min(start + length);
+                    // What bounds a loop must stay.
+                    if statements[start..end].iter().any(|one| one.to_string().starts_with("if !fuel()")) {
+                        continue;
+                    }
                     found.push([&statements[..start], &statements[end..]].concat());
                 }
                 length /= 2;

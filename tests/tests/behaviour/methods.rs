@@ -3,7 +3,7 @@
 use costate::{Coroutine, CoroutineState};
 use costate_tests::steps::{drive, start};
 use costate_tests::trace::record;
-use costate_tests::{Noisy, id};
+use costate_tests::{Noisy, id, t};
 use std::pin::Pin;
 use std::rc::Rc;
 
@@ -257,22 +257,40 @@ struct Holder {
 impl Holder {
     #[costate::coroutine]
     fn ids(self) -> impl Coroutine<bool, Yield = u32, Return = ()> {
-        if yield_!(id(&self.first)) {
-            drop(self.second);
+        let Holder { first, second } = self;
+        if yield_!(id(&first)) {
+            drop(second);
         }
-        yield_!(id(&self.first) * 10);
+        yield_!(id(&first) * 10);
+        t("end");
+    }
+
+    #[costate::coroutine]
+    fn whole(self) -> impl Coroutine<(), Yield = u32, Return = ()> {
+        yield_!(id(&self.first));
+        yield_!(id(&self.second));
+        t("end");
     }
 }
 
 #[test]
 fn self_is_dropped_like_any_value() {
     let holder = || Holder { first: Noisy::new(1), second: Noisy::new(2) };
+    let log = record(|| drop(drive(holder().whole(), [(), ()])));
+    assert_eq!(log, ["new 1", "new 2", "t(\"end\")", "drop 1", "drop 2"]);
+    let log = record(|| drop(drive(holder().whole(), [])));
+    assert_eq!(log, ["new 1", "new 2", "drop 1", "drop 2"]);
+    let log = record(|| drop(holder().whole()));
+    assert_eq!(log, ["new 1", "new 2", "drop 1", "drop 2"]);
+}
+
+#[test]
+fn parts_of_self_are_dropped_like_any_values() {
+    let holder = || Holder { first: Noisy::new(1), second: Noisy::new(2) };
     let log = record(|| drop(drive(holder().ids(), [false, false])));
-    assert_eq!(log, ["new 1", "new 2", "drop 1", "drop 2"]);
+    assert_eq!(log, ["new 1", "new 2", "t(\"end\")", "drop 2", "drop 1"]);
     let log = record(|| drop(drive(holder().ids(), [true, true])));
-    assert_eq!(log, ["new 1", "new 2", "drop 2", "drop 1"]);
-    let log = record(|| drop(holder().ids()));
-    assert_eq!(log, ["new 1", "new 2", "drop 1", "drop 2"]);
+    assert_eq!(log, ["new 1", "new 2", "drop 2", "t(\"end\")", "drop 1"]);
     let log = record(|| drop(drive(holder().ids(), [])));
-    assert_eq!(log, ["new 1", "new 2", "drop 1", "drop 2"]);
+    assert_eq!(log, ["new 1", "new 2", "drop 2", "drop 1"]);
 }

@@ -27,7 +27,7 @@ fn borrowed_values() {
     let mut sums = line_sums();
     assert_eq!(Pin::new(&mut sums).start(), CoroutineState::Yielded(None));
     assert_eq!(sums.send(&[1]), CoroutineState::Yielded(None));
-    assert_eq!(sums.send(&vec![2, b'\n']), CoroutineState::Yielded(Some(13)));
+    assert_eq!(sums.send(&[2, b'\n']), CoroutineState::Yielded(Some(13)));
     assert_eq!(sums.send(&[]), CoroutineState::Yielded(None));
     assert_eq!(sums.send(&[]), CoroutineState::Complete(1));
 }

@@ -131,12 +131,12 @@ impl Grammar {
     }
 
     /// `let name;`, filled on every path, or on some.
-    pub(super) fn deferred_let(&mut self) -> Vec<Code> {
+    pub(super) fn deferred_let(&mut self) -> Code {
         let ty = self.some_type();
         let name = self.fresh_name();
         if self.random.chance(30) {
             self.scope.declare(name, ty.clone(), true, true, Init::Empty);
-            return vec![code!("let mut ", name, ": ", ty.spelling(), ";")];
+            return code!("let mut ", name, ": ", ty.spelling(), ";");
         }
         let partly = self.random.chance(35);
         let mutable = self.random.chance(30);
@@ -163,19 +163,16 @@ impl Grammar {
         let otherwise = if partly { None } else { Some(fill(self)) };
         self.scope.join(&end);
         self.scope.unlock(id);
-        let declaration = code!(if mutable { "let mut " } else { "let " }, name, ";");
+        let declaration = code!(if mutable { "let mut " } else { "let " }, name, "; ");
         let condition = super::scrutinee(condition);
-        vec![
-            declaration,
-            match otherwise {
-                Some(otherwise) => code!("if ", condition, " ", then, " else ", otherwise),
-                None => code!("if ", condition, " ", then),
-            },
-        ]
+        match otherwise {
+            Some(otherwise) => code!(declaration, "if ", condition, " ", then, " else ", otherwise),
+            None => code!(declaration, "if ", condition, " ", then),
+        }
     }
 
     /// A collection whose element type comes from a later statement, often across a suspension.
-    pub(super) fn later_typed_let(&mut self) -> Vec<Code> {
+    pub(super) fn later_typed_let(&mut self) -> Code {
         let name = self.fresh_name();
         let between =
             if self.may_suspend() { code!("yield_!(", self.literal(), ");") } else { code!("fuel();") };
@@ -188,18 +185,14 @@ impl Grammar {
         let element = if matches!(&ty, Ty::Guards) || ty.drops() { Ty::Noisy } else { Ty::Number };
         let value = self.at_once(|grammar| grammar.value(&element, 2));
         if !self.scope.flow.reachable {
-            return vec![between];
+            return between;
         }
         // The value is made before the collection is declared, so it cannot mention it: it must not
         // capture the name either.
         let spare = "made";
         self.scope.declare(name, ty, true, false, Init::Full);
-        vec![
-            code!("let ", spare, " = ", value, ";"),
-            code!("let mut ", name, " = ", empty, ";"),
-            between,
-            code!(name, fill.0, spare, fill.1),
-        ]
+        let made = code!("let ", spare, " = ", value, "; ");
+        code!(made, "let mut ", name, " = ", empty, "; ", between, " ", name, fill.0, spare, fill.1)
     }
 
     /// A closure that owns what it captures, so that it can live across a suspension.
