@@ -117,11 +117,9 @@ fn ranking(mut counts: Vec<Count>) -> impl Iterator<Item = Count> {
     let pivot: Count = counts.swap_remove(counts.len() / 2);
     let (ahead, behind): (Vec<Count>, Vec<Count>) =
         counts.into_iter().partition(|count| count.ranks_before(&pivot));
-    let ahead: Box<Ranking> = Box::new(ranking(ahead));
-    yield_from!(ahead);
+    yield_from!(Box::new(ranking(ahead)));
     yield_!(pivot);
-    let behind: Box<Ranking> = Box::new(ranking(behind));
-    yield_from!(behind);
+    yield_from!(Box::new(ranking(behind)));
 }
 
 /// How often a word was read.

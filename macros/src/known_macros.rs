@@ -67,6 +67,11 @@ impl KnownMacro {
         }
     }
 
+    /// `assert!(condition)`, whose message quotes the condition.
+    pub(crate) fn is_bare_assertion(&self) -> bool {
+        matches!(self, KnownMacro::List { operands, format_at: Some(1), is_assertion: true, .. } if operands.len() == 1)
+    }
+
     /// Whether an assertion's message, which may never be evaluated, suspends.
     pub(crate) fn message_suspends(&self) -> bool {
         match self {

@@ -6,6 +6,8 @@
 /// * `name(args);` compares an `impl Iterator`,
 /// * `name(args) <- [a, b];` compares an `impl Coroutine` to which `a`, `b`, `a`, .. are sent.
 ///
+/// With the word `named` in front, one function is compared twice: with inferred types, and as a named enum.
+///
 /// ```
 /// use costate_tests::oracle;
 ///
@@ -22,18 +24,18 @@
 /// ```
 #[macro_export]
 macro_rules! oracle {
-    // Collect the functions as `{attributes name (parameters) (bounds) [resume] [yield] [return] body}`.
+    // Collect the functions as `{attributes (coroutine attribute) name (parameters) (bounds) [resume] [yield] [return] body}`.
     (
-        @collect [$($collected:tt)*]
+        @collect $coroutine:tt [$($collected:tt)*]
         $(#[$attribute:meta])*
         fn $name:ident($($parameters:tt)*) -> impl Iterator<Item = $yield:ty> $body:tt
         $($rest:tt)*
     ) => {
         $crate::oracle! {
-            @collect [
+            @collect $coroutine [
                 $($collected)*
                 {
-                    [$(#[$attribute])*] $name ($($parameters)*) (Iterator<Item = $yield>)
+                    [$(#[$attribute])*] $coroutine $name ($($parameters)*) (Iterator<Item = $yield>)
                     [()] [$yield] [()] $body
                 }
             ]
@@ -41,17 +43,17 @@ macro_rules! oracle {
         }
     };
     (
-        @collect [$($collected:tt)*]
+        @collect $coroutine:tt [$($collected:tt)*]
         $(#[$attribute:meta])*
         fn $name:ident($($parameters:tt)*)
             -> impl Coroutine<$resume:ty, Yield = $yield:ty, Return = $return:ty> $body:tt
         $($rest:tt)*
     ) => {
         $crate::oracle! {
-            @collect [
+            @collect $coroutine [
                 $($collected)*
                 {
-                    [$(#[$attribute])*] $name ($($parameters)*)
+                    [$(#[$attribute])*] $coroutine $name ($($parameters)*)
                     (::costate::Coroutine<$resume, Yield = $yield, Return = $return>)
                     [$resume] [$yield] [$return] $body
                 }
@@ -60,8 +62,8 @@ macro_rules! oracle {
         }
     };
     (
-        @collect [$({
-            [$($attribute:tt)*] $name:ident $parameters:tt ($($bounds:tt)*)
+        @collect $any_coroutine:tt [$({
+            [$($attribute:tt)*] ($($coroutine:tt)*) $name:ident $parameters:tt ($($bounds:tt)*)
             [$resume:ty] [$yield:ty] [$return:ty] $body:tt
         })+]
         $called:ident $arguments:tt $(<- $script:expr)?;
@@ -77,7 +79,7 @@ macro_rules! oracle {
 
                 $(
                     $($attribute)*
-                    #[::costate::coroutine]
+                    #[$($coroutine)*]
                     pub(super) fn $name $parameters -> impl $($bounds)* $body
                 )+
             }
@@ -116,6 +118,24 @@ macro_rules! oracle {
             }
         }
     };
+    (named $(#[$attribute:meta])* fn $name:ident $($rest:tt)+) => {
+        mod $name {
+            #[allow(unused_imports, reason = "a body need not use what its file imports")]
+            use super::*;
+
+            mod inferred {
+                use super::*;
+                $crate::oracle! { @collect (::costate::coroutine) [] $(#[$attribute])* fn $name $($rest)+ }
+            }
+
+            mod concrete {
+                use super::*;
+                $crate::oracle! {
+                    @collect (::costate::coroutine(name = Named)) [] $(#[$attribute])* fn $name $($rest)+
+                }
+            }
+        }
+    };
     (@compare $called:ident $arguments:tt) => {
         $crate::compare::iterator(
             stringify!($called $arguments),
@@ -132,6 +152,6 @@ macro_rules! oracle {
         )
     };
     ($($functions_and_calls:tt)+) => {
-        $crate::oracle! { @collect [] $($functions_and_calls)+ }
+        $crate::oracle! { @collect (::costate::coroutine) [] $($functions_and_calls)+ }
     };
 }

@@ -1,6 +1,5 @@
 //! `if`, let chains and `match`, with a suspension in a condition, a scrutinee or a branch.
 
-use super::operands::Mode;
 use super::{Dest, Lower};
 use crate::ir::{Arm, Body, Pure, Stmt};
 use crate::suspension::suspends;
@@ -29,8 +28,11 @@ impl Lower<'_> {
         out: &mut Body,
     ) {
         if !suspends(cond) {
-            let cond = Pure::new(self.native_expr(cond));
-            self.simple_conditional(cond, then, otherwise, out);
+            let cond = self.native_expr(cond);
+            match cond {
+                Expr::Let(matched) => self.matching(matched, then, otherwise, out),
+                cond => self.simple_conditional(Pure::new(cond), then, otherwise, out),
+            }
         } else if has_let(cond) || matches!(cond, Expr::Binary(binary) if matches!(binary.op, BinOp::And(_)))
         {
             self.chain(cond, then, otherwise, out);
@@ -47,6 +49,35 @@ impl Lower<'_> {
             let cond = Pure::new(self.names.mention(cond, self.names[cond].ident.span()));
             self.simple_conditional(cond, then, otherwise, out);
         }
+    }
+
+    /// `if let` keeps the temporaries of its scrutinee to the end of the branch that it leads to.
+    ///
+    /// Input:   `if let pat = id(&guard()) { then } else { otherwise }`
+    /// Output:  `{ let held = guard(); if let pat = id(&held) { then } else { drop(held); otherwise } }`
+    fn matching(
+        &mut self,
+        mut matched: ExprLet,
+        then: impl FnOnce(&mut Self, &mut Body),
+        otherwise: impl FnOnce(&mut Self, &mut Body),
+        out: &mut Body,
+    ) {
+        let outer = std::mem::take(&mut self.temporaries);
+        let mut whole = self.new_body(out.scope);
+        *matched.expr = self.hold_temporaries(*matched.expr, &mut whole);
+        let held = std::mem::replace(&mut self.temporaries, outer);
+        let cond = Pure::new(Expr::Let(matched));
+        if held.is_empty() {
+            return self.simple_conditional(cond, then, otherwise, out);
+        }
+        let otherwise = |this: &mut Self, body: &mut Body| {
+            let outer = std::mem::replace(&mut this.temporaries, held);
+            this.end_held(body);
+            this.temporaries = outer;
+            otherwise(this, body);
+        };
+        self.simple_conditional(cond, then, otherwise, &mut whole);
+        out.stmts.push(Stmt::Scope { after: None, is_unsafe: false, body: whole });
     }
 
     fn simple_conditional(
@@ -131,12 +162,13 @@ impl Lower<'_> {
 
     pub(super) fn choice(&mut self, choice: &ExprMatch, dest: Dest, out: &mut Body) {
         let outer = std::mem::take(&mut self.temporaries);
+        // A match keeps the temporaries of its scrutinee to its end.
         let scrutinee = if suspends(&choice.expr) {
             self.place(&choice.expr, out)
         } else {
-            let scrutinee = self.native_expr(&choice.expr);
-            self.hold_scrutinee(scrutinee, out)
+            Pure::new(self.native_expr(&choice.expr))
         };
+        let scrutinee = Pure::new(self.hold_temporaries(scrutinee.into_expr(), out));
         let held = std::mem::replace(&mut self.temporaries, outer);
         let mut arms = Vec::new();
         for arm in &choice.arms {
@@ -153,53 +185,9 @@ impl Lower<'_> {
             arms.push(Arm { pat, body });
         }
         out.stmts.push(Stmt::Match { scrutinee, arms });
-        let mut ended: Vec<_> =
-            held.into_iter().filter(|(_, mode)| *mode == Mode::Place).map(|(id, _)| id).collect();
-        if !ended.is_empty() {
-            ended.reverse();
-            out.stmts.push(Stmt::EndTemporaries(ended));
-        }
-    }
-
-    /// A match keeps the temporaries of its scrutinee to its end: those it only borrows from are
-    /// given a name, so that they live across the suspensions of the arms.
-    ///
-    /// Input:   `match *lock() { .. }`
-    /// Output:  `let mut held = lock(); match *held { .. }`
-    fn hold_scrutinee(&mut self, scrutinee: Expr, out: &mut Body) -> Pure {
-        let held = match scrutinee {
-            Expr::Unary(mut unary) if matches!(unary.op, syn::UnOp::Deref(_)) => {
-                *unary.expr = self.hold(*unary.expr, out);
-                Expr::Unary(unary)
-            }
-            Expr::Field(mut field) => {
-                *field.base = self.hold(*field.base, out);
-                Expr::Field(field)
-            }
-            Expr::Reference(mut reference) => {
-                *reference.expr = self.hold(*reference.expr, out);
-                Expr::Reference(reference)
-            }
-            other => other,
-        };
-        Pure::new(held)
-    }
-
-    fn hold(&mut self, expr: Expr, out: &mut Body) -> Expr {
-        match expr {
-            Expr::Call(_) | Expr::MethodCall(_) | Expr::Struct(_) => {
-                let span = expr.span();
-                let binding = self.names.temporary("held", span, out.scope);
-                out.stmts.push(Stmt::Temporary { binding, init: Some(Pure::new(expr)) });
-                self.temporaries.push((binding, Mode::Place));
-                self.names.mention(binding, span)
-            }
-            Expr::Field(mut field) => {
-                *field.base = self.hold(*field.base, out);
-                Expr::Field(field)
-            }
-            other => other,
-        }
+        let outer = std::mem::replace(&mut self.temporaries, held);
+        self.end_held(out);
+        self.temporaries = outer;
     }
 }
 

@@ -314,7 +314,12 @@ impl Lower<'_> {
                     self.lives_with_statement(operand, Mode::Place);
                 }
             }
+            let written = call.mac.tokens;
             call.mac.tokens = known.to_token_stream();
+            if known.is_bare_assertion() {
+                // The message quotes the condition as the user wrote it.
+                call.mac.tokens.extend(quote::quote!(, "assertion failed: {}", ::core::stringify!(#written)));
+            }
         }
         Pure::new(Expr::Macro(call))
     }

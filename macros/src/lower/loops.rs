@@ -35,12 +35,13 @@ impl Lower<'_> {
         let span = looped.expr.span();
         let mut whole = self.new_body(out.scope);
         let outer = std::mem::take(&mut self.temporaries);
+        // The temporaries of the iterator's expression live as long as the loop.
         let iterable = if suspends(&looped.expr) {
-            let iterable = self.expr(&looped.expr, &mut whole);
-            self.end_with(iterable).into_expr()
+            self.expr(&looped.expr, &mut whole).into_expr()
         } else {
             self.native_expr(&looped.expr)
         };
+        let iterable = self.hold_temporaries(iterable, &mut whole);
         let iter = self.names.temporary("iter", span, whole.scope);
         self.names[iter].ty = crate::types::iterator_type(&looped.expr, self.names);
         self.learn_made(&looped.expr);

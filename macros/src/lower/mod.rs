@@ -8,6 +8,7 @@ mod expressions;
 mod in_place;
 mod loops;
 mod operands;
+mod temporaries;
 
 pub(crate) use expressions::{is_comparison, is_compound};
 
@@ -172,6 +173,7 @@ impl Lower<'_> {
                     let operand = self.operand(operand, span, out);
                     self.place_bindings(&local.pat, out.scope);
                     self.suspend(operand, Into::Pattern(Box::new(local.pat.clone())), span, out);
+                    self.end_held(out);
                 }
                 // Input:   let pat = f(yield_!(operand));
                 // Output:  suspend(operand); let value = sent; let pat = f(value);
@@ -279,6 +281,7 @@ impl Lower<'_> {
                     (Some(Suspension::Yield { operand, span }), Dest::Discard) => {
                         let operand = self.operand(operand, span, out);
                         self.suspend(operand, Into::Nothing, span, out);
+                        self.end_held(out);
                     }
                     // Input:   generator!({ yield operand })
                     // Output:  suspend(operand); return ()
@@ -353,7 +356,10 @@ impl Lower<'_> {
     /// The operand of a `yield`; none means `()`.
     pub(super) fn operand(&mut self, operand: Option<Expr>, span: Span, out: &mut Body) -> Pure {
         match operand {
-            Some(operand) => self.expr(&operand, out),
+            Some(operand) => {
+                let operand = self.expr(&operand, out).into_expr();
+                Pure::new(self.hold_temporaries(operand, out))
+            }
             None => Pure::new(parse_quote_spanned!(span=> ())),
         }
     }

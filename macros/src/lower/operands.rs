@@ -118,6 +118,7 @@ impl Lower<'_> {
     /// `let operand = value;`
     pub(super) fn spill_value(&mut self, value: Pure, out: &mut Body) -> Expr {
         let span = value.expr().span();
+        let value = Pure::new(self.hold_temporaries(value.into_expr(), out));
         let operand = self.names.temporary("operand", span, out.scope);
         self.names[operand].plain = crate::plain::is_plain_expr(value.expr(), self.names);
         self.names[operand].ty = crate::types::expr_type(value.expr(), self.names);

@@ -1,6 +1,7 @@
 use crate::campaign::Case;
 use crate::code::Code;
 use crate::grammar::Grammar;
+use crate::halves;
 use crate::random::Random;
 use crate::scope::Init;
 use crate::signature::Signature;
@@ -37,14 +38,22 @@ impl Body {
                 grammar.scope.declare(name, ty.clone(), *mutable, true, Init::Full);
             }
         }
+        if signature.receives_first {
+            grammar.scope.declare("first", Ty::Number, false, true, Init::Full);
+        }
         let code = grammar.body(size);
         Body { name: seed.to_string(), signature, code }
     }
 
     /// A body that is given as a block, without arguments, that receives and returns a `u32`.
     pub fn given(name: &str, block: &str) -> Body {
-        let signature =
-            Signature { is_iterator: false, receives: true, result: Ty::Number, arguments: Vec::new() };
+        let signature = Signature {
+            is_iterator: false,
+            receives: true,
+            receives_first: false,
+            result: Ty::Number,
+            arguments: Vec::new(),
+        };
         Body { name: name.to_owned(), signature, code: Code::from(block) }
     }
 
@@ -61,7 +70,7 @@ impl Body {
     /// A case of which the coroutine half has the block of another body: as if the transformation
     /// had made a mistake.
     pub fn case_against(&self, other: &Body, subject: Subject) -> Case {
-        Case { name: self.name.clone(), source: self.source_of_pair(&other.code.to_string(), subject) }
+        Case { name: self.name.clone(), source: halves::file(self, &other.code.to_string(), subject) }
     }
 
     /// The body without one of its statements, if it has that many.
@@ -77,68 +86,6 @@ impl Body {
 
     /// The body as a file: both halves, and a function that compares them.
     pub fn source(&self, subject: Subject) -> String {
-        self.source_of_pair(&self.code.to_string(), subject)
-    }
-
-    fn source_of_pair(&self, second: &str, subject: Subject) -> String {
-        let Body { name, signature, code } = self;
-        let record = if signature.receives { "record" } else { "record_unit" };
-        let parameters = signature.parameters();
-        let result = signature.result.spelling();
-        let half = match subject {
-            Subject::Costate => {
-                let gives = signature.coroutine_type("costate::Coroutine");
-                format!("    #[costate::coroutine]\n    pub fn body({parameters}) -> {gives} {second}\n")
-            }
-            Subject::Nightly => self.nightly_half(second),
-        };
-        let drive = match (signature.is_iterator, signature.receives) {
-            (true, _) => "iterated",
-            (false, true) => "stepped",
-            (false, false) => "stepped_without_values",
-        };
-        let given = signature.given();
-        let (before, after) =
-            if signature.borrows() { ("let mut out = vec![6, 7]; ", " touch(&out);") } else { ("", "") };
-        format!(
-            "// The body {name}.\n\
-             use super::*;\n\n\
-             mod plain {{\n    use super::*;\n\n    macro_rules! yield_ {{\n        \
-             ($value:expr) => {{ {record}($value) }};\n    }}\n\n    \
-             pub fn body({parameters}) -> {result} {code}\n}}\n\n\
-             {SECOND_HALF}\n    use super::*;\n\n{half}}}\n\n\
-             pub fn check(session: &mut Session) {{\n    session.compare(\n        \"{name}\",\n        \
-             &|| {{ {before}direct(|| plain::body({given}));{after} }},\n        \
-             &|| {{ {before}{drive}(|| Box::new(machine::body({given})));{after} }},\n    );\n}}\n"
-        )
-    }
-
-    /// Arguments are bound in the body, as `async fn` does it, so that they drop in order.
-    fn nightly_half(&self, second: &str) -> String {
-        let signature = &self.signature;
-        let mut parameters = Vec::new();
-        let mut bindings = String::new();
-        for (index, argument) in signature.arguments.iter().enumerate() {
-            parameters.push(format!("argument{index}: {}", argument.ty.spelling()));
-            bindings += &format!(
-                "let argument{index} = argument{index}; let {} = argument{index}; ",
-                argument.pattern
-            );
-        }
-        let parameters = parameters.join(", ");
-        let gives = signature.coroutine_type("costate::Coroutine");
-        let result = signature.result.spelling();
-        let (wrapper, resume) = match (signature.is_iterator, signature.receives) {
-            (true, _) => ("NightlyIterator", "()"),
-            (false, true) => ("Nightly", "u32"),
-            (false, false) => ("Nightly", "()"),
-        };
-        format!(
-            "    macro_rules! yield_ {{\n        ($value:expr) => {{ (yield $value) }};\n    }}\n\n    \
-             pub fn body({parameters}) -> {gives} {{\n        {wrapper}::new(#[coroutine] static move |_: {resume}| -> {result} {{ {bindings}{second} }})\n    }}\n"
-        )
+        halves::file(self, &self.code.to_string(), subject)
     }
 }
-
-/// The line at which the second half of a file begins.
-pub(crate) const SECOND_HALF: &str = "mod machine {";

@@ -1,5 +1,6 @@
-use crate::body::{SECOND_HALF, Subject};
+use crate::body::Subject;
 use crate::diagnostics::{self, Refusal};
+use crate::halves::SECOND_HALF;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};

@@ -15,6 +15,7 @@ mod campaign;
 mod code;
 mod diagnostics;
 mod grammar;
+mod halves;
 pub mod harness;
 mod random;
 mod scope;

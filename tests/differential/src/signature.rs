@@ -8,6 +8,8 @@ pub(crate) struct Signature {
     pub(crate) is_iterator: bool,
     /// A suspension evaluates to a `u32`, and not to `()`.
     pub(crate) receives: bool,
+    /// A `#[resume]` argument named `first` receives the first value that is sent.
+    pub(crate) receives_first: bool,
     /// What the body returns.
     pub(crate) result: Ty,
     pub(crate) arguments: Vec<Argument>,
@@ -28,6 +30,7 @@ impl Signature {
     pub(crate) fn random(random: &mut Random) -> Signature {
         let is_iterator = random.chance(25);
         let receives = !is_iterator && random.chance(88);
+        let receives_first = receives && random.chance(15);
         let result = if is_iterator {
             Ty::Unit
         } else {
@@ -48,16 +51,16 @@ impl Signature {
                 arguments.push(argument);
             }
         }
-        Signature { is_iterator, receives, result, arguments }
+        Signature { is_iterator, receives, receives_first, result, arguments }
     }
 
     /// The return type of the coroutine.
-    pub(crate) fn coroutine_type(&self, path: &str) -> String {
+    pub(crate) fn coroutine_type(&self) -> String {
         if self.is_iterator {
             return "impl Iterator<Item = u32>".to_owned();
         }
         let resume = if self.receives { "u32" } else { "()" };
-        format!("impl {path}<{resume}, Yield = u32, Return = {}>", self.result.spelling())
+        format!("impl costate::Coroutine<{resume}, Yield = u32, Return = {}>", self.result.spelling())
     }
 
     /// The arguments as the signature lists them.

@@ -36,6 +36,7 @@ mod matches;
 mod methods;
 mod moves;
 mod named;
+mod named_bodies;
 mod operators;
 mod panics;
 mod passthrough;

@@ -18,6 +18,10 @@ impl Grammar {
     /// An expression that leaves: it returns, breaks, continues or panics. What follows it is not
     /// reached.
     pub(super) fn jump(&mut self) -> Option<Code> {
+        self.at_once(Self::some_jump)
+    }
+
+    fn some_jump(&mut self) -> Option<Code> {
         match self.random.below(10) {
             0..=3 => self.leave_frame(|_| true),
             4 | 5 => self.next_turn(),

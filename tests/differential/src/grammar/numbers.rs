@@ -68,6 +68,10 @@ impl Grammar {
         if !self.may_suspend() {
             return None;
         }
+        if depth > 0 && self.random.chance(7) {
+            let number = self.value(&Ty::Number, 1);
+            return Some(code!("yield_from!(relay(", number, ", ", self.value(&Ty::Noisy, 1), "))"));
+        }
         let given = self.value(&Ty::Number, depth.min(1));
         let code = code!("yield_!(", given, ")");
         if self.signature.receives {
@@ -259,7 +263,7 @@ impl Grammar {
         }
         let condition = self.at_once(|grammar| grammar.value(&Ty::Flag, depth));
         let before = self.scope.flow.clone();
-        let jump = self.at_once(Self::jump)?;
+        let jump = self.jump()?;
         self.branch(&before);
         let value = self.at_once(|grammar| grammar.value(&Ty::Number, depth));
         Some(code!("if ", super::scrutinee(condition), " { ", jump, " } else { ", value, " }"))

@@ -41,23 +41,38 @@ pub type Driven<'a, R, T> = Box<dyn Coroutine<R, Yield = u32, Return = T> + Unpi
 
 /// Runs a body as a coroutine that receives a `u32` at each suspension.
 pub fn stepped<'a, T: Debug>(make: impl FnOnce() -> Driven<'a, u32, T>) {
-    drive(make(), |sent| sent, true);
+    drive(make(), |sent| sent, Start::ByItself);
+}
+
+/// Runs a body whose `#[resume]` argument receives the value that starts it.
+pub fn stepped_from<'a, T: Debug>(first: u32, make: impl FnOnce() -> Driven<'a, u32, T>) {
+    drive(make(), |sent| sent, Start::By(first));
 }
 
 /// Runs a body as a coroutine that receives nothing; its first `resume` starts it.
 pub fn stepped_without_values<'a, T: Debug>(make: impl FnOnce() -> Driven<'a, (), T>) {
-    drive(make(), drop, false);
+    drive(make(), drop, Start::By(0));
 }
 
-fn drive<R, T: Debug>(mut coroutine: Driven<'_, R, T>, value: fn(u32) -> R, start: bool) {
+/// How a coroutine is started.
+enum Start {
+    ByItself,
+    /// By the first value sent to it.
+    By(u32),
+}
+
+fn drive<R, T: Debug>(mut coroutine: Driven<'_, R, T>, value: fn(u32) -> R, start: Start) {
     if stop_before_start() {
         return;
     }
     let mut sent = None;
     loop {
         let step = catch_unwind(AssertUnwindSafe(|| match sent {
-            None if start => Pin::new(&mut coroutine).start(),
-            sent => coroutine.send(value(sent.unwrap_or_default())),
+            Some(sent) => coroutine.send(value(sent)),
+            None => match start {
+                Start::ByItself => Pin::new(&mut coroutine).start(),
+                Start::By(first) => coroutine.send(value(first)),
+            },
         }));
         match step {
             Ok(CoroutineState::Yielded(yielded)) => {

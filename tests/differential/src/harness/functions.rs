@@ -31,7 +31,7 @@ pub fn tick(value: u32) -> u32 {
 /// [`tick`] as a condition.
 pub fn flag(value: u32) -> bool {
     called("flag", value);
-    value % 3 != 0
+    !value.is_multiple_of(3)
 }
 
 /// Mentions a value by reference.

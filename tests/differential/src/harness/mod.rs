@@ -4,15 +4,18 @@
 mod compare;
 mod drive;
 mod functions;
+mod relay;
 mod trace;
 mod values;
 
 pub use compare::Session;
-pub use drive::{Driven, direct, iterated, stepped, stepped_without_values};
+pub use drive::{Driven, direct, iterated, stepped, stepped_from, stepped_without_values};
+
 pub use functions::{
     add, attempt, blow, bump, fail, flag, fuel, hold, make, mix, more, perhaps, pick, record, record_unit,
     shape, sink, tick, total, touch, weigh, wide, wrap,
 };
+pub use relay::{Relay, relay, relayed, relayed_unit};
 pub use trace::{Event, Plan, Stop};
 pub use values::{Fault, Holder, Noisy, Point, Shape};
 

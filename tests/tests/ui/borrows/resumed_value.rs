@@ -2,13 +2,9 @@ use costate::Coroutine;
 
 #[costate::coroutine]
 fn longest() -> impl for<'a> Coroutine<&'a str, Yield = usize, Return = ()> {
-    let mut longest = yield_!(0);
-    loop {
-        let next = yield_!(longest.len());
-        if next.len() > longest.len() {
-            longest = next;
-        }
-    }
+    let first = yield_!(0);
+    let second = yield_!(first.len());
+    yield_!(first.len().max(second.len()));
 }
 
 fn main() {

@@ -3,7 +3,9 @@ struct Countdown(u32);
 #[costate::coroutine]
 impl Countdown {
     fn steps(&self) -> impl Iterator<Item = u32> {
-        0..self.0
+        for i in (0..self.0).rev() {
+            yield_!(i);
+        }
     }
 }
 

@@ -14,5 +14,5 @@ fn values(key: u32) -> impl Iterator<Item = u32> {
 }
 
 fn main() {
-    println!("{}", values(1).count());
+    println!("{} {:?}", values(1).count(), first!(vec![1]));
 }

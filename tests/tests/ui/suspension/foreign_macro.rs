@@ -1,3 +1,5 @@
+use costate::Coroutine;
+
 macro_rules! twice {
     ($value:expr) => {
         $value * 2
@@ -5,10 +7,11 @@ macro_rules! twice {
 }
 
 #[costate::coroutine]
-fn numbers() -> impl costate::Coroutine<u32, Yield = u32, Return = u32> {
+fn numbers() -> impl Coroutine<u32, Yield = u32, Return = u32> {
     twice!(yield_!(1))
 }
 
 fn main() {
     drop(numbers());
+    println!("{}", twice!(3));
 }

@@ -1,12 +1,12 @@
 use costate::Coroutine;
+
 #[costate::coroutine]
-fn ask() -> impl Coroutine<u32, Yield = u32, Return = u32> {
+fn ask() -> impl Coroutine<u32, Yield = u32, Return = ()> {
     let answer = match yield_!(1) {
         0 => "none",
         n => n,
     };
-    yield_!(answer);
-    answer
+    drop(answer);
 }
 
 fn main() {

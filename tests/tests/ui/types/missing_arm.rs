@@ -1,11 +1,18 @@
 use costate::Coroutine;
+
+enum Answer {
+    Yes,
+    No,
+}
+
 #[costate::coroutine]
-fn ask() -> impl Coroutine<Option<u32>, Yield = u32, Return = u32> {
+fn ask() -> impl Coroutine<Answer, Yield = u32, Return = bool> {
     match yield_!(1) {
-        Some(n) => n,
+        Answer::Yes => true,
     }
 }
 
 fn main() {
     drop(ask());
+    drop(Answer::No);
 }

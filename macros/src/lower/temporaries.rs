@@ -1,0 +1,176 @@
+//! Temporaries that are borrowed from live to the end of their full expression, also across a
+//! suspension in it.
+//!
+//! ```text
+//! Input:   yield_!(id(&guard()));
+//! Output:  let held = guard(); suspend(id(&held)); drop(held);
+//! ```
+//! A temporary that a method is called on may be consumed by it, and is not held (as with a local
+//! whose last mention is a method call).
+
+use super::Lower;
+use super::operands::Mode;
+use crate::ir::{Body, Pure, Stmt};
+use crate::names::Origin;
+use syn::spanned::Spanned as _;
+use syn::{Expr, UnOp};
+
+impl Lower<'_> {
+    /// Gives names to the temporaries that `expr`, which holds no suspension, borrows from.
+    pub(super) fn hold_temporaries(&mut self, expr: Expr, out: &mut Body) -> Expr {
+        if !borrows_temporary(&expr) {
+            return expr;
+        }
+        match expr {
+            Expr::Reference(mut reference) => {
+                *reference.expr = self.held(*reference.expr, out);
+                Expr::Reference(reference)
+            }
+            Expr::Unary(mut unary) if matches!(unary.op, UnOp::Deref(_)) => {
+                *unary.expr = self.held(*unary.expr, out);
+                Expr::Unary(unary)
+            }
+            Expr::Unary(mut unary) => {
+                *unary.expr = self.hold_temporaries(*unary.expr, out);
+                Expr::Unary(unary)
+            }
+            Expr::Field(mut field) => {
+                *field.base = self.held(*field.base, out);
+                Expr::Field(field)
+            }
+            Expr::Paren(mut paren) => {
+                *paren.expr = self.hold_temporaries(*paren.expr, out);
+                Expr::Paren(paren)
+            }
+            Expr::Try(mut attempt) => {
+                *attempt.expr = self.hold_temporaries(*attempt.expr, out);
+                Expr::Try(attempt)
+            }
+            Expr::Cast(mut cast) => {
+                *cast.expr = self.hold_temporaries(*cast.expr, out);
+                Expr::Cast(cast)
+            }
+            Expr::Call(mut call) => {
+                self.hold_operands(call.args.iter_mut().collect(), out);
+                Expr::Call(call)
+            }
+            Expr::MethodCall(mut call) => {
+                if call.args.iter().any(borrows_temporary) {
+                    let mut operands = vec![&mut *call.receiver];
+                    operands.extend(call.args.iter_mut());
+                    self.hold_operands(operands, out);
+                } else {
+                    *call.receiver = self.hold_temporaries(*call.receiver, out);
+                }
+                Expr::MethodCall(call)
+            }
+            Expr::Binary(mut binary) if !super::is_compound(&binary.op) => {
+                self.hold_operands(vec![&mut *binary.left, &mut *binary.right], out);
+                Expr::Binary(binary)
+            }
+            Expr::Tuple(mut tuple) => {
+                self.hold_operands(tuple.elems.iter_mut().collect(), out);
+                Expr::Tuple(tuple)
+            }
+            Expr::Array(mut array) => {
+                self.hold_operands(array.elems.iter_mut().collect(), out);
+                Expr::Array(array)
+            }
+            other => other,
+        }
+    }
+
+    /// Siblings left of a held temporary are evaluated before it.
+    fn hold_operands(&mut self, operands: Vec<&mut Expr>, out: &mut Body) {
+        let last = operands.iter().rposition(|operand| borrows_temporary(operand));
+        for (index, operand) in operands.into_iter().enumerate() {
+            let Some(last) = last.filter(|last| index <= *last) else { return };
+            let held = self.hold_temporaries(operand.clone(), out);
+            let is_fixed =
+                matches!(held, Expr::Lit(_) | Expr::Path(_) | Expr::Reference(_) | Expr::Closure(_));
+            *operand = if index == last || is_fixed { held } else { self.spill_value(Pure::new(held), out) };
+        }
+    }
+
+    /// `let held = value;`, unless the place stands by itself.
+    fn held(&mut self, place: Expr, out: &mut Body) -> Expr {
+        match place {
+            Expr::Call(_) | Expr::MethodCall(_) | Expr::Struct(_) | Expr::Macro(_) => {
+                let span = place.span();
+                let value = self.hold_temporaries(place, out);
+                let held = self.names.temporary("held", span, out.scope);
+                debug_assert_eq!(self.names[held].origin, Origin::Temporary, "made just now");
+                out.stmts.push(Stmt::Temporary { binding: held, init: Some(Pure::new(value)) });
+                self.temporaries.push((held, Mode::Place));
+                self.names.mention(held, span)
+            }
+            Expr::Field(mut field) => {
+                *field.base = self.held(*field.base, out);
+                Expr::Field(field)
+            }
+            Expr::Paren(mut paren) => {
+                *paren.expr = self.held(*paren.expr, out);
+                Expr::Paren(paren)
+            }
+            other => self.hold_temporaries(other, out),
+        }
+    }
+
+    /// Ends the temporaries held so far that are certainly still there, the youngest first.
+    pub(super) fn end_held(&mut self, out: &mut Body) {
+        let mut ended: Vec<_> = std::mem::take(&mut self.temporaries)
+            .into_iter()
+            .filter(|(_, mode)| *mode == Mode::Place)
+            .map(|(id, _)| id)
+            .collect();
+        ended.reverse();
+        if !ended.is_empty() {
+            out.stmts.push(Stmt::EndTemporaries(ended));
+        }
+    }
+}
+
+/// Whether evaluating `expr` borrows from a value that has no name.
+fn borrows_temporary(expr: &Expr) -> bool {
+    match expr {
+        Expr::Reference(reference) => is_temporary(&reference.expr) || borrows_temporary(&reference.expr),
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => {
+            is_temporary(&unary.expr) || borrows_temporary(&unary.expr)
+        }
+        Expr::Unary(unary) => borrows_temporary(&unary.expr),
+        Expr::Field(field) => is_temporary(&field.base) || borrows_temporary(&field.base),
+        Expr::Paren(paren) => borrows_temporary(&paren.expr),
+        Expr::Try(attempt) => borrows_temporary(&attempt.expr),
+        Expr::Cast(cast) => borrows_temporary(&cast.expr),
+        Expr::Call(call) => call.args.iter().any(borrows_temporary),
+        Expr::MethodCall(call) => {
+            borrows_temporary(&call.receiver) || call.args.iter().any(borrows_temporary)
+        }
+        Expr::Binary(binary) => borrows_temporary(&binary.left) || borrows_temporary(&binary.right),
+        Expr::Tuple(tuple) => tuple.elems.iter().any(borrows_temporary),
+        Expr::Array(array) => array.elems.iter().any(borrows_temporary),
+        _ => false,
+    }
+}
+
+/// A value in a place, as far as it can have a drop: constants are promoted to statics.
+fn is_temporary(place: &Expr) -> bool {
+    match place {
+        Expr::MethodCall(_) | Expr::Struct(_) => true,
+        Expr::Macro(call) => {
+            crate::suspension::Suspension::of_macro(&call.mac).is_none() && !call.mac.path.is_ident("concat")
+        }
+        Expr::Call(call) => {
+            !call.args.iter().all(|argument| matches!(argument, Expr::Lit(_))) || !is_constructor(&call.func)
+        }
+        Expr::Field(field) => is_temporary(&field.base),
+        Expr::Paren(paren) => is_temporary(&paren.expr),
+        _ => false,
+    }
+}
+
+/// `Some`, `Shape::Round`
+fn is_constructor(func: &Expr) -> bool {
+    let Expr::Path(path) = func else { return false };
+    path.path.segments.last().is_some_and(|last| last.ident.to_string().starts_with(char::is_uppercase))
+}

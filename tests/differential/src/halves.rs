@@ -1,0 +1,99 @@
+//! A body as a file: a plain function, a coroutine, and a function that compares the two.
+
+use crate::body::{Body, Subject};
+use crate::signature::Signature;
+
+/// The line at which the second half of a file begins.
+pub(crate) const SECOND_HALF: &str = "mod machine {";
+
+/// What the `#[resume]` argument of a body is given.
+const FIRST: &str = "8";
+
+/// The file of a body. `second` is the block of the coroutine half: the same, unless a mistake is
+/// to be planted.
+pub(crate) fn file(body: &Body, second: &str, subject: Subject) -> String {
+    let Body { name, signature, code } = body;
+    let parts = [
+        format!("// The body {name}.\nuse super::*;"),
+        format!("mod plain {{\n    use super::*;\n\n{}}}", plain_half(signature, &code.to_string())),
+        match subject {
+            Subject::Costate => {
+                format!("{SECOND_HALF}\n    use super::*;\n\n{}}}", costate_half(signature, second))
+            }
+            Subject::Nightly => {
+                format!("{SECOND_HALF}\n    use super::*;\n\n{}}}", nightly_half(signature, second))
+            }
+        },
+        comparison(name, signature),
+    ];
+    parts.join("\n\n") + "\n"
+}
+
+/// `yield_!` records, and `yield_from!(relay(..))` calls what does the same as a plain function.
+fn plain_half(signature: &Signature, block: &str) -> String {
+    let (record, relayed) =
+        if signature.receives { ("record", "relayed") } else { ("record_unit", "relayed_unit") };
+    let first = if signature.receives_first { "first: u32" } else { "" };
+    let (parameters, result) = (listed(&signature.parameters(), first), signature.result.spelling());
+    format!(
+        "    macro_rules! yield_ {{\n        ($value:expr) => {{ {record}($value) }};\n    }}\n    \
+         macro_rules! yield_from {{\n        (relay($($argument:tt)*)) => {{ {relayed}($($argument)*) }};\n    }}\n\n    \
+         pub fn body({parameters}) -> {result} {block}\n"
+    )
+}
+
+fn costate_half(signature: &Signature, block: &str) -> String {
+    let first = if signature.receives_first { "#[resume] first: u32" } else { "" };
+    let parameters = listed(&signature.parameters(), first);
+    let gives = signature.coroutine_type();
+    format!("    #[costate::coroutine]\n    pub fn body({parameters}) -> {gives} {block}\n")
+}
+
+/// Arguments are bound in the body, as `async fn` does it, so that they drop in order.
+fn nightly_half(signature: &Signature, block: &str) -> String {
+    let mut parameters = Vec::new();
+    let mut bindings = String::new();
+    for (index, argument) in signature.arguments.iter().enumerate() {
+        let (pattern, ty) = (argument.pattern, argument.ty.spelling());
+        parameters.push(format!("argument{index}: {ty}"));
+        bindings += &format!("let argument{index} = argument{index}; let {pattern} = argument{index}; ");
+    }
+    let (parameters, gives) = (parameters.join(", "), signature.coroutine_type());
+    let result = signature.result.spelling();
+    let wrapper = if signature.is_iterator { "NightlyIterator" } else { "Nightly" };
+    let resume = if signature.receives { "u32" } else { "()" };
+    let first = if signature.receives_first { "first" } else { "_" };
+    format!(
+        "    macro_rules! yield_ {{\n        ($value:expr) => {{ (yield $value) }};\n    }}\n    \
+         macro_rules! yield_from {{\n        ($inner:expr) => {{ {{\n            let mut inner = $inner;\n            \
+         let mut step = costate::Coroutine::<{resume}>::start(std::pin::Pin::new(&mut inner));\n            \
+         loop {{\n                match step {{\n                    \
+         costate::CoroutineState::Yielded(value) => step = costate::Coroutine::send(&mut inner, yield value),\n                    \
+         costate::CoroutineState::Complete(value) => break value,\n                }}\n            }}\n        }} }};\n    }}\n\n    \
+         pub fn body({parameters}) -> {gives} {{\n        \
+         {wrapper}::new(#[coroutine] static move |{first}: {resume}| -> {result} {{ {bindings}{block} }})\n    }}\n"
+    )
+}
+
+fn comparison(name: &str, signature: &Signature) -> String {
+    let given = signature.given();
+    let (before, after) =
+        if signature.borrows() { ("let mut out = vec![6, 7]; ", " touch(&out);") } else { ("", "") };
+    let drive = match (signature.is_iterator, signature.receives, signature.receives_first) {
+        (true, ..) => "iterated(",
+        (false, true, false) => "stepped(",
+        (false, true, true) => &format!("stepped_from({FIRST}, "),
+        (false, false, _) => "stepped_without_values(",
+    };
+    let all = listed(&given, if signature.receives_first { FIRST } else { "" });
+    format!(
+        "pub fn check(session: &mut Session) {{\n    session.compare(\n        \"{name}\",\n        \
+         &|| {{ {before}direct(|| plain::body({all}));{after} }},\n        \
+         &|| {{ {before}{drive}|| Box::new(machine::body({given})));{after} }},\n    );\n}}"
+    )
+}
+
+/// A list with one more at its end, if there is one more.
+fn listed(list: &str, last: &str) -> String {
+    [list, last].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,11 @@
+struct Countdown;
+
+#[costate::coroutine(name = Countdown)]
+fn countdown(n: u32) -> impl Iterator<Item = u32> {
+    yield_!(n);
+}
+
+fn main() {
+    drop(Countdown);
+    drop(countdown(3));
+}

@@ -1,0 +1,10 @@
+#[costate::coroutine]
+fn countdown(n: u32) -> impl ExactSizeIterator<Item = u32> {
+    for i in (0..n).rev() {
+        yield_!(i);
+    }
+}
+
+fn main() {
+    println!("{}", countdown(3).len());
+}

@@ -1,9 +1,0 @@
-#[costate::coroutine]
-fn countdown(n: u32) -> impl Iterator<Item = u32> {
-    yield_!(n);
-    break;
-}
-
-fn main() {
-    println!("{}", countdown(3).count());
-}
