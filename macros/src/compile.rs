@@ -26,15 +26,27 @@ pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStrea
         Err(error) => return rejected(&error, item),
     };
     let fallback = raw.without_body(&options);
-    match crate::cfg::each_configuration(raw, |raw| function(raw, &options)) {
+    match guarded(raw.sig.ident.span(), || crate::cfg::each_configuration(raw, |raw| function(raw, &options)))
+    {
         Ok(tokens) => tokens,
         Err(error) => rejected(&error, fallback),
     }
 }
 
+/// A mistake of ours becomes an error that says so, at the user's code.
+fn guarded(at: Span, expand: impl FnOnce() -> syn::Result<TokenStream>) -> syn::Result<TokenStream> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(expand)).unwrap_or_else(|_| {
+        Err(syn::Error::new(
+            at,
+            "costate has failed on this body, which is a bug in costate; please report the body, \
+             and meanwhile write its last change in another way",
+        ))
+    })
+}
+
 /// `gen! { .. }`
 pub(crate) fn bang(input: TokenStream) -> TokenStream {
-    match syn::parse2::<Generator>(input).and_then(generator) {
+    match guarded(Span::call_site(), || syn::parse2::<Generator>(input).and_then(generator)) {
         Ok(tokens) => tokens,
         Err(error) => {
             let error = error.to_compile_error();
@@ -115,7 +127,7 @@ pub(crate) struct Passed {
     pub(crate) layout: layout::Layout,
     /// The arguments that `Start` holds, in order.
     pub(crate) stored: Vec<BindingId>,
-    pub(crate) first: Option<Pat>,
+    pub(crate) first: Option<(Pat, Option<Type>)>,
     /// Some `yield` is used for its value.
     pub(crate) uses_sent_values: bool,
 }
@@ -148,8 +160,8 @@ impl<'a> Front<'a> {
             let bound = bindings_of(&pat);
             if argument.is_resume {
                 in_scope.extend(bound);
-                first = Some(pat);
-            } else if is_plain_binding(&pat) {
+                first = Some((pat, argument.ty.clone()));
+            } else if is_plain_binding(&pat) && destructured.is_empty() {
                 stored.extend(bound);
             } else {
                 let id = resolver.unnamed_argument(&pat, argument.ty.as_ref());
@@ -182,10 +194,12 @@ impl<'a> Front<'a> {
             &mut errors,
         );
         errors.finish()?;
+        let mut errors = Errors::default();
         let uses_sent_values = uses_sent_values(&lowered.body);
         let blocks = blocks::build(&mut lowered);
         let flow = flow::build(&blocks, &self.names, &in_scope);
-        let layout = layout::plan(&blocks, &flow, &self.names, &lowered.scopes, &in_scope);
+        let layout = layout::plan(&blocks, &flow, &self.names, &lowered.scopes, &in_scope, &mut errors);
+        errors.finish()?;
         Ok(Passed { lowered, blocks, layout, stored, first, uses_sent_values })
     }
 }
@@ -198,7 +212,7 @@ impl Passed {
         krate: &'a Path,
         back_end: BackEnd<'a>,
     ) -> Emit<'a> {
-        let first = self.first.as_ref().map(|pat| FirstValue { pat: pat.clone() });
+        let first = self.first.as_ref().map(|(pat, ty)| FirstValue { pat: pat.clone(), ty: ty.clone() });
         let suspensions = &self.lowered.suspensions;
         Emit::new(
             names,

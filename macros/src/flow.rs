@@ -31,7 +31,7 @@ pub(crate) enum Use {
 pub(crate) enum Event {
     Nothing,
     Use(BindingId, Use, Option<Mention>),
-    Assign(BindingId),
+    Assign(BindingId, Option<Mention>),
     /// `let x = ..;` or `let x;`
     Declare(BindingId, bool),
     Suspend(SuspensionId),
@@ -157,7 +157,7 @@ pub(crate) fn uses_in(body: &syn::Block, environment: &[BindingId], names: &Name
     for node in &builder.nodes {
         match node.event {
             Event::Use(id, Use::Value, _) => uses.by_value.push(id),
-            Event::Assign(id) => uses.changed.push(id),
+            Event::Assign(id, _) => uses.changed.push(id),
             _ => {}
         }
     }
@@ -177,6 +177,8 @@ struct Builder<'a> {
     watched: Vec<BindingId>,
     /// What of it is borrowed mutably or changed in place.
     changed: Vec<BindingId>,
+    /// Where the links of the condition at hand may have failed.
+    missed: Vec<NodeId>,
 }
 
 pub(crate) fn build(blocks: &Blocks, names: &Names, arguments: &[BindingId]) -> Flow {
@@ -193,7 +195,7 @@ pub(crate) fn build(blocks: &Blocks, names: &Names, arguments: &[BindingId]) -> 
         mentioned.push(
             events
                 .filter_map(|event| match event {
-                    Event::Use(id, ..) | Event::Assign(id) => Some(id),
+                    Event::Use(id, ..) | Event::Assign(id, _) => Some(id),
                     _ => None,
                 })
                 .collect(),
@@ -214,6 +216,7 @@ impl<'a> Builder<'a> {
             inner: Vec::new(),
             watched: Vec::new(),
             changed: Vec::new(),
+            missed: Vec::new(),
         }
     }
 
@@ -281,7 +284,7 @@ impl<'a> Builder<'a> {
                 }
                 Code::Store { binding, value } => {
                     self.value(value);
-                    self.event(Event::Assign(*binding));
+                    self.event(Event::Assign(*binding, None));
                 }
                 Code::EndTemporaries(bindings) => {
                     for binding in bindings {
@@ -297,11 +300,9 @@ impl<'a> Builder<'a> {
                     self.go(self.entries[resume.0]);
                 }
                 Code::If { cond, then, otherwise } => {
-                    self.condition(cond.expr());
-                    let branch = self.here;
-                    self.declare_condition(cond.expr());
+                    let failed = self.condition(cond.expr());
                     self.code(then);
-                    let after_then = std::mem::replace(&mut self.here, branch);
+                    let after_then = std::mem::replace(&mut self.here, failed);
                     self.code(otherwise);
                     self.meet(after_then);
                 }
@@ -312,6 +313,7 @@ impl<'a> Builder<'a> {
                     let mut ends = Vec::new();
                     for (pat, code) in arms {
                         self.here = branch;
+                        self.taken_by(scrutinee.expr(), pat);
                         self.arm_pattern(pat);
                         self.code(code);
                         ends.push(self.here);
@@ -370,12 +372,11 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn declare_condition(&mut self, cond: &Expr) {
-        for id in condition_bindings(cond) {
-            if self.is_tracked(id) {
-                self.event(Event::Declare(id, true));
-            }
-        }
+    /// The pattern of a condition has matched: the way on.
+    fn let_matches(&mut self, matched: &syn::ExprLet) {
+        self.missed.extend(self.here);
+        self.taken_by(&matched.expr, &matched.pat);
+        self.declare(&matched.pat, true);
     }
 
     fn arm_pattern(&mut self, pat: &Pat) {
@@ -389,13 +390,47 @@ impl<'a> Builder<'a> {
         self.walk(expr.expr(), Use::Value);
     }
 
-    fn condition(&mut self, cond: &Expr) {
-        self.walk(cond, Use::Value);
+    /// Control goes on where the condition holds. Gives where it fails.
+    fn condition(&mut self, cond: &Expr) -> Option<NodeId> {
+        let outer = std::mem::take(&mut self.missed);
+        self.chain(cond);
+        let missed = std::mem::replace(&mut self.missed, outer);
+        if missed.is_empty() {
+            return None;
+        }
+        let failed = self.node(Event::Nothing);
+        missed.into_iter().for_each(|from| self.edge(Some(from), failed));
+        Some(failed)
+    }
+
+    /// The links of a condition: each may fail.
+    fn chain(&mut self, cond: &Expr) {
+        match cond {
+            Expr::Binary(binary) if matches!(binary.op, BinOp::And(_)) => {
+                self.chain(&binary.left);
+                self.chain(&binary.right);
+            }
+            Expr::Paren(paren) => self.chain(&paren.expr),
+            Expr::Let(_) => self.walk(cond, Use::Value),
+            cond => {
+                self.walk(cond, Use::Value);
+                self.missed.extend(self.here);
+            }
+        }
     }
 
     fn scrutinee(&mut self, scrutinee: &Expr, pats: &[&Pat]) {
         let takes = pats.iter().any(|pat| binds_by_value(pat));
-        self.walk(scrutinee, if takes { Use::Value } else { Use::Place });
+        let only_moves_on_match = mentioned(scrutinee).is_some();
+        self.walk(scrutinee, if takes && !only_moves_on_match { Use::Value } else { Use::Place });
+    }
+
+    /// A local that is matched is moved only where a pattern that takes it has matched.
+    fn taken_by(&mut self, scrutinee: &Expr, pat: &Pat) {
+        if let Some(id) = mentioned(scrutinee).filter(|id| self.is_tracked(*id) && binds_by_value(pat)) {
+            let mention = first_mention(quote::ToTokens::to_token_stream(scrutinee), id);
+            self.event(Event::Use(id, Use::Value, mention));
+        }
     }
 
     fn stmt(&mut self, stmt: &syn::Stmt) {
@@ -408,6 +443,7 @@ impl<'a> Builder<'a> {
                         self.walk(diverge, Use::Value);
                         self.here = branch;
                     }
+                    self.taken_by(&init.expr, &local.pat);
                 }
                 self.declare(&local.pat, local.init.is_some());
             }
@@ -512,12 +548,14 @@ impl<'a> Builder<'a> {
                     None => self.here = None,
                 }
             }
-            Expr::Let(matched) => self.scrutinee(&matched.expr, &[&matched.pat]),
+            Expr::Let(matched) => {
+                self.scrutinee(&matched.expr, &[&matched.pat]);
+                self.let_matches(matched);
+            }
             Expr::If(branch) => {
-                self.condition(&branch.cond);
-                let before = self.here;
+                let failed = self.condition(&branch.cond);
                 self.block_stmts(&branch.then_branch);
-                let after_then = std::mem::replace(&mut self.here, before);
+                let after_then = std::mem::replace(&mut self.here, failed);
                 if let Some((_, otherwise)) = &branch.else_branch {
                     self.walk(otherwise, how);
                 }
@@ -530,6 +568,7 @@ impl<'a> Builder<'a> {
                 let mut ends = Vec::new();
                 for arm in &choice.arms {
                     self.here = branch;
+                    self.taken_by(&choice.expr, &arm.pat);
                     self.arm_pattern(&arm.pat);
                     self.walk(&arm.body, how);
                     ends.push(self.here);
@@ -542,9 +581,9 @@ impl<'a> Builder<'a> {
             }
             Expr::While(looped) => {
                 self.native_loop(looped.label.as_ref(), false, |this| {
-                    this.condition(&looped.cond);
+                    let failed = this.condition(&looped.cond);
                     let after = this.inner.last().expect("inside the loop").after;
-                    this.edge(this.here, after);
+                    this.edge(failed, after);
                     this.block_stmts(&looped.body);
                 });
             }
@@ -631,7 +670,7 @@ impl<'a> Builder<'a> {
             Expr::Struct(literal) => literal.fields.iter().for_each(|field| self.assigned(&field.expr)),
             Expr::Path(_) => {
                 if let Some(id) = mentioned(place).filter(|id| self.is_tracked(*id)) {
-                    self.event(Event::Assign(id));
+                    self.event(Event::Assign(id, first_mention(quote::ToTokens::to_token_stream(place), id)));
                 }
             }
             other => self.walk(other, Use::Place),
@@ -698,7 +737,7 @@ impl<'a> Builder<'a> {
         self.walk(body, Use::Value);
         self.inner = outer;
         for node in &mut self.nodes[first..] {
-            if let Event::Assign(id) = node.event {
+            if let Event::Assign(id, _) = node.event {
                 node.event = Event::Use(id, Use::Place, None);
             }
         }

@@ -9,7 +9,8 @@
 //! forgotten.
 
 use crate::blocks::{BlockId, BlockKind, Blocks, Code, RegionId};
-use crate::flow::{Flow, NodeId};
+use crate::errors::Errors;
+use crate::flow::{Event, Flow, NodeId};
 use crate::ir::SuspensionId;
 use crate::liveness::{self, Liveness, Set, Status};
 use crate::names::{BindingId, Mention, Names, Origin, ScopeId};
@@ -101,6 +102,7 @@ pub(crate) fn plan(
     names: &Names,
     scopes: &[Option<ScopeId>],
     arguments: &[BindingId],
+    errors: &mut Errors,
 ) -> Layout {
     let order = declaration_order(blocks, arguments);
     let in_scope: HashMap<NodeId, Set> = blocks
@@ -137,6 +139,7 @@ pub(crate) fn plan(
     while planner.find_carried() {
         planner.lay_out();
     }
+    planner.find_misuses(errors);
     let stored = planner.stored();
     let mentioned: Vec<_> = blocks.ids().map(|block| mentioned_within(blocks, flow, block)).collect();
     let mut layouts = planner.layouts;
@@ -205,6 +208,46 @@ impl Planner<'_> {
             Status::Full if plain => Err(false),
             Status::Full => Ok(Form::Rest),
             Status::Maybe => Err(wanted),
+        }
+    }
+
+    /// What rustc would refuse in the user's body, but could not see in ours: a local that is read
+    /// though it may have no value, or assigned a second time without `mut`.
+    fn find_misuses(&self, errors: &mut Errors) {
+        let deferred: BTreeSet<BindingId> = self
+            .flow
+            .nodes
+            .iter()
+            .filter_map(|node| match node.event {
+                Event::Declare(id, false) => Some(id),
+                _ => None,
+            })
+            .collect();
+        for (index, node) in self.flow.nodes.iter().enumerate() {
+            let at = NodeId(index);
+            match node.event {
+                Event::Use(id, _, Some(mention)) if self.slots.contains(&id) => {
+                    if self.liveness.status(at, id) == Status::Maybe {
+                        let name = &self.names[id].ident;
+                        errors.at(
+                            self.names.span_of(mention),
+                            format!("`{name}` may have no value here; give it one on every path to this use"),
+                        );
+                    }
+                }
+                Event::Assign(id, Some(mention)) if deferred.contains(&id) && !self.names[id].mutable => {
+                    if self.liveness.is_reached(at) && self.liveness.status(at, id) != Status::Empty {
+                        let name = &self.names[id].ident;
+                        errors.at(
+                            self.names.span_of(mention),
+                            format!(
+                                "`{name}` may be assigned twice, and is not mutable; write `let mut {name}`"
+                            ),
+                        );
+                    }
+                }
+                _ => {}
+            }
         }
     }
 

@@ -124,11 +124,11 @@ impl Liveness {
 pub(crate) fn analyse(flow: &Flow, len: usize, never_moves: &Set, scopes: &HashMap<NodeId, Set>) -> Liveness {
     let live = backward(flow, len, |event, live| match event {
         Event::Use(id, ..) => live.add(id),
-        Event::Assign(id) | Event::Declare(id, _) => live.remove(id),
+        Event::Assign(id, _) | Event::Declare(id, _) => live.remove(id),
         Event::Nothing | Event::Suspend(_) => {}
     });
     let wanted = backward(flow, len, |event, wanted| match event {
-        Event::Use(id, ..) | Event::Assign(id) => wanted.add(id),
+        Event::Use(id, ..) | Event::Assign(id, _) => wanted.add(id),
         Event::Declare(id, _) => wanted.remove(id),
         Event::Nothing | Event::Suspend(_) => {}
     });
@@ -208,7 +208,7 @@ fn forward(
                     }
                 }
             }
-            Event::Assign(id) | Event::Declare(id, true) => {
+            Event::Assign(id, _) | Event::Declare(id, true) => {
                 facts.full.add(id);
                 facts.empty.remove(id);
                 facts.moved.remove(id);

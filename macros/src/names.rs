@@ -47,7 +47,7 @@ pub(crate) enum Keep {
 
 /// One mention of a local.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub(crate) struct Mention(u32);
+pub(crate) struct Mention(usize);
 
 /// What is known of a binding.
 #[derive(Clone, Debug)]
@@ -92,7 +92,8 @@ pub(crate) struct FormatString {
 pub(crate) struct Names {
     bindings: Vec<Binding>,
     formats: Vec<FormatString>,
-    mentions: std::cell::Cell<u32>,
+    /// Where each mention stands.
+    mentions: std::cell::RefCell<Vec<Span>>,
     /// The binding of `self`, and the user's token for it.
     receiver: Option<(BindingId, Span)>,
 }
@@ -135,9 +136,14 @@ impl Names {
     pub(crate) fn unique(&self, id: BindingId, span: Span) -> Ident {
         let base = self[id].ident.to_string();
         let base = base.strip_prefix("r#").unwrap_or(&base);
-        let mention = self.mentions.get();
-        self.mentions.set(mention + 1);
+        let mut mentions = self.mentions.borrow_mut();
+        let mention = mentions.len();
+        mentions.push(span);
         Ident::new(&format!("{base}{MARK}{}m{mention}", id.0), span)
+    }
+
+    pub(crate) fn span_of(&self, mention: Mention) -> Span {
+        self.mentions.borrow().get(mention.0).copied().unwrap_or_else(Span::mixed_site)
     }
 
     /// An expression that mentions `id`.

@@ -276,11 +276,9 @@ impl<'a> Resolver<'a> {
 
     fn mention(&mut self, expr: &mut Expr, may_capture: bool) {
         let Expr::Path(path) = expr else { return };
-        if path.qself.is_some() {
-            return;
-        }
-        let Some(ident) = path.path.get_ident() else {
-            return;
+        let Some(ident) = path.path.get_ident().filter(|_| path.qself.is_none()) else {
+            let tokens = path.to_token_stream();
+            return self.constant(&tokens);
         };
         let found = match self.lookup(ident) {
             Some(id) => Some(id),
@@ -290,6 +288,16 @@ impl<'a> Resolver<'a> {
         if let Some(id) = found {
             let unique = self.names.unique(id, ident.span());
             path.path = unique.into();
+        }
+    }
+
+    /// Tokens of a type or a path: the only expressions in them are constants.
+    fn constant(&mut self, tokens: &TokenStream) {
+        if let Some((span, what)) = stray_suspension(tokens) {
+            self.errors.at(
+                span,
+                format!("`{what}` in a constant cannot suspend; compute the value in a `let` before it"),
+            );
         }
     }
 
@@ -493,6 +501,9 @@ impl VisitMut for Resolver<'_> {
                 self.visit_expr_mut(diverge);
             }
         }
+        if let Pat::Type(typed) = &local.pat {
+            self.constant(&typed.ty.to_token_stream());
+        }
         self.declare(&mut local.pat, Origin::Local);
         if let Some(init) = &local.init {
             plain::learn(&local.pat, &init.expr, self.names);
@@ -578,7 +589,15 @@ impl VisitMut for Resolver<'_> {
                 self.declare(&mut condition.pat, Origin::Local);
                 plain::learn_match(&condition.pat, &condition.expr, self.names);
             }
+            Expr::MethodCall(call) => {
+                self.visit_expr_mut(&mut call.receiver);
+                if let Some(turbofish) = &call.turbofish {
+                    self.constant(&turbofish.to_token_stream());
+                }
+                call.args.iter_mut().for_each(|argument| self.visit_expr_mut(argument));
+            }
             Expr::Struct(literal) => {
+                self.constant(&literal.path.to_token_stream());
                 for field in &mut literal.fields {
                     self.visit_expr_mut(&mut field.expr);
                 }
@@ -590,7 +609,9 @@ impl VisitMut for Resolver<'_> {
         }
     }
 
-    fn visit_type_mut(&mut self, _: &mut syn::Type) {}
+    fn visit_type_mut(&mut self, ty: &mut syn::Type) {
+        self.constant(&ty.to_token_stream());
+    }
 
     fn visit_attribute_mut(&mut self, _: &mut syn::Attribute) {}
 

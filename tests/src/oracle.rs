@@ -24,7 +24,8 @@
 /// ```
 #[macro_export]
 macro_rules! oracle {
-    // Collect the functions as `{attributes (coroutine attribute) name (parameters) (bounds) [resume] [yield] [return] body}`.
+    // Collect the functions as
+    // `{attributes (coroutine attribute) name (parameters) (bounds) [resume] [yield] [return] body}`.
     (
         @collect $coroutine:tt [$($collected:tt)*]
         $(#[$attribute:meta])*

@@ -22,7 +22,8 @@ impl Emit<'_> {
         for (index, code_here) in code.iter().enumerate() {
             for (binding, at) in dying.iter().filter(|(_, at)| *at == index) {
                 debug_assert_eq!(*at, index, "just filtered");
-                tokens.extend(self.reduce(*binding, self.names[*binding].ident.span()));
+                let at = code[index..].iter().find_map(|code| self.first_suspension(code));
+                tokens.extend(self.reduce(*binding, at.unwrap_or_else(|| self.names[*binding].ident.span())));
                 self.reduced.borrow_mut().insert(*binding);
             }
             match code_here {
@@ -58,6 +59,27 @@ impl Emit<'_> {
             }
         }
         dying
+    }
+
+    /// Where `code` suspends first.
+    fn first_suspension(&self, code: &Code) -> Option<Span> {
+        match code {
+            Code::Suspend { id, .. } => Some(self.suspensions[id.0]),
+            Code::If { then, otherwise, .. } => {
+                then.iter().chain(otherwise).find_map(|code| self.first_suspension(code))
+            }
+            Code::Match { arms, .. } => {
+                arms.iter().flat_map(|(_, code)| code).find_map(|code| self.first_suspension(code))
+            }
+            Code::Unsafe(code) | Code::Scope(code) => {
+                code.iter().find_map(|code| self.first_suspension(code))
+            }
+            // What is behind a jump begins with whatever can be resumed there.
+            Code::Jump(Jump::To(to)) | Code::Settle { to, .. } => {
+                self.blocks.resumed_through(*to).first().map(|id| self.suspensions[id.0])
+            }
+            _ => None,
+        }
     }
 
     /// For each local the index of the last code that mentions it, or that mentions a local which was
@@ -275,8 +297,9 @@ impl Emit<'_> {
         let state = self.holder_local(holder, span);
         let private = self.private(span);
         let yielded = self.yielded(span);
+        let yields = self.interface.yields.as_ref().map(|ty| quote!(: #ty));
         quote_spanned! {span=>
-            let value = #operand;
+            let value #yields = #operand;
             #rests
             #private::put(#state, #suspended);
             return #yielded(value);
@@ -315,7 +338,8 @@ impl Emit<'_> {
     pub(super) fn field_init(&self, binding: BindingId, form: Form, at: Span) -> TokenStream {
         let field = self.spelling.field(binding);
         let local = self.spelling.formed(binding, form, at);
-        if field == local { quote!(#local) } else { quote!(#field: #local) }
+        let span = Span::mixed_site().located_at(at);
+        if field == local { quote!(#local) } else { quote_spanned!(span=> #field: #local) }
     }
 
     /// The reductions still to be made when these are handed over.

@@ -14,7 +14,7 @@ use crate::input::{Interface, InterfaceKind};
 use crate::layout::Layout;
 use crate::names::{BindingId, Names};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use spelling::Spelling;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -33,6 +33,7 @@ pub(crate) enum BackEnd<'a> {
 /// The `#[resume]` argument: its pattern.
 pub(crate) struct FirstValue {
     pub(crate) pat: syn::Pat,
+    pub(crate) ty: Option<syn::Type>,
 }
 
 /// All that emission needs to know.
@@ -176,7 +177,11 @@ impl<'a> Emit<'a> {
 
     fn holder_name(&self, holder: Option<RegionId>, span: Span) -> Ident {
         match holder {
-            None => self.state_name().clone(),
+            None => {
+                let mut name = self.state_name().clone();
+                name.set_span(name.span().located_at(span));
+                name
+            }
             Some(region) => Ident::new(
                 &format!("{}At{}", self.state_name(), region.0),
                 Span::mixed_site().located_at(span),
@@ -187,7 +192,7 @@ impl<'a> Emit<'a> {
     fn holder_variant(&self, holder: Option<RegionId>, variant: &str, span: Span) -> TokenStream {
         let name = self.holder_name(holder, span);
         let variant = Ident::new(variant, Span::mixed_site().located_at(span));
-        quote!(#name::#variant)
+        quote_spanned!(Span::mixed_site().located_at(span)=> #name::#variant)
     }
 
     /// The scopes of arrays in place right inside `holder`, with what they hold.
@@ -241,13 +246,14 @@ impl<'a> Emit<'a> {
         match &self.first {
             Some(first) => {
                 let rebound = self.slots_of(crate::resolve::bindings_of(&first.pat));
+                let ty = first.ty.as_ref().map(|ty| quote!(: #ty));
                 let pat = self.restore_pat(&first.pat, BlockId(0));
                 quote! {
                     if #arg.is_none() {
                         *#state = #start;
                         #private::needs_first_value();
                     }
-                    let #pat = #private::sent(&mut #arg);
+                    let #pat #ty = #private::sent(&mut #arg);
                     #rebound
                 }
             }
@@ -282,19 +288,27 @@ impl<'a> Emit<'a> {
         matches!(self.back_end, BackEnd::Named(_))
     }
 
+    /// The path to `costate`, located at `span`: rustc joins an expression's span from its tokens.
+    fn krate_at(&self, span: Span) -> TokenStream {
+        let respan = |mut token: TokenTree| {
+            token.set_span(token.span().located_at(span));
+            token
+        };
+        self.krate.to_token_stream().into_iter().map(respan).collect()
+    }
+
     fn private(&self, span: Span) -> TokenStream {
-        let krate = self.krate;
-        let private = Ident::new("__private", Span::mixed_site().located_at(span));
-        quote!(#krate::#private)
+        let krate = self.krate_at(span);
+        quote_spanned!(Span::mixed_site().located_at(span)=> #krate::__private)
     }
 
     fn yielded(&self, span: Span) -> TokenStream {
-        let krate = self.krate;
+        let krate = self.krate_at(span);
         quote_spanned!(span=> #krate::CoroutineState::Yielded)
     }
 
     fn complete(&self, span: Span) -> TokenStream {
-        let krate = self.krate;
+        let krate = self.krate_at(span);
         quote_spanned!(span=> #krate::CoroutineState::Complete)
     }
 

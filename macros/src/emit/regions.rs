@@ -376,7 +376,12 @@ impl Emit<'_> {
             Into::Nothing => quote_spanned!(span=> ::core::mem::drop(#sent);),
             Into::Pattern(pat) => {
                 let rebound = self.slots_of(crate::resolve::bindings_of(pat));
+                let is_typed = matches!(&**pat, syn::Pat::Type(_));
                 let pat = self.restore_pat(pat, block);
+                if is_typed {
+                    // Bound by itself, so that a mismatch speaks of the two types and nothing else.
+                    return quote_spanned!(span=> let sent = #sent; let #pat = sent; #rebound);
+                }
                 quote_spanned!(span=> let #pat = #sent; #rebound)
             }
         }

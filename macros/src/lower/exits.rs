@@ -59,6 +59,19 @@ impl<'a, 'b> Exits<'a, 'b> {
         }
     }
 
+    /// A jump without a label, and no loop around it.
+    fn is_outside(&self, label: Option<&syn::Lifetime>) -> bool {
+        let in_native = self.inner.iter().any(|(_, is_loop)| *is_loop);
+        label.is_none() && !in_native && self.lower.frames.iter().all(|frame| frame.next.is_none())
+    }
+
+    fn refuse(&self, jump: &str, span: Span) {
+        self.lower.misplaced.borrow_mut().push(syn::Error::new(
+            span,
+            format!("`{jump}` outside of a loop leads nowhere; write `return` to leave the coroutine"),
+        ));
+    }
+
     fn inside(&mut self, label: Option<&syn::Label>, is_loop: bool, visit: impl FnOnce(&mut Self)) {
         self.inner.push((label.map(|label| label.name.ident.to_string()), is_loop));
         visit(self);
@@ -99,6 +112,8 @@ impl VisitMut for Exits<'_, '_> {
         }
         let span = expr.span();
         match expr {
+            Expr::Continue(jumped) if self.is_outside(jumped.label.as_ref()) => self.refuse("continue", span),
+            Expr::Break(jumped) if self.is_outside(jumped.label.as_ref()) => self.refuse("break", span),
             Expr::Continue(jumped) => {
                 if let Some(next) = self.target(jumped.label.as_ref()).and_then(|frame| frame.next) {
                     *expr = jump(next, span);
@@ -108,6 +123,13 @@ impl VisitMut for Exits<'_, '_> {
                 let Some(frame) = self.target(jumped.label.as_ref()) else {
                     return;
                 };
+                if let (Some(value), false) = (&jumped.expr, frame.takes_value) {
+                    self.lower.misplaced.borrow_mut().push(syn::Error::new(
+                        value.span(),
+                        "`break` with a value works only in `loop` and labelled blocks; \
+                         assign the value to a local before the `break`",
+                    ));
+                }
                 let leave = jump(frame.after, span);
                 *expr = match (jumped.expr.take(), frame.dest) {
                     (None, Dest::Return) => parse_quote_spanned!(span=> return ()),

@@ -204,7 +204,7 @@ impl Lower<'_> {
         out_push(&mut whole, inner, operand);
         let inner = self.names.mention(inner, span);
         let krate = self.krate.clone();
-        self.looped(None, Dest::Store(value), &mut whole, |this, body| {
+        self.looped(None, Dest::Store(value), true, &mut whole, |this, body| {
             let after = this.frames.last().expect("inside the loop").after;
             let mut yielded = this.new_body(body.scope);
             let item = this.names.temporary("item", span, yielded.scope);

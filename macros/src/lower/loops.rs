@@ -10,7 +10,7 @@ impl Lower<'_> {
     /// Input:   `loop { body }`
     /// Output:  `Loop { body }`
     pub(super) fn endless_loop(&mut self, looped: &ExprLoop, dest: Dest, out: &mut Body) {
-        self.looped(looped.label.as_ref(), dest, out, |this, body| {
+        self.looped(looped.label.as_ref(), dest, true, out, |this, body| {
             this.block_into(&looped.body, Dest::Discard, body);
         });
     }
@@ -18,7 +18,7 @@ impl Lower<'_> {
     /// Input:   `while cond { body }`
     /// Output:  `Loop { if cond { body } else { break } }`
     pub(super) fn while_loop(&mut self, looped: &ExprWhile, out: &mut Body) {
-        self.looped(looped.label.as_ref(), Dest::Discard, out, |this, body| {
+        self.looped(looped.label.as_ref(), Dest::Discard, false, out, |this, body| {
             let after = this.frames.last().expect("inside the loop").after;
             this.conditional(
                 &looped.cond,
@@ -53,7 +53,7 @@ impl Lower<'_> {
             )),
         });
         let iter = self.names.mention(iter, span);
-        self.looped(looped.label.as_ref(), Dest::Discard, &mut whole, |this, body| {
+        self.looped(looped.label.as_ref(), Dest::Discard, false, &mut whole, |this, body| {
             let after = this.frames.last().expect("inside the loop").after;
             let mut some = this.new_body(body.scope);
             this.place_bindings(&looped.pat, some.scope);
@@ -77,13 +77,14 @@ impl Lower<'_> {
         &mut self,
         label: Option<&Label>,
         dest: Dest,
+        takes_value: bool,
         out: &mut Body,
         fill: impl FnOnce(&mut Self, &mut Body),
     ) {
         let next = self.new_target();
         let after = self.new_target();
         let label = label.map(|label| label.name.ident.to_string());
-        self.frames.push(Frame { label, next: Some(next), after, dest });
+        self.frames.push(Frame { label, next: Some(next), after, dest, takes_value });
         let mut body = self.new_body(out.scope);
         fill(self, &mut body);
         self.frames.pop();

@@ -20,6 +20,7 @@ use crate::resolve::bindings_of;
 use crate::suspension::{Suspension, stmt_suspends, suspends};
 use proc_macro2::Span;
 use quote::ToTokens;
+use std::cell::RefCell;
 use syn::spanned::Spanned as _;
 use syn::{Block, Expr, Local, Pat, parse_quote_spanned};
 
@@ -40,6 +41,8 @@ pub(super) struct Frame {
     next: Option<TargetId>,
     after: TargetId,
     dest: Dest,
+    /// `break` may give a value: not in `while` and `for`.
+    takes_value: bool,
 }
 
 pub(crate) struct Lower<'a> {
@@ -51,6 +54,8 @@ pub(crate) struct Lower<'a> {
     /// The state may keep arrays beside the rest: it is not the user's to look at.
     may_stay_in_place: bool,
     frames: Vec<Frame>,
+    /// Jumps that lead nowhere, or that carry a value where there is no place for one.
+    misplaced: RefCell<Vec<syn::Error>>,
     items: Vec<syn::Item>,
     item_names: ItemNames,
     scopes: Vec<Option<ScopeId>>,
@@ -77,6 +82,7 @@ pub(crate) fn lower(
         takes_nothing,
         may_stay_in_place,
         frames: Vec::new(),
+        misplaced: RefCell::default(),
         items: Vec::new(),
         item_names: ItemNames::default(),
         scopes: Vec::new(),
@@ -91,6 +97,7 @@ pub(crate) fn lower(
     let mut body = Body { scope, stmts: Vec::new() };
     let inner = lower.block(block, Some(scope), Dest::Return);
     body.stmts.push(Stmt::Scope { after: None, is_unsafe: false, body: inner });
+    lower.misplaced.take().into_iter().for_each(|error| lower.errors.push(error));
     Lowered { body, items: lower.items, scopes: lower.scopes, suspensions: lower.suspensions }
 }
 
@@ -308,7 +315,13 @@ impl Lower<'_> {
             return;
         };
         let after = self.new_target();
-        self.frames.push(Frame { label: Some(label.name.ident.to_string()), next: None, after, dest });
+        self.frames.push(Frame {
+            label: Some(label.name.ident.to_string()),
+            next: None,
+            after,
+            dest,
+            takes_value: true,
+        });
         let body = self.block(&block.block, Some(out.scope), dest);
         self.frames.pop();
         out.stmts.push(Stmt::Scope { after: Some(after), is_unsafe: false, body });

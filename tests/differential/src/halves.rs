@@ -65,11 +65,11 @@ fn nightly_half(signature: &Signature, block: &str) -> String {
     let first = if signature.receives_first { "first" } else { "_" };
     format!(
         "    macro_rules! yield_ {{\n        ($value:expr) => {{ (yield $value) }};\n    }}\n    \
-         macro_rules! yield_from {{\n        ($inner:expr) => {{ {{\n            let mut inner = $inner;\n            \
+         macro_rules! yield_from {{\n        ($inner:expr) => {{ match $inner {{ mut inner => {{\n            \
          let mut step = costate::Coroutine::<{resume}>::start(std::pin::Pin::new(&mut inner));\n            \
          loop {{\n                match step {{\n                    \
          costate::CoroutineState::Yielded(value) => step = costate::Coroutine::send(&mut inner, yield value),\n                    \
-         costate::CoroutineState::Complete(value) => break value,\n                }}\n            }}\n        }} }};\n    }}\n\n    \
+         costate::CoroutineState::Complete(value) => break value,\n                }}\n            }}\n        }} }} }};\n    }}\n\n    \
          pub fn body({parameters}) -> {gives} {{\n        \
          {wrapper}::new(#[coroutine] static move |{first}: {resume}| -> {result} {{ {bindings}{block} }})\n    }}\n"
     )

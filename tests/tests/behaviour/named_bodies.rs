@@ -97,7 +97,8 @@ oracle! { named
 oracle! { named
     fn operands_across_a_suspension() -> impl Coroutine<u32, Yield = u32, Return = u32> {
         let a: u32 = yield_!(1);
-        let b: u32 = t(a) * 2 + yield_!(a);
+        let doubled: u32 = t(a) * 2;
+        let b: u32 = doubled + yield_!(a);
         let list: [u32; 3] = [a, yield_!(b), b];
         list[0] * list[1] + list[2]
     }

@@ -103,10 +103,10 @@ impl Grammar {
         let mut meeting = Meeting(None);
         let mut arms = Vec::new();
         for _ in 0..1 + self.random.below(3) {
-            arms.push(self.arm(&ty, place, true, result));
+            arms.push(self.arm(&ty, place, result));
             meeting.arrive(self.branch(&before));
         }
-        for last in self.last_arms(&ty) {
+        for last in self.last_arms(&ty, place.is_some() || ty.is_copy()) {
             let body = self.arm_body(result);
             arms.push(code!(last, " => ", body));
             meeting.arrive(self.branch(&before));
@@ -117,25 +117,23 @@ impl Grammar {
         code!("match ", scrutinee(value), " ", Code::Block(arms))
     }
 
-    /// Patterns without bindings that match whatever is left.
-    fn last_arms(&mut self, ty: &Ty) -> Vec<&'static str> {
+    /// Patterns that match whatever is left. Where the value is no `place` they take all of it: what
+    /// a pattern leaves behind of a value is dropped by the macro where it next suspends.
+    fn last_arms(&mut self, ty: &Ty, place: bool) -> Vec<&'static str> {
+        let all = if place { "_" } else { "rest" };
         match ty {
-            Ty::Maybe(_) if self.random.chance(50) => vec!["None", "Some(_)"],
-            Ty::Outcome(_) if self.random.chance(50) => vec!["Ok(_) | Err(_)"],
-            Ty::Shape if self.random.chance(50) => {
-                vec!["Shape::Dot | Shape::Line(_)", "Shape::Held(_) | Shape::Rect { .. }"]
+            Ty::Maybe(_) if self.random.chance(50) => {
+                vec!["None", if place { "Some(_)" } else { "Some(rest)" }]
             }
-            _ => vec!["_"],
+            Ty::Outcome(_) if place && self.random.chance(50) => vec!["Ok(_) | Err(_)"],
+            Ty::Shape if self.random.chance(50) => vec!["Shape::Dot | Shape::Line(_)", all],
+            _ => vec![all],
         }
     }
 
-    fn arm(&mut self, ty: &Ty, place: Option<usize>, refutable: bool, result: Option<&Ty>) -> Code {
+    fn arm(&mut self, ty: &Ty, place: Option<usize>, result: Option<&Ty>) -> Code {
         let depth = self.scope.open();
-        let pattern = if refutable {
-            self.refutable(ty, place.is_some())
-        } else {
-            self.irrefutable(ty, place.is_some())
-        };
+        let pattern = self.refutable(ty);
         self.bind(&pattern);
         let guard = if self.random.chance(25) {
             let guard = self.simply(|grammar| grammar.value(&Ty::Flag, 1));

@@ -90,7 +90,7 @@ impl Grammar {
             None => (self.at_once(|grammar| grammar.value(&ty, 2)), None),
         };
         self.fails(failed, first, depth);
-        let pattern = self.refutable(&ty, place.is_some());
+        let pattern = self.refutable(&ty);
         if let (Some(id), true) = (place, pattern.moves()) {
             self.scope.set(id, crate::scope::Init::Empty);
         }

@@ -121,7 +121,7 @@ impl Grammar {
         }
         self.scope.close(depth);
         self.branch(&matched);
-        let pattern = self.refutable(&ty, place.is_some());
+        let pattern = self.refutable(&ty);
         if let (Some(id), true) = (place, pattern.moves()) {
             self.scope.set(id, Init::Empty);
         }

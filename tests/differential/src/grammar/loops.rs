@@ -91,7 +91,7 @@ impl Grammar {
         owed.inspect(|&id| self.scope.lock(id));
         let dry = self.scope.flow.clone();
         let depth = self.scope.open();
-        let pattern = self.irrefutable(&item, false);
+        let pattern = self.irrefutable(&item, true);
         self.bind(&pattern);
         let size = 1 + self.random.below(3);
         let block = self.block(size, None);
@@ -113,7 +113,7 @@ impl Grammar {
         let before = self.scope.flow.clone();
         let prefix = self.frame(None);
         let depth = self.scope.open();
-        let pattern = self.irrefutable(&item, false);
+        let pattern = self.irrefutable(&item, true);
         self.bind(&pattern);
         let mut out = Vec::new();
         if fueled {

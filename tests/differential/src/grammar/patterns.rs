@@ -40,9 +40,10 @@ impl Grammar {
         self.pattern(ty, false, binds_all)
     }
 
-    /// A pattern that may fail, where the type has one.
-    pub(super) fn refutable(&mut self, ty: &Ty, binds_all: bool) -> Pattern {
-        self.pattern(ty, true, binds_all)
+    /// A pattern that may fail, where the type has one. Where it matches it leaves nothing droppable
+    /// behind.
+    pub(super) fn refutable(&mut self, ty: &Ty) -> Pattern {
+        self.pattern(ty, true, true)
     }
 
     fn pattern(&mut self, ty: &Ty, refutable: bool, binds_all: bool) -> Pattern {
