@@ -33,6 +33,19 @@ pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStrea
     }
 }
 
+/// What the passes before emission make of a function, as text.
+#[cfg(test)]
+pub(crate) fn printed(item: TokenStream) -> syn::Result<String> {
+    let function = Function::parse(syn::parse2(item)?, Options::default())?;
+    let krate: Path = parse_quote!(::costate);
+    let mut front = Front::new(&krate, false);
+    let Function { body, arguments, receiver, .. } = &function;
+    let passed = front.run(body.clone(), arguments, receiver.as_ref(), None)?;
+    let printed =
+        crate::print::Printed { names: &front.names, blocks: &passed.blocks, layout: &passed.layout };
+    Ok(printed.to_string())
+}
+
 /// A mistake of ours becomes an error that says so, at the user's code.
 fn guarded(at: Span, expand: impl FnOnce() -> syn::Result<TokenStream>) -> syn::Result<TokenStream> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(expand)).unwrap_or_else(|_| {

@@ -816,7 +816,7 @@ fn formats(tokens: TokenStream) -> Vec<proc_macro2::Ident> {
 }
 
 /// Whether matching against `pat` may move out of the scrutinee.
-fn binds_by_value(pat: &Pat) -> bool {
+pub(crate) fn binds_by_value(pat: &Pat) -> bool {
     match pat {
         Pat::Ident(binding) => {
             (binding_of(&binding.ident).is_some() && binding.by_ref.is_none())

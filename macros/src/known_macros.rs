@@ -72,6 +72,10 @@ impl KnownMacro {
         matches!(self, KnownMacro::List { operands, format_at: Some(1), is_assertion: true, .. } if operands.len() == 1)
     }
 
+    pub(crate) fn has_trailing_comma(&self) -> bool {
+        matches!(self, KnownMacro::List { trailing_comma: Some(_), .. })
+    }
+
     /// Whether an assertion's message, which may never be evaluated, suspends.
     pub(crate) fn message_suspends(&self) -> bool {
         match self {

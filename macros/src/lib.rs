@@ -23,8 +23,12 @@ mod lower;
 mod named;
 mod names;
 mod plain;
+#[cfg(test)]
+mod print;
 mod resolve;
 mod suspension;
+#[cfg(test)]
+mod tests;
 mod types;
 
 use proc_macro::TokenStream;

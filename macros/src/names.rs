@@ -315,3 +315,14 @@ pub(crate) fn mentions_in(tokens: proc_macro2::TokenStream) -> Vec<BindingId> {
     collect(tokens, &mut found);
     found
 }
+
+/// Resolved tokens as text, with the user's spelling.
+pub(crate) fn as_written(tokens: &proc_macro2::TokenStream) -> String {
+    let text = tokens.to_string();
+    let mut parts = text.split(MARK);
+    let mut written = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        written.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit() || c == 'm'));
+    }
+    written.replace("! (", "!(").replace("! [", "![")
+}

@@ -44,7 +44,7 @@ pub mod __private {
         panicked, put, refuse_before_start, sent,
     };
     pub use crate::rejected::{Rejected, given, rejected};
-    pub use crate::residue::{Dead, KeepDropped, KeepNothing, KeepNothingMut, get, get_mut, take};
+    pub use crate::residue::{Dead, KeepDropped, KeepNothing, KeepNothingMut, end, get, get_mut, take};
     pub use crate::try_op::{FromResidual, Try};
     pub use core;
 }

@@ -51,6 +51,11 @@ impl<T> KeepDropped for Dead<T> {
     }
 }
 
+/// The end of a value's life, where the body gives it one. (`drop` would make rustc warn of types
+/// whose drop does nothing.)
+#[inline]
+pub fn end<T>(_: T) {}
+
 /// Moves out of a local that may have been moved before.
 #[inline]
 #[track_caller]

@@ -200,7 +200,8 @@ impl Emit<'_> {
                 .map(|binding| {
                     let span = Span::mixed_site().located_at(self.names[*binding].ident.span());
                     let name = self.spelling.local(*binding, span);
-                    quote_spanned!(span=> ::core::mem::drop(#name);)
+                    let private = self.private(span);
+                    quote_spanned!(span=> #private::end(#name);)
                 })
                 .collect(),
             Code::Suspend { id, operand, .. } => self.suspend(*id, operand.expr(), block),

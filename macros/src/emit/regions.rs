@@ -373,7 +373,7 @@ impl Emit<'_> {
         match into {
             Into::Inner => TokenStream::new(),
             Into::Nothing if self.sends_nothing() => TokenStream::new(),
-            Into::Nothing => quote_spanned!(span=> ::core::mem::drop(#sent);),
+            Into::Nothing => quote_spanned!(span=> #private::end(#sent);),
             Into::Pattern(pat) => {
                 let rebound = self.slots_of(crate::resolve::bindings_of(pat));
                 let is_typed = matches!(&**pat, syn::Pat::Type(_));

@@ -160,6 +160,32 @@ impl Lower<'_> {
         out.stmts.push(Stmt::If { cond: Pure::new(cond), then: yes, otherwise });
     }
 
+    /// A scrutinee that no pattern takes apart lives to the end of the match.
+    ///
+    /// Input:   `match make() { _ => yield_!(1) }`
+    /// Output:  `let scrutinee = make(); match scrutinee { _ => { suspend(1) } } drop(scrutinee)`
+    fn hold_scrutinee(&mut self, scrutinee: Expr, choice: &ExprMatch, out: &mut Body) -> Expr {
+        if choice.arms.iter().any(|arm| crate::flow::binds_by_value(&arm.pat)) {
+            return scrutinee;
+        }
+        match &scrutinee {
+            Expr::Call(_) | Expr::MethodCall(_) | Expr::Struct(_) | Expr::Tuple(_) | Expr::Array(_)
+                if !crate::plain::is_plain_expr(&scrutinee, self.names) =>
+            {
+                let span = scrutinee.span();
+                let binding = self.names.temporary("scrutinee", span, out.scope);
+                out.stmts.push(Stmt::Temporary { binding, init: Some(Pure::new(scrutinee)) });
+                self.temporaries.push((binding, super::operands::Mode::Place));
+                self.names.mention(binding, span)
+            }
+            Expr::Path(_) => {
+                self.lives_with_statement(&scrutinee, super::operands::Mode::Place);
+                scrutinee
+            }
+            _ => scrutinee,
+        }
+    }
+
     pub(super) fn choice(&mut self, choice: &ExprMatch, dest: Dest, out: &mut Body) {
         let outer = std::mem::take(&mut self.temporaries);
         // A match keeps the temporaries of its scrutinee to its end.
@@ -168,7 +194,8 @@ impl Lower<'_> {
         } else {
             Pure::new(self.native_expr(&choice.expr))
         };
-        let scrutinee = Pure::new(self.hold_temporaries(scrutinee.into_expr(), out));
+        let scrutinee = self.hold_temporaries(scrutinee.into_expr(), out);
+        let scrutinee = Pure::new(self.hold_scrutinee(scrutinee, choice, out));
         let held = std::mem::replace(&mut self.temporaries, outer);
         let mut arms = Vec::new();
         for arm in &choice.arms {

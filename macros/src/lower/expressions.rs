@@ -318,7 +318,9 @@ impl Lower<'_> {
             call.mac.tokens = known.to_token_stream();
             if known.is_bare_assertion() {
                 // The message quotes the condition as the user wrote it.
-                call.mac.tokens.extend(quote::quote!(, "assertion failed: {}", ::core::stringify!(#written)));
+                let quoted = format!("assertion failed: {}", crate::names::as_written(&written));
+                let comma = (!known.has_trailing_comma()).then(|| quote::quote!(,));
+                call.mac.tokens.extend(quote::quote!(#comma "{}", #quoted));
             }
         }
         Pure::new(Expr::Macro(call))

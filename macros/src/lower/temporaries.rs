@@ -68,6 +68,23 @@ impl Lower<'_> {
                 self.hold_operands(vec![&mut *binary.left, &mut *binary.right], out);
                 Expr::Binary(binary)
             }
+            Expr::Range(mut range) => {
+                let ends = range.start.iter_mut().chain(range.end.iter_mut());
+                self.hold_operands(ends.map(|end| &mut **end).collect(), out);
+                Expr::Range(range)
+            }
+            Expr::Index(mut index) => {
+                *index.expr = self.held(*index.expr, out);
+                *index.index = self.hold_temporaries(*index.index, out);
+                Expr::Index(index)
+            }
+            Expr::Struct(mut literal) => {
+                self.hold_operands(literal.fields.iter_mut().map(|field| &mut field.expr).collect(), out);
+                for field in &mut literal.fields {
+                    field.colon_token.get_or_insert_with(|| syn::Token![:](field.member.span()));
+                }
+                Expr::Struct(literal)
+            }
             Expr::Tuple(mut tuple) => {
                 self.hold_operands(tuple.elems.iter_mut().collect(), out);
                 Expr::Tuple(tuple)
@@ -147,6 +164,13 @@ fn borrows_temporary(expr: &Expr) -> bool {
             borrows_temporary(&call.receiver) || call.args.iter().any(borrows_temporary)
         }
         Expr::Binary(binary) => borrows_temporary(&binary.left) || borrows_temporary(&binary.right),
+        Expr::Range(range) => {
+            [&range.start, &range.end].into_iter().flatten().any(|end| borrows_temporary(end))
+        }
+        Expr::Index(index) => {
+            is_temporary(&index.expr) || borrows_temporary(&index.expr) || borrows_temporary(&index.index)
+        }
+        Expr::Struct(literal) => literal.fields.iter().any(|field| borrows_temporary(&field.expr)),
         Expr::Tuple(tuple) => tuple.elems.iter().any(borrows_temporary),
         Expr::Array(array) => array.elems.iter().any(borrows_temporary),
         _ => false,

@@ -144,7 +144,12 @@ impl Grammar {
         if let (Some(id), true) = (place, pattern.moves()) {
             self.scope.set(id, Init::Empty);
         }
-        let body = self.arm_body(result);
+        // The last arm never leaves: it gives the type.
+        let jump = if self.random.chance(15) { self.jump() } else { None };
+        let body = match jump {
+            Some(jump) => code!(jump, ","),
+            None => self.arm_body(result),
+        };
         self.scope.close(depth);
         code!(pattern.code, guard, " => ", body)
     }

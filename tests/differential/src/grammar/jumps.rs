@@ -23,6 +23,7 @@ impl Grammar {
 
     fn some_jump(&mut self) -> Option<Code> {
         match self.random.below(10) {
+            0..=5 if self.refilled > 0 => None,
             0..=3 => self.leave_frame(|_| true),
             4 | 5 => self.next_turn(),
             6 if self.random.chance(40) => {
@@ -65,9 +66,6 @@ impl Grammar {
     }
 
     fn next_turn(&mut self) -> Option<Code> {
-        if self.no_continue > 0 {
-            return None;
-        }
         let frames = 0..self.scope.frames.len();
         let loops: Vec<usize> =
             frames.filter(|&at| self.scope.frames[at].is_loop && self.reaches(at)).collect();

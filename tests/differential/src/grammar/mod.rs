@@ -36,8 +36,9 @@ pub(crate) struct Grammar {
     quiet: usize,
     /// Where it is not zero, an expression neither moves, nor writes, nor jumps, nor has a block.
     simple: usize,
-    /// Where it is not zero, no `continue`: a local of the loop's surroundings is being refilled.
-    no_continue: usize,
+    /// Where it is not zero, no jump inside the body: a local that a loop around may come back to is
+    /// empty until it is refilled.
+    refilled: usize,
     /// Where it is not zero, a droppable local mentioned by a method call is mentioned again at
     /// once, and not in a later statement.
     at_once: usize,
@@ -61,7 +62,7 @@ impl Grammar {
             nesting: 0,
             quiet: 0,
             simple: 0,
-            no_continue: 0,
+            refilled: 0,
             at_once: 0,
             debts: Vec::new(),
             items: 0,
@@ -205,7 +206,7 @@ impl Grammar {
     }
 
     fn refilling<T>(&mut self, make: impl FnOnce(&mut Grammar) -> T) -> T {
-        self.within(|grammar| &mut grammar.no_continue, make)
+        self.within(|grammar| &mut grammar.refilled, make)
     }
 
     /// A block with some statements, and a value if `tail` names its type.
@@ -222,13 +223,13 @@ impl Grammar {
         Code::Block(out)
     }
 
-    /// The value at the end of a block. Where the end is not reached it is still due, unless
-    /// rustc sees for itself that the last statement leaves.
+    /// The value at the end of a block. Where the end is not reached it is still due, or the type of
+    /// the block would be unknown; but not at the end of the body, if its last statement leaves.
     fn tail(&mut self, ty: &Ty, out: &mut Vec<Code>) {
         if self.scope.flow.reachable {
             let value = self.at_once(|grammar| grammar.value(ty, 2));
             out.push(value);
-        } else if !out.last().is_some_and(leaves) || self.random.chance(30) {
+        } else if self.nesting > 1 || !out.last().is_some_and(leaves) {
             out.extend(ty.plain().map(Code::from));
         }
     }
