@@ -91,6 +91,8 @@ pub(crate) enum Code {
     },
     Unsafe(Vec<Code>),
     Scope(Vec<Code>),
+    /// Control does not come here.
+    Never,
     /// The arrays are put into the state, and their scope is entered.
     Settle {
         arrays: Vec<(BindingId, Pure)>,
@@ -263,6 +265,7 @@ impl Builder<'_> {
                 return (if is_unsafe { Code::Unsafe(code) } else { Code::Scope(code) }, ends);
             }
             Stmt::Goto(target) => return (self.goto(target), true),
+            Stmt::Never => return (Code::Never, true),
             Stmt::Return(value) => return (Code::Return(self.noted(value)), true),
             Stmt::Suspend { .. } | Stmt::Loop { .. } | Stmt::InPlace { .. } => {
                 unreachable!("these split their sequence")
@@ -385,7 +388,9 @@ impl Builder<'_> {
 /// Whether control never passes the end of `code`.
 fn leaves(code: &[Code]) -> bool {
     match code.last() {
-        Some(Code::Jump(_) | Code::Return(_) | Code::Suspend { .. } | Code::Settle { .. }) => true,
+        Some(Code::Never | Code::Jump(_) | Code::Return(_) | Code::Suspend { .. } | Code::Settle { .. }) => {
+            true
+        }
         Some(Code::Native(stmt)) => diverges(stmt),
         Some(Code::If { then, otherwise, .. }) => leaves(then) && leaves(otherwise),
         Some(Code::Match { arms, .. }) => arms.iter().all(|(_, code)| leaves(code)),

@@ -328,6 +328,7 @@ impl<'a> Builder<'a> {
                     arrays.iter().for_each(|(_, init)| self.value(init));
                     self.go(self.entries[to.0]);
                 }
+                Code::Never => self.here = None,
                 Code::Jump(jump) => self.jump(*jump),
                 Code::Return(value) => {
                     self.value(value);
@@ -747,6 +748,13 @@ impl<'a> Builder<'a> {
     }
 
     fn macro_call(&mut self, mac: &syn::Macro) {
+        self.macro_operands(mac);
+        if crate::lower::macro_diverges(mac) {
+            self.here = None;
+        }
+    }
+
+    fn macro_operands(&mut self, mac: &syn::Macro) {
         if let Some(mut suspension) = crate::suspension::Suspension::of_macro(mac) {
             if let Some(operand) = suspension.operand_mut() {
                 self.walk(operand, Use::Value);

@@ -64,6 +64,8 @@ pub(crate) enum Stmt {
     Scope { after: Option<TargetId>, is_unsafe: bool, body: Body },
     /// `let array = ..; body`, with the arrays staying in the state.
     InPlace { arrays: Vec<(BindingId, Pure)>, body: Body },
+    /// Control does not come here, as rustc has checked.
+    Never,
     /// Control leaves for `target`.
     Goto(TargetId),
     /// The body is done with this value.

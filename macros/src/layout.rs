@@ -207,12 +207,15 @@ impl Planner<'_> {
             Status::Full if wanted => Ok(Form::Whole),
             Status::Full if plain => Err(false),
             Status::Full => Ok(Form::Rest),
+            // Where it has no value control does not come, or rustc will say so.
+            Status::Maybe if self.liveness.is_live(node, binding) => Ok(Form::Whole),
             Status::Maybe => Err(wanted),
         }
     }
 
-    /// What rustc would refuse in the user's body, but could not see in ours: a local that is read
-    /// though it may have no value, or assigned a second time without `mut`.
+    /// What rustc would refuse in the user's body, but could not see in ours: a local that is assigned a
+    /// second time without `mut`. (One that is read without a value is handed over all the same, and
+    /// rustc says where the value is missing.)
     fn find_misuses(&self, errors: &mut Errors) {
         let deferred: BTreeSet<BindingId> = self
             .flow
@@ -226,15 +229,6 @@ impl Planner<'_> {
         for (index, node) in self.flow.nodes.iter().enumerate() {
             let at = NodeId(index);
             match node.event {
-                Event::Use(id, _, Some(mention)) if self.slots.contains(&id) => {
-                    if self.liveness.status(at, id) == Status::Maybe {
-                        let name = &self.names[id].ident;
-                        errors.at(
-                            self.names.span_of(mention),
-                            format!("`{name}` may have no value here; give it one on every path to this use"),
-                        );
-                    }
-                }
                 Event::Assign(id, Some(mention)) if deferred.contains(&id) && !self.names[id].mutable => {
                     if self.liveness.is_reached(at) && self.liveness.status(at, id) != Status::Empty {
                         let name = &self.names[id].ident;
@@ -260,6 +254,7 @@ impl Planner<'_> {
             for binding in self.order.clone() {
                 let maybe = self.is_visible(binding, block)
                     && !self.is_plain(binding)
+                    && !self.liveness.is_live(node, binding)
                     && self.liveness.status(node, binding) == Status::Maybe;
                 if maybe
                     && (self.liveness.is_wanted(node, binding) || self.liveness.may_be_moved(node, binding))
@@ -278,7 +273,7 @@ impl Planner<'_> {
             for looped in self.loops_around(*id) {
                 for param in &self.layouts[looped.0].params {
                     // Plain data that is not wanted any more is not brought back either.
-                    let full = self.liveness.status(*node, param.binding) == Status::Full
+                    let full = self.liveness.status(*node, param.binding) != Status::Empty
                         && (self.liveness.is_live(*node, param.binding) || !self.is_plain(param.binding));
                     if param.form == Form::Whole && !full && !self.slots.contains(&param.binding) {
                         self.carried.insert((looped, param.binding));

@@ -143,6 +143,7 @@ impl Printed<'_> {
                         .collect();
                     line(depth, &format!("settle {}, jump {}", arrays.join(", "), self.label(*to)), f)?;
                 }
+                Code::Never => line(depth, "never", f)?,
                 Code::Jump(Jump::To(to)) => line(depth, &format!("jump {}", self.label(*to)), f)?,
                 Code::Jump(Jump::Next(region)) => line(depth, &format!("next turn of loop {}", region.0), f)?,
                 Code::Return(value) => {

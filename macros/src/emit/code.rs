@@ -1,7 +1,6 @@
 //! The code of a block: native statements, and how it is left.
 
 use super::Emit;
-use super::state::with_fields;
 use crate::blocks::{BlockId, Code, Jump, RegionId};
 use crate::ir::SuspensionId;
 use crate::layout::Form;
@@ -51,7 +50,9 @@ impl Emit<'_> {
         let mut dying = Vec::new();
         for binding in wanted {
             let from = deaths.get(&binding).map_or(0, |last| last + 1);
-            let Some(rest) = code.get(from..).filter(|rest| !rest.is_empty()) else { continue };
+            let Some(rest) = code.get(from..).filter(|rest| !rest.is_empty()) else {
+                continue;
+            };
             let (mut wanted, mut whole) = (BTreeSet::new(), BTreeSet::new());
             rest.iter().for_each(|code| self.handed_over(code, &mut wanted, &mut whole));
             if wanted.contains(&binding) && !whole.contains(&binding) {
@@ -104,7 +105,9 @@ impl Emit<'_> {
             let borrowers = borrowers(code);
             let until =
                 borrowers.iter().filter(|id| !self.names[**id].scalar).filter_map(|id| deaths.get(id)).max();
-            let Some(until) = until.copied() else { continue };
+            let Some(until) = until.copied() else {
+                continue;
+            };
             for lender in mentioned[index].iter().filter(|id| !borrowers.contains(id)) {
                 let death = deaths.entry(*lender).or_insert(until);
                 *death = until.max(*death);
@@ -181,7 +184,9 @@ impl Emit<'_> {
                         }
                     }
                     None if !self.layout.is_mentioned(block, *binding) => TokenStream::new(),
-                    None if is_slot => quote_spanned!(span=> let mut #name = ::core::option::Option::None;),
+                    None if is_slot => {
+                        quote_spanned!(span=> let mut #name = ::core::option::Option::None;)
+                    }
                     None => quote_spanned!(span=> let #name;),
                 }
             }
@@ -233,6 +238,7 @@ impl Emit<'_> {
                 let code = self.code(code, block);
                 quote!({ #code })
             }
+            Code::Never => TokenStream::new(),
             Code::Settle { arrays, to } => self.settle(arrays, *to, block),
             Code::Jump(jump) => {
                 let leave = self.jump(*jump, block, Span::mixed_site());
@@ -250,7 +256,9 @@ impl Emit<'_> {
 
     fn native(&self, stmt: &syn::Stmt, block: BlockId) -> TokenStream {
         let restored = self.restore_stmt(stmt, block);
-        let syn::Stmt::Local(local) = stmt else { return restored };
+        let syn::Stmt::Local(local) = stmt else {
+            return restored;
+        };
         let bound = bindings_of(&local.pat);
         if local.init.is_none() && !bound.iter().any(|id| self.layout.is_mentioned(block, *id)) {
             // Whoever assigns it first declares it; here rustc could not tell its type.
@@ -291,10 +299,9 @@ impl Emit<'_> {
         let operand = self.restore_expr(operand, block);
         let rests = self.keep_rests(&stored.fields, block, at);
         let holder = self.holder(self.blocks.block(block).region);
-        let variant = self.holder_variant(holder, &stored.variant, span);
         let fields = self.drop_order(&stored.fields);
-        let fields = fields.iter().map(|(binding, form)| self.field_init(*binding, *form, at));
-        let suspended = with_fields(&variant, fields.collect());
+        let fields = fields.into_iter().map(|field| (field, self.field_init(field.0, field.1, at)));
+        let suspended = self.suspended(holder, &stored.variant, fields.collect(), span);
         let state = self.holder_local(holder, span);
         let private = self.private(span);
         let yielded = self.yielded(span);
@@ -310,7 +317,9 @@ impl Emit<'_> {
     /// Input:   `settle buf = [0u8; 64]`
     /// Output:  `put(state, State::Arrays1 { buf: [0u8; 64], at: At1::Panicked }); break 'enter1 Turn1::Next`
     fn settle(&self, arrays: &[(BindingId, crate::ir::Pure)], to: BlockId, block: BlockId) -> TokenStream {
-        let Some(region) = self.blocks.block(to).kind.region() else { return TokenStream::new() };
+        let Some(region) = self.blocks.block(to).kind.region() else {
+            return TokenStream::new();
+        };
         let span = Span::mixed_site();
         let holder = self.holder(self.blocks.block(block).region);
         let (state, private) = (self.holder_local(holder, span), self.private(span));
@@ -480,7 +489,7 @@ fn mentions(code: &Code, names: &Names, found: &mut BTreeSet<BindingId>) {
         Code::Settle { arrays, .. } => {
             arrays.iter().for_each(|(_, init)| tokens(init.expr().to_token_stream()))
         }
-        Code::Jump(_) => {}
+        Code::Never | Code::Jump(_) => {}
     }
 }
 

@@ -4,6 +4,7 @@
 //! the user's lines, names of ours never meet the user's.
 
 mod code;
+mod held;
 mod regions;
 mod restore;
 mod spelling;
@@ -17,7 +18,8 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use spelling::Spelling;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use syn::{Lifetime, Path};
 
 pub(crate) use spelling::camel_case;
@@ -52,6 +54,8 @@ pub(crate) struct Emit<'a> {
     /// Locals that the code being emitted has reduced to their rests.
     reduced: RefCell<BTreeSet<BindingId>>,
     keeps: Cell<bool>,
+    /// What all suspensions of a holder store alike.
+    held: RefCell<BTreeMap<Option<RegionId>, Rc<[(BindingId, crate::layout::Form)]>>>,
 }
 
 /// The step function's argument: what this resume brought in.
@@ -108,6 +112,7 @@ impl<'a> Emit<'a> {
             spelling,
             reduced,
             keeps,
+            held: RefCell::default(),
         }
     }
 
@@ -208,7 +213,7 @@ impl<'a> Emit<'a> {
     }
 
     /// The suspensions whose locals `holder` holds.
-    fn stored_in(&self, holder: Option<RegionId>) -> Vec<&crate::layout::Stored> {
+    pub(super) fn stored_in(&self, holder: Option<RegionId>) -> Vec<&crate::layout::Stored> {
         self.layout
             .stored
             .iter()
@@ -318,7 +323,9 @@ impl<'a> Emit<'a> {
             BlockKind::Entry => format_ident!("enter"),
             BlockKind::Resume(id, _) => format_ident!("resume{}", id.0 + 1),
             BlockKind::Join => format_ident!("join{}", self.ordinal(block)),
-            BlockKind::Loop(region) | BlockKind::Place(region, _) => format_ident!("enter{}", region.0),
+            BlockKind::Loop(region) | BlockKind::Place(region, _) => {
+                format_ident!("enter{}", region.0)
+            }
         };
         let span = Span::mixed_site().located_at(span);
         Lifetime { apostrophe: span, ident: Ident::new(&name.to_string(), span) }

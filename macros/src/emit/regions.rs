@@ -71,31 +71,30 @@ impl Emit<'_> {
         let code = self.code(&self.blocks.block(entry).code, entry);
         let private = self.private(span);
         let ended = self.ended();
-        let taken = if self.arguments.is_empty() {
-            quote!(#private::put(#state, #panicked);)
-        } else {
-            quote! {
-                let #pattern = ::core::mem::replace(#state, #panicked) else { ::core::unreachable!() };
-            }
-        };
+        // Replaced first: two tests in a row would become one jump table.
         quote! {
             if let #start { .. } | #done | #panicked = #state {
-                match #state {
-                    #done => #ended,
-                    #panicked => #private::panicked(),
-                    _ => {}
+                match ::core::mem::replace(#state, #panicked) {
+                    #pattern => {
+                        #prologue
+                        #code
+                    }
+                    #done => {
+                        #private::put(#state, #done);
+                        #ended
+                    }
+                    _ => #private::panicked(),
                 }
-                #taken
-                #prologue
-                #code
             }
         }
     }
 
     /// The arm of one suspension in the dispatch on its holder.
     fn resumed(&self, holder: Option<RegionId>, id: SuspensionId) -> TokenStream {
-        let variant = self.holder_variant(holder, &self.layout.stored(id).variant, Span::mixed_site());
-        let Way { pattern, code } = self.way(RegionId(0), id, |fields| with_fields(&variant, fields));
+        let stored = self.layout.stored(id);
+        let Way { pattern, code } = self.way(RegionId(0), id, |fields| {
+            self.suspended(holder, &stored.variant, fields, Span::mixed_site())
+        });
         quote!(#pattern => #code,)
     }
 
@@ -129,7 +128,7 @@ impl Emit<'_> {
         &self,
         region: RegionId,
         id: SuspensionId,
-        pattern: impl FnOnce(Vec<TokenStream>) -> TokenStream,
+        pattern: impl FnOnce(Vec<super::held::Field>) -> TokenStream,
     ) -> Way {
         let at = self.suspensions[id.0];
         let target = self.target(region, id);
@@ -145,7 +144,9 @@ impl Emit<'_> {
             };
             let mutable = (is_inline && !fills && *form == Form::Whole && self.is_mutable(*binding))
                 .then(|| quote!(mut));
-            if field == local { quote!(#mutable #local) } else { quote!(#field: #mutable #local) }
+            let pattern =
+                if field == local { quote!(#mutable #local) } else { quote!(#field: #mutable #local) };
+            ((*binding, *form), pattern)
         });
         let pattern = pattern(fields.collect());
         let code = if is_inline {
@@ -411,7 +412,9 @@ impl Emit<'_> {
                 if !self.begins_turn(region, id) {
                     let variant =
                         self.entry_variant(region, &self.layout.stored(id).variant, Span::mixed_site());
-                    ways.push(self.way(region, id, |fields| with_fields(&variant, fields)));
+                    ways.push(self.way(region, id, |fields| {
+                        with_fields(&variant, fields.into_iter().map(|(_, tokens)| tokens).collect())
+                    }));
                 }
             }
         }

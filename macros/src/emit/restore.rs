@@ -221,7 +221,9 @@ impl VisitMut for Restore<'_> {
                 self.as_base(&mut index.expr);
                 return self.as_value(&mut index.index);
             }
-            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => return self.as_base(&mut unary.expr),
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => {
+                return self.as_base(&mut unary.expr);
+            }
             Expr::MethodCall(call) => {
                 let access = match () {
                     () if crate::flow::reads(&call.method) => Access::Shared,
@@ -417,7 +419,9 @@ impl Restore<'_> {
         slots_in(body.clone(), &self.emit.layout.slots, &mut found);
         let mut lets = TokenStream::new();
         for ident in found {
-            let Some((id, name)) = self.spelled(&ident) else { continue };
+            let Some((id, name)) = self.spelled(&ident) else {
+                continue;
+            };
             let outer = std::mem::replace(&mut self.access, Access::Value);
             let value = self.slot(&name, crate::flow::first_mention(body.clone(), id));
             self.access = outer;

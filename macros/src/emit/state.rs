@@ -45,7 +45,7 @@ impl Emit<'_> {
     pub(super) fn state_enum(&self) -> TokenStream {
         let starts = self.variant_fields(self.arguments.iter().map(|id| (*id, Form::Whole)).collect(), true);
         let start = with_fields(&quote!(Start), starts);
-        let variants = self.suspended_variants(None);
+        let variants = self.holder_variants(None);
         let (definition, parameters, arguments, clause) = match &self.back_end {
             BackEnd::Inferred { name } => {
                 let parameters = in_angles(&self.type_parameters(None));
@@ -64,11 +64,13 @@ impl Emit<'_> {
                 quote!(#[doc = "The body has panicked."]),
             ],
         };
+        let which = self.which_enum(None);
         let implementation = self.state_implementation(None, parameters, arguments, &clause);
         let places: TokenStream =
             self.places_in(None).into_iter().map(|(region, _)| self.place_enum(region)).collect();
         quote! {
-            #definition #clause { #start, #(#variants,)* #done Done, #panicked Panicked }
+            #definition #clause { #(#variants,)* #start, #done Done, #panicked Panicked }
+            #which
             #implementation
             #places
         }
@@ -78,8 +80,9 @@ impl Emit<'_> {
     fn place_enum(&self, region: RegionId) -> TokenStream {
         let name = self.holder_name(Some(region), Span::mixed_site());
         let parameters = in_angles(&self.type_parameters(Some(region)));
-        let variants = self.suspended_variants(Some(region));
+        let variants = self.holder_variants(Some(region));
         let derives = self.derives();
+        let which = self.which_enum(Some(region));
         let implementation = self.state_implementation(
             Some(region),
             parameters.clone(),
@@ -90,6 +93,7 @@ impl Emit<'_> {
             self.places_in(Some(region)).into_iter().map(|(region, _)| self.place_enum(region)).collect();
         quote! {
             #derives enum #name #parameters { #(#variants,)* Panicked }
+            #which
             #implementation
             #deeper
         }
@@ -103,25 +107,21 @@ impl Emit<'_> {
         plain.into_iter().chain(dropped.into_iter().rev()).collect()
     }
 
-    fn derives(&self) -> Option<TokenStream> {
+    pub(super) fn derives(&self) -> Option<TokenStream> {
         let derives = &self.interface.derives;
         (!derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]))
     }
 
     /// `Yield1 { .. }, Arrays1 { buf: Buf, at: At1 }`
-    fn suspended_variants(&self, holder: Option<RegionId>) -> Vec<TokenStream> {
-        let suspended = self.stored_in(holder).into_iter().map(|stored| {
-            let name = format_ident!("{}", stored.variant, span = Span::mixed_site());
-            let fields = self.variant_fields(self.drop_order(&stored.fields), false);
-            with_fields(&quote!(#name), fields)
-        });
+    fn holder_variants(&self, holder: Option<RegionId>) -> Vec<TokenStream> {
+        let suspended = self.suspended_variants(holder);
         let places = self.places_in(holder).into_iter().map(|(region, arrays)| {
             let name = format_ident!("Arrays{}", region.0, span = Span::mixed_site());
             let at = place_parameter(region);
             let arrays = self.variant_fields(arrays.into_iter().map(|id| (id, Form::Whole)).collect(), false);
             quote!(#name { #(#arrays,)* at: #at })
         });
-        suspended.chain(places).collect()
+        suspended.into_iter().chain(places).collect()
     }
 
     fn state_implementation(
@@ -174,7 +174,7 @@ impl Emit<'_> {
         }
     }
 
-    fn variant_fields(&self, fields: Vec<(BindingId, Form)>, in_start: bool) -> Vec<TokenStream> {
+    pub(super) fn variant_fields(&self, fields: Vec<(BindingId, Form)>, in_start: bool) -> Vec<TokenStream> {
         let fields = fields.into_iter().map(|(binding, form)| {
             let field = self.spelling.field(binding);
             let ty = match &self.back_end {
@@ -192,7 +192,7 @@ impl Emit<'_> {
     }
 
     /// A slot is stored as the `Option` that it is, but begins as a value.
-    fn parameter(&self, binding: BindingId, form: Form, in_start: bool) -> Ident {
+    pub(super) fn parameter(&self, binding: BindingId, form: Form, in_start: bool) -> Ident {
         if !in_start && self.layout.slots.contains(&binding) {
             return self.spelling.slot_parameter(binding);
         }
@@ -225,7 +225,7 @@ fn place_parameter(region: RegionId) -> Ident {
     format_ident!("At{}", region.0, span = Span::mixed_site())
 }
 
-fn in_angles(parameters: &[Ident]) -> TokenStream {
+pub(super) fn in_angles(parameters: &[Ident]) -> TokenStream {
     if parameters.is_empty() { TokenStream::new() } else { quote!(<#(#parameters),*>) }
 }
 

@@ -242,6 +242,7 @@ impl Lower<'_> {
         matched.stmts.push(Stmt::Store { binding: bound, value: Pure::new(tuple) });
         let mut missed = self.new_body(out.scope);
         self.expr_into(diverge, Dest::Discard, &mut missed);
+        missed.stmts.push(Stmt::Never);
         let arms = vec![
             crate::ir::Arm { pat: inner_pat, body: matched },
             crate::ir::Arm {
@@ -401,13 +402,16 @@ pub(crate) fn diverges(stmt: &syn::Stmt) -> bool {
     }
 }
 
+pub(crate) fn macro_diverges(mac: &syn::Macro) -> bool {
+    let diverging = ["panic", "unreachable", "todo", "unimplemented"];
+    mac.path.segments.last().is_some_and(|last| diverging.iter().any(|name| last.ident == name))
+}
+
 fn expr_diverges(expr: &Expr) -> bool {
     let block_diverges = |block: &Block| block.stmts.iter().any(diverges);
     match expr {
         Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => true,
-        Expr::Macro(call) => call.mac.path.segments.last().is_some_and(|last| {
-            ["panic", "unreachable", "todo", "unimplemented"].iter().any(|name| last.ident == name)
-        }),
+        Expr::Macro(call) => macro_diverges(&call.mac),
         Expr::Loop(looped) => !mentions_break(&looped.body.to_token_stream()),
         Expr::Block(block) => block.label.is_none() && block_diverges(&block.block),
         Expr::Unsafe(block) => block_diverges(&block.block),

@@ -158,6 +158,21 @@ oracle! {
 }
 
 oracle! {
+    fn last_mention_in_a_closure_that_runs_often() -> impl Coroutine<u32, Yield = u32, Return = Vec<u32>> {
+        let mut list = vec![1, 2, 3];
+        let more = yield_!(0);
+        list.iter_mut().for_each(|n| *n += more);
+        let limit = yield_!(list[0]);
+        let above = list.iter().filter(|n| **n > limit).count();
+        let name = yield_!(above as u32).to_string();
+        let names = list.iter().map(|n| format!("{name}{n}")).collect::<Vec<_>>();
+        yield_!(names.len() as u32);
+        names.iter().filter_map(|text| text.parse().ok()).collect()
+    }
+    last_mention_in_a_closure_that_runs_often() <- [10, 11, 7];
+}
+
+oracle! {
     fn sent_closures() -> impl Coroutine<fn(u32) -> u32, Yield = u32, Return = ()> {
         let mut n = 1;
         loop {

@@ -116,7 +116,7 @@ oracle! {
 
 #[cfg(not(feature = "nightly"))]
 oracle! {
-    fn pattern_arguments((a, b): (Noisy, Noisy), [c, _]: [Noisy; 2]) -> impl Iterator<Item = u32> {
+    fn pattern_arguments((a, b): (Noisy, Noisy), [c, _d]: [Noisy; 2]) -> impl Iterator<Item = u32> {
         yield_!(id(&a));
         drop(b);
         yield_!(id(&c));
@@ -163,7 +163,7 @@ oracle! {
 oracle! {
     fn scope_of_a_match_arm() -> impl Iterator<Item = u32> {
         match (Noisy::new(1), Noisy::new(2), Noisy::new(3)) {
-            (a, _, c) => {
+            (a, _b, c) => {
                 yield_!(id(&a));
                 drop(c);
                 yield_!(2);

@@ -34,6 +34,7 @@ mod loops;
 mod macros;
 mod matches;
 mod methods;
+mod mixed;
 mod moves;
 mod named;
 mod named_bodies;

@@ -92,8 +92,9 @@ oracle! {
             match shape {
                 Shape::Dot(at) => yield_!(id(&at)),
                 Shape::Line { from, .. } if id(&from) > 5 => yield_!(id(&from)),
-                Shape::Line { to, .. } => {
+                Shape::Line { from, to } => {
                     yield_!(id(&to));
+                    drop(from);
                     t("line done");
                 }
                 Shape::Nothing => yield_!(0),
@@ -104,10 +105,10 @@ oracle! {
 }
 
 oracle! {
-    fn partly_bound_scrutinee() -> impl Iterator<Item = u32> {
+    fn wholly_bound_scrutinee() -> impl Iterator<Item = u32> {
         let pair = (Noisy::new(1), Noisy::new(2));
         match pair {
-            (a, _) => {
+            (a, _b) => {
                 yield_!(id(&a));
                 t("end of arm");
             }
@@ -115,7 +116,7 @@ oracle! {
         yield_!(3);
         t("end");
     }
-    partly_bound_scrutinee();
+    wholly_bound_scrutinee();
 }
 
 oracle! {

@@ -169,21 +169,6 @@ impl Drop for Bomb {
 }
 
 oracle! {
-    fn of_a_drop_at_a_scope_end() -> impl Coroutine<u32, Yield = u32, Return = ()> {
-        let _a = Noisy::new(1);
-        {
-            let _b = Noisy::new(2);
-            let mut bomb = Bomb(false);
-            let _c = Noisy::new(3);
-            yield_!(1);
-            bomb.0 = true;
-        }
-        yield_!(2);
-    }
-    of_a_drop_at_a_scope_end() <- [0];
-}
-
-oracle! {
     fn of_a_drop_by_assignment() -> impl Coroutine<u32, Yield = u32, Return = ()> {
         let _a = Noisy::new(1);
         let mut bomb = Bomb(false);

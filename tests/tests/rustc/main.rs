@@ -22,6 +22,7 @@
 //! `discriminant`'s intrinsics, `gen_fn`, `const_gen_fn`, `async_gen_fn*`, `drop-tracking-parent-expression`'s
 //! expected errors. Those about `async`: `issue-62506-two_awaits`, `clone-impl-async`, `async-gen-*`.
 #![forbid(unsafe_code)]
+#![allow(clippy::all, reason = "the bodies keep the shape of rustc's")]
 
 mod borrows;
 mod control;

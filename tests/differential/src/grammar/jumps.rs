@@ -67,8 +67,12 @@ impl Grammar {
 
     fn next_turn(&mut self) -> Option<Code> {
         let frames = 0..self.scope.frames.len();
-        let loops: Vec<usize> =
-            frames.filter(|&at| self.scope.frames[at].is_loop && self.reaches(at)).collect();
+        // A condition that goes back to its own beginning could do so without burning fuel.
+        let comes_by = |at: &usize| {
+            let frame = &self.scope.frames[*at];
+            frame.is_loop && !frame.in_condition && self.reaches(*at)
+        };
+        let loops: Vec<usize> = frames.filter(comes_by).collect();
         let at = self.chosen(&loops)?;
         let label = match &self.scope.frames[at].label {
             Some(label) if !self.is_innermost_loop(at) => format!(" '{label}"),

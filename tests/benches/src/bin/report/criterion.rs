@@ -8,28 +8,34 @@ use std::path::Path;
 /// Nanoseconds for one run of a cell, by the names of row and cell.
 pub(crate) type Estimates = HashMap<(String, String), f64>;
 
-/// Reads the median of every benchmark's latest run.
+/// Reads the fastest sample of every benchmark's latest run: what else the machine does only adds.
 pub(crate) fn estimates(target: &Path) -> Estimates {
     let mut found = Estimates::new();
     for group in folders(&target.join("criterion")) {
         for bench in folders(&group) {
             let latest = bench.join("new");
             let (Some(names), Some(figures)) =
-                (json(&latest.join("benchmark.json")), json(&latest.join("estimates.json")))
+                (json(&latest.join("benchmark.json")), json(&latest.join("sample.json")))
             else {
                 continue;
             };
-            let (Some(row), Some(cell), Some(nanos)) = (
-                names["group_id"].as_str(),
-                names["function_id"].as_str(),
-                figures["median"]["point_estimate"].as_f64(),
-            ) else {
+            let (Some(row), Some(cell), Some(nanos)) =
+                (names["group_id"].as_str(), names["function_id"].as_str(), fastest(&figures))
+            else {
                 continue;
             };
             found.insert((row.to_owned(), cell.to_owned()), nanos);
         }
     }
     found
+}
+
+/// The least time for one iteration, among the samples of one benchmark.
+fn fastest(samples: &Value) -> Option<f64> {
+    let (iterations, times) = (samples["iters"].as_array()?, samples["times"].as_array()?);
+    let each =
+        iterations.iter().zip(times).filter_map(|(count, time)| Some(time.as_f64()? / count.as_f64()?));
+    each.reduce(f64::min)
 }
 
 fn folders(parent: &Path) -> Vec<std::path::PathBuf> {

@@ -10,7 +10,7 @@ const NOISE: f64 = 1.05;
 /// How much slower than handwritten a row may be before it is listed.
 const TARGET: f64 = 1.15;
 
-/// The medians of one row in one dispatch, in nanoseconds per yielded value.
+/// The times of one row in one dispatch, in nanoseconds per yielded value.
 struct Line<'a> {
     row: &'a Row,
     dispatch: Dispatch,
@@ -35,7 +35,7 @@ impl Line<'_> {
 pub(crate) fn section(rows: &[Row], estimates: &Estimates) -> String {
     let lines: Vec<Line<'_>> = rows.iter().flat_map(|row| lines(row, estimates)).collect();
     let mut text = String::from(
-        "## Speed\n\n```sh\ncargo +nightly bench\n```\n\nNanoseconds for one yielded value (criterion's median), in brackets \
+        "## Speed\n\n```sh\ncargo +nightly bench\n```\n\nNanoseconds for one yielded value (the fastest of criterion's samples), in brackets \
          the ratio to the handwritten state\nmachine of the same row. All cells of a row compute the same checked sum.\n\n",
     );
     let heads: Vec<&str> = Column::ALL.iter().map(|column| column.name()).collect();
