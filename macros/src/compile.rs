@@ -2,7 +2,9 @@
 
 use crate::emit::{BackEnd, Emit, FirstValue, Machine, camel_case};
 use crate::errors::{Errors, rejected};
-use crate::input::{Argument, Function, Generator, Interface, InterfaceKind, Options, RawFunction, is_unit};
+use crate::input::{
+    Argument, Function, Generator, Interface, InterfaceKind, Options, RawFunction, is_unit, refused_item,
+};
 use crate::ir::Lowered;
 use crate::names::{BindingId, Names, Origin, holds_mark};
 use crate::resolve::{Resolver, bindings_of};
@@ -16,14 +18,17 @@ pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStrea
     let options = match syn::parse2::<Options>(arguments) {
         Ok(options) => options,
         Err(error) => {
-            let fallback = syn::parse2::<RawFunction>(item.clone())
-                .map_or(item, |raw| raw.without_body(&Options::default()));
+            let options = Options::default();
+            let fallback = match syn::parse2::<RawFunction>(item.clone()) {
+                Ok(raw) => raw.without_body(&options),
+                Err(_) => refused_item(item, &options),
+            };
             return rejected(&error, fallback);
         }
     };
     let raw = match syn::parse2::<RawFunction>(item.clone()) {
         Ok(raw) => raw,
-        Err(error) => return rejected(&error, item),
+        Err(error) => return rejected(&error, refused_item(item, &options)),
     };
     let fallback = raw.without_body(&options);
     match guarded(raw.sig.ident.span(), || crate::cfg::each_configuration(raw, |raw| function(raw, &options)))
@@ -71,7 +76,7 @@ pub(crate) fn bang(input: TokenStream) -> TokenStream {
 fn function(raw: RawFunction, options: &Options) -> syn::Result<TokenStream> {
     let options = Options { name: options.name.clone(), krate: options.krate.clone() };
     let function = Function::parse(raw, options)?;
-    if let Some(span) = holds_mark(&function.body).or_else(|| holds_mark(&function.sig)) {
+    if let Some(span) = holds_mark(&function.body) {
         return Err(syn::Error::new(
             span,
             "identifiers with `__costate` inside are reserved for the macro; rename this one",

@@ -195,10 +195,11 @@ impl Planner<'_> {
 
     /// How `binding` is to be handed over at `node`; `Err(true)` asks for a bare declaration.
     fn need(&self, node: NodeId, binding: BindingId) -> Result<Form, bool> {
-        if self.slots.contains(&binding) {
-            return if self.liveness.is_declared(node, binding) { Ok(Form::Whole) } else { Err(false) };
-        }
         let wanted = self.liveness.is_wanted(node, binding);
+        if self.slots.contains(&binding) {
+            let empty = self.liveness.status(node, binding) == Status::Empty;
+            return if empty { Err(wanted) } else { Ok(Form::Whole) };
+        }
         let plain = self.is_plain(binding);
         match self.liveness.status(node, binding) {
             Status::Empty => Err(wanted),

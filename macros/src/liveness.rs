@@ -66,8 +66,6 @@ struct Held {
     empty: Set,
     /// Empty on some path because the whole local was moved by value.
     moved: Set,
-    /// Declared on some path, and still in scope.
-    declared: Set,
 }
 
 pub(crate) struct Liveness {
@@ -95,10 +93,6 @@ impl Liveness {
     /// Moved as a whole on some path to `node`.
     pub(crate) fn may_be_moved(&self, node: NodeId, id: BindingId) -> bool {
         self.held[node.0].as_ref().is_some_and(|held| held.moved.has(id))
-    }
-
-    pub(crate) fn is_declared(&self, node: NodeId, id: BindingId) -> bool {
-        self.held[node.0].as_ref().is_some_and(|held| held.declared.has(id))
     }
 
     /// The mentions that may move, for they are the last.
@@ -186,17 +180,13 @@ fn forward(
     let Some(start) = flow.entries.first() else {
         return held;
     };
-    held[start.0] =
-        Some(Held { full: Set::new(len), empty: everything, moved: Set::new(len), declared: Set::new(len) });
+    held[start.0] = Some(Held { full: Set::new(len), empty: everything, moved: Set::new(len) });
     let mut work = vec![*start];
     while let Some(at) = work.pop() {
         let node = &flow.nodes[at.0];
         let Some(mut facts) = held[at.0].clone() else {
             continue;
         };
-        if let Event::Declare(id, _) = node.event {
-            facts.declared.add(id);
-        }
         match node.event {
             Event::Use(id, how @ (Use::Value | Use::Maybe), _) => {
                 let is_last = !never_moves.has(id) && node.next.iter().all(|next| !live[next.0].has(id));
@@ -226,7 +216,6 @@ fn forward(
             if let Some(in_scope) = scopes.get(next) {
                 arriving.full.keep(in_scope);
                 arriving.moved.keep(in_scope);
-                arriving.declared.keep(in_scope);
                 arriving.empty.add_missing(in_scope);
             }
             let changed = match &mut held[next.0] {
@@ -238,8 +227,7 @@ fn forward(
                     let full = known.full.add_all(&arriving.full);
                     let empty = known.empty.add_all(&arriving.empty);
                     let moved = known.moved.add_all(&arriving.moved);
-                    let declared = known.declared.add_all(&arriving.declared);
-                    full || empty || moved || declared
+                    full || empty || moved
                 }
             };
             if changed {

@@ -215,8 +215,8 @@ impl<'a> Resolver<'a> {
         self.scopes.pop();
     }
 
-    fn refuse_here(&mut self, suspension: &Suspension) {
-        let what = suspension.keyword();
+    /// `what` is the suspension as it is written: `yield_!`, `yield`.
+    fn refuse_here(&mut self, suspension: &Suspension, what: &str) {
         let message = match self.place {
             Place::Body => return,
             Place::AsyncBlock if matches!(suspension, Suspension::Await { .. }) => return,
@@ -231,9 +231,7 @@ impl<'a> Resolver<'a> {
                 "`{what}` in a match guard cannot suspend, for the value is still borrowed by the match; \
                  write an `if` inside the arm"
             ),
-            Place::Const => {
-                format!("`{what}` in a constant cannot suspend; compute the value in a `let` before it")
-            }
+            Place::Const => in_constant(what),
         };
         self.errors.at(suspension.span(), message);
     }
@@ -294,16 +292,14 @@ impl<'a> Resolver<'a> {
     /// Tokens of a type or a path: the only expressions in them are constants.
     fn constant(&mut self, tokens: &TokenStream) {
         if let Some((span, what)) = stray_suspension(tokens) {
-            self.errors.at(
-                span,
-                format!("`{what}` in a constant cannot suspend; compute the value in a `let` before it"),
-            );
+            self.errors.at(span, in_constant(what));
         }
     }
 
     fn macro_call(&mut self, mac: &mut Macro) {
         if let Some(mut suspension) = Suspension::of_macro(mac) {
-            self.refuse_here(&suspension);
+            let name = mac.path.segments.last().map_or_else(String::new, |last| last.ident.to_string());
+            self.refuse_here(&suspension, &format!("{name}!"));
             if let Some(operand) = suspension.operand_mut() {
                 self.visit_expr_mut(operand);
             }
@@ -453,16 +449,19 @@ impl<'a> Resolver<'a> {
         if matches!(item, syn::Item::Macro(_)) {
             return;
         }
-        if let Some((span, what)) = stray_suspension(&item.to_token_stream()) {
-            if what != ".await" {
-                self.errors.at(
-                    span,
-                    format!(
-                        "`{what}` inside a nested item cannot suspend the function around it; \
-                         put `#[coroutine]` on the nested function"
-                    ),
-                );
-            }
+        let Some((span, what)) = stray_suspension(&item.to_token_stream()) else {
+            return;
+        };
+        match item {
+            syn::Item::Const(_) | syn::Item::Static(_) => self.errors.at(span, in_constant(what)),
+            _ if what == ".await" => {}
+            _ => self.errors.at(
+                span,
+                format!(
+                    "`{what}` inside a nested item cannot suspend the function around it; \
+                     put `#[costate::coroutine]` on the nested function"
+                ),
+            ),
         }
     }
 }
@@ -520,7 +519,8 @@ impl VisitMut for Resolver<'_> {
             Expr::Macro(call) => self.macro_call(&mut call.mac),
             Expr::Yield(_) | Expr::Await(_) => {
                 if let Some(suspension) = Suspension::of(expr) {
-                    self.refuse_here(&suspension);
+                    let what = if matches!(expr, Expr::Await(_)) { ".await" } else { "yield" };
+                    self.refuse_here(&suspension, what);
                 }
                 visit_mut::visit_expr_mut(self, expr);
             }
@@ -674,7 +674,10 @@ impl VisitMut for Declare<'_, '_> {
                     resolver.within(Place::Guard, |resolver| resolver.visit_expr_mut(&mut guarded.guard));
                 });
             }
-            Pat::Macro(_) | Pat::Const(_) | Pat::Range(_) | Pat::Lit(_) | Pat::Path(_) => {}
+            Pat::Macro(_) | Pat::Const(_) | Pat::Range(_) | Pat::Lit(_) | Pat::Path(_) => {
+                let tokens = pat.to_token_stream();
+                self.resolver.constant(&tokens);
+            }
             _ => visit_mut::visit_pat_mut(self, pat),
         }
     }
@@ -701,6 +704,10 @@ pub(crate) fn bindings_of(pat: &Pat) -> Vec<BindingId> {
     let mut collect = Collect(Vec::new());
     collect.visit_pat(pat);
     collect.0
+}
+
+fn in_constant(what: &str) -> String {
+    format!("`{what}` in a constant cannot suspend; compute the value in a `let` before it")
 }
 
 /// Inside macro arguments `Point { x }` becomes `Point { x: xǃ0 }`: printed as tokens, the shorthand

@@ -38,7 +38,7 @@ impl Suspension {
             return None;
         }
         let span = mac.path.span();
-        let operand = match operand(&mac.tokens) {
+        let operand = match operand(&mac.tokens, is_delegation) {
             Ok(operand) => operand,
             Err(error) => {
                 return Some(Suspension::Malformed { error, tokens: mac.tokens.clone(), span });
@@ -57,14 +57,6 @@ impl Suspension {
             | Suspension::Delegate { span, .. }
             | Suspension::Await { span }
             | Suspension::Malformed { span, .. } => *span,
-        }
-    }
-
-    pub(crate) fn keyword(&self) -> &'static str {
-        match self {
-            Suspension::Yield { .. } | Suspension::Malformed { .. } => "yield",
-            Suspension::Delegate { .. } => "yield_from!",
-            Suspension::Await { .. } => ".await",
         }
     }
 
@@ -87,14 +79,22 @@ impl Suspension {
 }
 
 /// The argument of a suspension macro; a trailing comma is as welcome as in a call.
-fn operand(tokens: &TokenStream) -> syn::Result<Option<Expr>> {
+fn operand(tokens: &TokenStream, is_delegation: bool) -> syn::Result<Option<Expr>> {
     let parser = |input: syn::parse::ParseStream<'_>| {
         if input.is_empty() {
             return Ok(None);
         }
         let expr = input.parse()?;
-        input.parse::<Option<syn::Token![,]>>()?;
-        Ok(Some(expr))
+        let more = input.parse::<Option<syn::Token![,]>>()?.is_some();
+        if input.is_empty() {
+            return Ok(Some(expr));
+        }
+        Err(input.error(match (is_delegation, more) {
+            (true, true) => "`yield_from!` runs one coroutine; write a `yield_from!` for each",
+            (true, false) => "the operand of `yield_from!` is one expression; remove what follows it",
+            (false, true) => "`yield_!` gives one value; write a tuple, `yield_!((a, b))`",
+            (false, false) => "the operand of `yield_!` is one expression; remove what follows it",
+        }))
     };
     syn::parse::Parser::parse2(parser, tokens.clone())
 }
@@ -123,6 +123,7 @@ impl<'ast> Visit<'ast> for Finder {
             _ if self.found => {}
             Expr::Yield(_) | Expr::Await(_) => self.found = true,
             Expr::Closure(_) | Expr::Async(_) | Expr::Const(_) => {}
+            Expr::Repeat(repeat) => self.visit_expr(&repeat.expr),
             _ => syn::visit::visit_expr(self, expr),
         }
     }
@@ -137,7 +138,12 @@ impl<'ast> Visit<'ast> for Finder {
 
     fn visit_item(&mut self, _: &'ast syn::Item) {}
 
+    // What stands in these is a constant, or a guard: resolution refuses suspensions there.
     fn visit_type(&mut self, _: &'ast syn::Type) {}
+
+    fn visit_pat(&mut self, _: &'ast syn::Pat) {}
+
+    fn visit_angle_bracketed_generic_arguments(&mut self, _: &'ast syn::AngleBracketedGenericArguments) {}
 }
 
 /// A suspension among tokens that are not looked into, and how it is written.

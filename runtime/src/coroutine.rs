@@ -45,6 +45,11 @@ impl<Y, T> CoroutineState<Y, T> {
 /// Dropping a suspended coroutine drops its locals in reverse order of declaration, as leaving
 /// the body at that point would. [`close`](Coroutine::close) does the same in place.
 #[must_use = "a coroutine does nothing until it is started"]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a `Coroutine<{R}>`",
+    label = "not a coroutine that takes `{R}`",
+    note = "an iterator is no coroutine; write `for item in iterator {{ yield_!(item); }}` in place of `yield_from!`"
+)]
 pub trait Coroutine<R = ()> {
     /// What `yield_!` gives out.
     type Yield;

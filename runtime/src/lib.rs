@@ -38,6 +38,7 @@ pub use costate_macros::{coroutine, r#gen, generator};
 /// What expansions call. Not public API: it may change in any release.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::__refused_body as refused_body;
     pub use crate::delegate::drive;
     pub use crate::machine::{
         Machine, Phase, State, close, completed, machine, machine_mut, machine_ref, needs_first_value,

@@ -7,7 +7,10 @@
 #[macro_export]
 macro_rules! yield_ {
     ($($value:tt)*) => {
-        ::core::compile_error!("`yield_!` works only inside a coroutine: put `#[coroutine]` on the function")
+        ::core::compile_error!(
+            "`yield_!` works only inside a coroutine, and not in what another macro expands to; \
+             put `#[costate::coroutine]` on the function"
+        )
     };
 }
 
@@ -18,7 +21,8 @@ macro_rules! yield_ {
 macro_rules! yield_from {
     ($($value:tt)*) => {
         ::core::compile_error!(
-            "`yield_from!` works only inside a coroutine: put `#[coroutine]` on the function"
+            "`yield_from!` works only inside a coroutine, and not in what another macro expands to; \
+             put `#[costate::coroutine]` on the function"
         )
     };
 }

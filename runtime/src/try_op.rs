@@ -5,6 +5,10 @@ use core::ops::ControlFlow;
 use core::task::Poll;
 
 /// What `?` can be applied to: the standard library's `Try`, as far as stable Rust has it.
+#[diagnostic::on_unimplemented(
+    message = "the `?` operator cannot be applied to `{Self}`",
+    label = "neither a `Result`, an `Option` nor a `ControlFlow`"
+)]
 pub trait Try {
     /// The value of the `?` expression.
     type Output;
@@ -15,6 +19,11 @@ pub trait Try {
 }
 
 /// A body's return type, made from what `?` found.
+#[diagnostic::on_unimplemented(
+    message = "`?` cannot leave a coroutine that returns `{Self}` with `{R}`",
+    label = "returns from the coroutine",
+    note = "`?` needs a `Return` that is a `Result` or an `Option` to match, and an iterator has none"
+)]
 pub trait FromResidual<R> {
     /// Makes the return value.
     fn from_residual(residual: R) -> Self;

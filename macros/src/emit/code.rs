@@ -1,7 +1,7 @@
 //! The code of a block: native statements, and how it is left.
 
 use super::Emit;
-use crate::blocks::{BlockId, Code, Jump, RegionId};
+use crate::blocks::{BlockId, BlockKind, Code, Jump, RegionId};
 use crate::ir::SuspensionId;
 use crate::layout::Form;
 use crate::names::{BindingId, Keep, Names};
@@ -238,7 +238,7 @@ impl Emit<'_> {
                 let code = self.code(code, block);
                 quote!({ #code })
             }
-            Code::Never => TokenStream::new(),
+            Code::Never => quote!(::core::unreachable!()),
             Code::Settle { arrays, to } => self.settle(arrays, *to, block),
             Code::Jump(jump) => {
                 let leave = self.jump(*jump, block, Span::mixed_site());
@@ -376,6 +376,30 @@ impl Emit<'_> {
         quote_spanned!(span=> let #rest = (&mut &mut #private::Dead(::core::option::Option::Some(#local))).keep();)
     }
 
+    /// Whether a slot is a local of the code of `block`; if not, it is empty there.
+    fn binds(&self, slot: BindingId, block: BlockId) -> bool {
+        let layout = self.layout.block(block);
+        if layout.params.iter().any(|param| param.binding == slot && !param.carried)
+            || layout.declares.contains(&slot)
+        {
+            return true;
+        }
+        if block.0 == 0 && (self.arguments.contains(&slot) || self.first_binds(slot)) {
+            return true;
+        }
+        let declared = |code: &Code| declares(code, slot, self.layout.is_mentioned(block, slot));
+        let block = self.blocks.block(block);
+        let sent = matches!(&block.kind, BlockKind::Resume(_, crate::ir::Into::Pattern(pat)) if bindings_of(pat).contains(&slot));
+        if sent || block.code.iter().any(declared) {
+            return true;
+        }
+        self.blocks.region(block.region).around.is_some_and(|around| self.binds(slot, around))
+    }
+
+    fn first_binds(&self, slot: BindingId) -> bool {
+        self.first.as_ref().is_some_and(|first| bindings_of(&first.pat).contains(&slot))
+    }
+
     /// Whether `block`, or a loop around it, was handed only the rest of a local.
     fn is_rest_in(&self, binding: BindingId, block: BlockId) -> bool {
         let mut at = Some(block);
@@ -425,6 +449,9 @@ impl Emit<'_> {
         let mut values: Vec<TokenStream> = params
             .iter()
             .map(|param| {
+                if self.layout.slots.contains(&param.binding) && !self.binds(param.binding, from) {
+                    return quote_spanned!(span=> ::core::option::Option::None);
+                }
                 let local = self.spelling.formed(param.binding, param.form, at);
                 match param.carried {
                     true => quote_spanned!(span=> ::core::option::Option::Some(#local)),
@@ -490,6 +517,25 @@ fn mentions(code: &Code, names: &Names, found: &mut BTreeSet<BindingId>) {
             arrays.iter().for_each(|(_, init)| tokens(init.expr().to_token_stream()))
         }
         Code::Never | Code::Jump(_) => {}
+    }
+}
+
+/// Whether `code` declares a slot. A `let` without a value counts if the slot is mentioned after it.
+fn declares(code: &Code, slot: BindingId, is_mentioned: bool) -> bool {
+    let inner = |code: &[Code]| code.iter().any(|code| declares(code, slot, is_mentioned));
+    match code {
+        Code::Native(syn::Stmt::Local(local)) => {
+            bindings_of(&local.pat).contains(&slot) && (local.init.is_some() || is_mentioned)
+        }
+        Code::Temporary { binding, init } => *binding == slot && (init.is_some() || is_mentioned),
+        Code::If { cond, then, otherwise } => {
+            crate::flow::condition_bindings(cond.expr()).contains(&slot) || inner(then) || inner(otherwise)
+        }
+        Code::Match { arms, .. } => {
+            arms.iter().any(|(pat, code)| bindings_of(pat).contains(&slot) || inner(code))
+        }
+        Code::Unsafe(code) | Code::Scope(code) => inner(code),
+        _ => false,
     }
 }
 

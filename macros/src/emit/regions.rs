@@ -346,6 +346,9 @@ impl Emit<'_> {
         let layout = self.layout.block(block);
         let declares = layout.declares.iter().map(|id| {
             let local = self.spelling.local(*id, self.declared_at(*id));
+            if self.layout.slots.contains(id) {
+                return quote!(let mut #local = ::core::option::Option::None;);
+            }
             let ty = self.names[*id].ty.as_ref().map(|ty| quote!(: #ty));
             quote!(let mut #local #ty;)
         });

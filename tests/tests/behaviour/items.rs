@@ -178,7 +178,7 @@ oracle! {
         {
             yield_!(2);
         }
-        #[expect(unused_variables, reason = "the attribute is the test")]
+        #[allow(unused_variables, reason = "the attribute is the test")]
         let also_unused = Noisy::new(1);
         yield_!(3);
     }

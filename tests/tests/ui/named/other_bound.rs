@@ -1,11 +1,10 @@
-struct Countdown;
+use std::fmt::Display;
 
 #[costate::coroutine(name = Countdown)]
-fn countdown(n: u32) -> impl Iterator<Item = u32> {
+fn countdown(n: u32) -> impl Iterator<Item = u32> + Display {
     yield_!(n);
 }
 
 fn main() {
-    drop(Countdown);
     drop(countdown(3));
 }

@@ -1,0 +1,141 @@
+//! The type of each field: written, or known from what is written.
+
+use super::signature::NamedSignature;
+use crate::compile::Passed;
+use crate::errors::Errors;
+use crate::input::{Function, unit};
+use crate::layout::Form;
+use crate::names::{Binding, BindingId, Names, Origin};
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use std::collections::BTreeMap;
+use syn::visit::{self, Visit};
+use syn::{FnArg, Pat, Type};
+
+/// The type of every field, or one error for each that has to be written.
+pub(super) fn types(
+    names: &Names,
+    passed: &Passed,
+    function: &Function,
+    signature: &NamedSignature,
+) -> syn::Result<BTreeMap<BindingId, Type>> {
+    let mut errors = Errors::default();
+    let mut types = BTreeMap::new();
+    let mut inputs = signature.sig.inputs.iter();
+    for id in &passed.stored {
+        if let Some(FnArg::Typed(typed)) = inputs.next() {
+            types.insert(*id, (*typed.ty).clone());
+        }
+    }
+    let stored = passed
+        .layout
+        .stored
+        .iter()
+        .flat_map(|stored| stored.fields.iter().map(move |field| (stored, *field)));
+    for (stored, (binding, form)) in stored {
+        if types.contains_key(&binding) {
+            continue;
+        }
+        let known = &names[binding];
+        let ty = match known.ty.as_ref().filter(|ty| !has_hole(ty)) {
+            Some(ty) => signature.spell_out(ty),
+            None => {
+                let because = if form == Form::Whole { "used after" } else { "dropped after" };
+                // A temporary's own span belongs to the macro, and rustc would say so.
+                let span = function.sig.ident.span().located_at(known.ident.span());
+                errors.at(span, unknown_type(known, function, &stored.variant, because));
+                unit()
+            }
+        };
+        types.insert(binding, ty);
+    }
+    errors.finish()?;
+    Ok(types)
+}
+
+fn unknown_type(known: &Binding, function: &Function, variant: &str, because: &str) -> String {
+    let name = known.ident.to_string();
+    let (what, wanted) = if known.origin == Origin::Temporary {
+        match name.as_str() {
+            "iter" => (
+                "the iterator of this loop".to_owned(),
+                "`let iter: Type = ..` before the loop, and `for .. in iter`".to_owned(),
+            ),
+            "inner" => (
+                "the coroutine that `yield_from!` runs".to_owned(),
+                "`let inner: Type = ..` before it, and `yield_from!(inner)`".to_owned(),
+            ),
+            _ => ("this value".to_owned(), "`let value: Type = ..` before it".to_owned()),
+        }
+    } else {
+        let wanted = match binds(function, known.ident.span()) {
+            Binds::Alone => format!("`let {name}: Type = ..`"),
+            Binds::InTuple(pattern) => format!("`let {pattern}: Type = ..`"),
+            Binds::InPattern => format!("`let {name}: Type = {name};` after the pattern"),
+        };
+        (format!("`{name}`"), wanted)
+    };
+    format!(
+        "the type of {what} must be known, for it is {because} `{variant}` and the enum is named; write {wanted}"
+    )
+}
+
+/// How a local is declared.
+#[derive(Clone)]
+enum Binds {
+    /// `let a = ..`
+    Alone,
+    /// `let (a, b) = ..`, with the pattern
+    InTuple(String),
+    /// In any other pattern: no type that could be written there says the local's.
+    InPattern,
+}
+
+/// Looks the declaration up where it stands; only an error needs to know.
+fn binds(function: &Function, at: Span) -> Binds {
+    struct Find {
+        at: String,
+        inside: Binds,
+        found: Option<Binds>,
+    }
+    impl<'ast> Visit<'ast> for Find {
+        fn visit_local(&mut self, local: &'ast syn::Local) {
+            let pat = match &local.pat {
+                Pat::Type(typed) => &*typed.pat,
+                pat => pat,
+            };
+            self.inside = match pat {
+                Pat::Ident(_) => Binds::Alone,
+                Pat::Tuple(_) => Binds::InTuple(pat.to_token_stream().to_string().replace(" ,", ",")),
+                _ => Binds::InPattern,
+            };
+            self.visit_pat(pat);
+            self.inside = Binds::InPattern;
+            if let Some(init) = &local.init {
+                self.visit_local_init(init);
+            }
+        }
+
+        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+            if format!("{:?}", pat.ident.span()) == self.at {
+                self.found = Some(self.inside.clone());
+            }
+            visit::visit_pat_ident(self, pat);
+        }
+    }
+    let mut find = Find { at: format!("{at:?}"), inside: Binds::InPattern, found: None };
+    find.visit_block(&function.body);
+    find.found.unwrap_or(Binds::InPattern)
+}
+
+fn has_hole(ty: &Type) -> bool {
+    fn find(tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Ident(ident) => ident == "_" || ident == "impl",
+            TokenTree::Punct(punct) => punct.as_char() == '_',
+            TokenTree::Group(group) => find(group.stream()),
+            TokenTree::Literal(_) => false,
+        })
+    }
+    find(ty.to_token_stream())
+}

@@ -1,0 +1,279 @@
+//! The back end with concrete types: `#[coroutine(name = Countdown)]`.
+//!
+//! ```text
+//! Input:   #[coroutine(name = Countdown)] #[derive(Clone)] pub fn countdown(n: u32) -> impl Iterator<Item = u32> { .. }
+//! Output:  #[derive(Clone)] pub enum Countdown { Start { n: u32 }, Yield1 { iter: Rev<Range<u32>> }, Done, Panicked }
+//!          impl Countdown { fn step(state: &mut Self, ..) -> .. }   impl Coroutine for Countdown { .. }
+//!          pub fn countdown(n: u32) -> Countdown { Countdown::Start { n } }
+//! ```
+//! Same passes, same step; only the fields' types are written out instead of inferred.
+
+mod fields;
+mod refused;
+mod signature;
+
+pub(crate) use refused::refused;
+
+use crate::compile::{Passed, plain_inputs};
+use crate::emit::{BackEnd, Machine};
+use crate::errors::Errors;
+use crate::input::{Function, Interface, InterfaceKind, holds, is_unit, unit};
+use crate::names::{BindingId, Names};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use signature::NamedSignature;
+use std::collections::BTreeMap;
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned as _;
+use syn::{Attribute, Generics, Path, ReturnType, Token, Type, Visibility, parse_quote};
+
+/// What the user's function says of the enum.
+pub(crate) struct NamedMachine {
+    pub(crate) name: Ident,
+    vis: Visibility,
+    attrs: Vec<Attribute>,
+    pub(crate) generics: Generics,
+    types: BTreeMap<BindingId, Type>,
+}
+
+impl NamedMachine {
+    /// `Countdown<'a, T>`
+    pub(crate) fn ty(&self) -> TokenStream {
+        let (_, arguments, _) = self.generics.split_for_impl();
+        let name = &self.name;
+        quote!(#name #arguments)
+    }
+
+    /// `#[derive(Clone)] pub enum Countdown<'a, T>`
+    pub(crate) fn definition(&self) -> TokenStream {
+        let NamedMachine { name, vis, attrs, generics, .. } = self;
+        let (parameters, _, _) = generics.split_for_impl();
+        quote_spanned!(name.span()=> #(#attrs)* #vis enum #name #parameters)
+    }
+
+    pub(crate) fn field_type(&self, binding: BindingId, is_slot: bool) -> TokenStream {
+        let ty = self.types[&binding].to_token_stream();
+        if is_slot { quote!(::core::option::Option<#ty>) } else { ty }
+    }
+}
+
+/// Puts a function back together whose machine has a name.
+pub(crate) fn assemble(
+    function: &Function,
+    interface: &Interface,
+    krate: &Path,
+    names: &Names,
+    passed: &Passed,
+    name: &Ident,
+) -> syn::Result<TokenStream> {
+    check(function, passed)?;
+    let mut signature = NamedSignature::of(&function.sig, interface);
+    let types = fields::types(names, passed, function, &signature)?;
+    let (derives, others): (Vec<Attribute>, Vec<Attribute>) =
+        function.attrs.iter().cloned().partition(|attr| attr.path().is_ident("derive"));
+    let configured: Vec<Attribute> =
+        others.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
+    let mut attrs = configured.clone();
+    attrs.extend(bounds_to_derive(interface, &derives).map(|bound| parse_quote!(#[derive(#bound)])));
+    attrs.extend(derives);
+    let documentation = format!("The states of [`{}`].", function.sig.ident);
+    attrs.push(parse_quote!(#[doc = #documentation]));
+    attrs.push(parse_quote!(#[allow(missing_docs, reason = "the fields are the function's own locals")]));
+    attrs.push(parse_quote!(#[must_use = "a coroutine does nothing until it is started"]));
+    let machine = NamedMachine {
+        name: name.clone(),
+        vis: function.vis.clone(),
+        attrs,
+        generics: signature.sig.generics.clone(),
+        types,
+    };
+    let emit = passed.emit(names, &signature.interface, krate, BackEnd::Named(&machine));
+    let Machine { items, step, start, .. } = emit.machine();
+    plain_inputs(&mut signature.sig, &passed.stored, &emit);
+    let ty = machine.ty();
+    let written = signature.written(&ty);
+    let implementations = implementations(&machine, &signature.interface, krate, step, passed, &configured);
+    let vis = &function.vis;
+    let items = if configured.is_empty() { items } else { guarded(&items, &configured) };
+    let alias = signature.alias(vis, &configured, &ty);
+    let mut sig = signature.sig;
+    sig.output = parse_quote!(-> #ty);
+    Ok(quote! {
+        #items
+        #implementations
+        #alias
+        #(#others)*
+        #vis #sig {
+            #written
+            #start
+        }
+    })
+}
+
+/// Refuses what only a coroutine without a name can do.
+fn check(function: &Function, passed: &Passed) -> syn::Result<()> {
+    let mut errors = Errors::default();
+    if let Some(receiver) = &function.receiver {
+        errors.at(
+            receiver.self_token.span,
+            "a named coroutine is a free function, for its enum stands beside it; pass `self` as an argument",
+        );
+    }
+    let Interface { kind, yields, returns, .. } = &function.interface;
+    if yields.is_none() || returns.is_none() {
+        let all = match kind {
+            InterfaceKind::Iterator => "`impl Iterator<Item = Type>`",
+            InterfaceKind::Coroutine => "`impl Coroutine<R, Yield = Type, Return = Type>`",
+        };
+        let span = match &function.sig.output {
+            ReturnType::Type(_, ty) => ty.span(),
+            ReturnType::Default => function.sig.ident.span(),
+        };
+        errors
+            .at(span, format!("the types that a named coroutine gives must be written in full; write {all}"));
+    }
+    if let Some(item) = passed.lowered.items.first() {
+        errors.push(syn::Error::new_spanned(
+            item,
+            "an item inside a named coroutine is not visible to its enum; move the item out of the function",
+        ));
+    }
+    errors.finish()
+}
+
+/// `+ Clone` on the return type: the enum derives it, unless it does so already.
+fn bounds_to_derive<'a>(interface: &'a Interface, derives: &[Attribute]) -> impl Iterator<Item = &'a Path> {
+    let mut derived: Vec<Path> = Vec::new();
+    for derive in derives {
+        let paths = derive.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated);
+        derived.extend(paths.into_iter().flatten());
+    }
+    interface.derives.iter().filter(move |bound| {
+        bound.segments.last().is_some_and(|last| !holds(&derived, &last.ident.to_string()))
+    })
+}
+
+/// Puts `#[cfg(..)]` before each item that has none yet.
+fn guarded(items: &TokenStream, configured: &[Attribute]) -> TokenStream {
+    match syn::parse2::<syn::File>(items.clone()) {
+        Ok(file) => file
+            .items
+            .into_iter()
+            .map(|item| match &item {
+                syn::Item::Enum(defined) if defined.attrs.iter().any(|attr| attr.path().is_ident("cfg")) => {
+                    quote!(#item)
+                }
+                _ => quote!(#(#configured)* #item),
+            })
+            .collect(),
+        Err(_) => items.clone(),
+    }
+}
+
+fn implementations(
+    machine: &NamedMachine,
+    interface: &Interface,
+    krate: &Path,
+    step: TokenStream,
+    passed: &Passed,
+    configured: &[Attribute],
+) -> TokenStream {
+    let ty = machine.ty();
+    let (parameters, _, clause) = machine.generics.split_for_impl();
+    let unit = unit();
+    let yields = interface.yields.as_ref().unwrap_or(&unit);
+    let returns = interface.returns.as_ref().unwrap_or(&unit);
+    let resume = interface.resume.as_ref().unwrap_or(&unit);
+    let takes_nothing = interface.resume.is_none();
+    let arg = crate::emit::arg(Span::mixed_site());
+    let delegates = passed
+        .blocks
+        .blocks
+        .iter()
+        .any(|block| matches!(block.kind, crate::blocks::BlockKind::Resume(_, crate::ir::Into::Inner)));
+    let arg_pattern = if takes_nothing && !delegates { quote!(_) } else { quote!(mut #arg) };
+    let state = Ident::new("state", Span::mixed_site());
+    let fresh = interface.fresh_lifetimes.as_ref().map(|bound| {
+        let lifetimes = &bound.lifetimes;
+        quote!(<#lifetimes>)
+    });
+    let fresh_generics = with_fresh_lifetimes(&machine.generics, interface);
+    let (fresh_parameters, _, _) = fresh_generics.split_for_impl();
+    let private = quote!(#krate::__private);
+    let coroutine_state = quote!(#krate::CoroutineState<#yields, #returns>);
+    let is_iterator = takes_nothing && is_unit(returns);
+    let iterator = is_iterator.then(|| {
+        quote! {
+            #(#configured)*
+            impl #parameters ::core::iter::Iterator for #ty #clause {
+                type Item = #yields;
+
+                #[inline]
+                fn next(&mut self) -> ::core::option::Option<#yields> {
+                    if !<Self as #private::State>::FUSED && #private::State::is_done(self) {
+                        return ::core::option::Option::None;
+                    }
+                    #krate::CoroutineState::yielded(Self::step(self, ::core::option::Option::Some(())))
+                }
+            }
+
+            #(#configured)*
+            impl #parameters ::core::iter::FusedIterator for #ty #clause {}
+        }
+    });
+    let step_allowance =
+        quote!(#[allow(unused_mut, reason = "a local may be changed before a suspension and not after it")]);
+    quote! {
+        #(#configured)*
+        impl #parameters #ty #clause {
+            #[inline]
+            #step_allowance
+            fn step #fresh (#state: &mut Self, #arg_pattern: ::core::option::Option<#resume>) -> #coroutine_state {
+                #step
+            }
+        }
+
+        // No state borrows from another: the machine moves freely.
+        #(#configured)*
+        impl #parameters ::core::marker::Unpin for #ty #clause {}
+
+        #(#configured)*
+        impl #fresh_parameters #krate::Coroutine<#resume> for #ty #clause {
+            type Yield = #yields;
+            type Return = #returns;
+
+            #[inline]
+            fn start(self: ::core::pin::Pin<&mut Self>) -> #coroutine_state {
+                Self::step(::core::pin::Pin::get_mut(self), ::core::option::Option::None)
+            }
+
+            #[inline]
+            fn resume(self: ::core::pin::Pin<&mut Self>, value: #resume) -> #coroutine_state {
+                Self::step(::core::pin::Pin::get_mut(self), ::core::option::Option::Some(value))
+            }
+
+            #[inline]
+            fn close(&mut self) {
+                #private::close(self);
+            }
+
+            #[inline]
+            fn is_done(&self) -> bool {
+                #private::State::is_done(self)
+            }
+        }
+
+        #iterator
+    }
+}
+
+/// `<'a, T>` for `impl for<'a> Coroutine<&'a T, ..>`
+fn with_fresh_lifetimes(generics: &Generics, interface: &Interface) -> Generics {
+    let mut generics = generics.clone();
+    if let Some(bound) = &interface.fresh_lifetimes {
+        for lifetime in bound.lifetimes.iter().rev() {
+            generics.params.insert(0, lifetime.clone());
+        }
+    }
+    generics
+}
