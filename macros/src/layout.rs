@@ -255,6 +255,7 @@ impl Planner<'_> {
             for binding in self.order.clone() {
                 let maybe = self.is_visible(binding, block)
                     && !self.is_plain(binding)
+                    && !self.names[binding].never_slot
                     && !self.liveness.is_live(node, binding)
                     && self.liveness.status(node, binding) == Status::Maybe;
                 if maybe

@@ -76,6 +76,9 @@ pub(crate) struct Binding {
     pub(crate) keep: Keep,
     /// Known to be a `Box`, which `*` moves out of.
     pub(crate) boxed: bool,
+    /// Mentioned where it cannot be anything but a plain local: in a foreign macro, or among the
+    /// places of a destructuring assignment.
+    pub(crate) never_slot: bool,
     /// Mentioned where it cannot be renamed (a format string inside a foreign macro).
     pub(crate) pinned_name: bool,
 }
@@ -116,6 +119,7 @@ impl Names {
             exclusive: false,
             scalar: false,
             in_place: false,
+            never_slot: false,
             ours: true,
             keep: Keep::ByType,
             boxed: false,

@@ -88,6 +88,7 @@ impl<'a> Resolver<'a> {
             exclusive: is_reference && is_exclusive,
             scalar: false,
             in_place: false,
+            never_slot: false,
             ours: true,
             keep: Keep::ByType,
             boxed: false,
@@ -146,6 +147,7 @@ impl<'a> Resolver<'a> {
             exclusive: ty.is_some_and(plain::holds_exclusive),
             scalar: false,
             in_place: false,
+            never_slot: false,
             ours: true,
             keep: Keep::ByType,
             boxed: false,
@@ -261,6 +263,7 @@ impl<'a> Resolver<'a> {
             exclusive: false,
             scalar: false,
             in_place: false,
+            never_slot: false,
             ours: false,
             keep: Keep::ByType,
             boxed: false,
@@ -371,7 +374,10 @@ impl<'a> Resolver<'a> {
             .into_iter()
             .map(|token| match token {
                 TokenTree::Ident(ident) if binding_of(&ident).is_none() => match self.lookup(&ident) {
-                    Some(id) => self.names.unique(id, ident.span()).into(),
+                    Some(id) => {
+                        self.names[id].never_slot = true;
+                        self.names.unique(id, ident.span()).into()
+                    }
                     None => ident.into(),
                 },
                 TokenTree::Group(group) => {
@@ -584,6 +590,15 @@ impl VisitMut for Resolver<'_> {
                     });
                 }
             }
+            Expr::Assign(assign) => {
+                self.visit_expr_mut(&mut assign.right);
+                self.visit_expr_mut(&mut assign.left);
+                if !matches!(*assign.left, Expr::Path(_) | Expr::Field(_) | Expr::Index(_) | Expr::Unary(_)) {
+                    for id in crate::names::mentions_in(assign.left.to_token_stream()) {
+                        self.names[id].never_slot = true;
+                    }
+                }
+            }
             Expr::Let(condition) => {
                 self.visit_expr_mut(&mut condition.expr);
                 self.declare(&mut condition.pat, Origin::Local);
@@ -652,6 +667,7 @@ impl VisitMut for Declare<'_, '_> {
                         exclusive: binding.by_ref.is_some() && binding.mutability.is_some(),
                         scalar: false,
                         in_place: false,
+                        never_slot: false,
                         ours: false,
                         keep: Keep::ByType,
                         boxed: false,

@@ -19,14 +19,19 @@ impl Emit<'_> {
 
     pub(super) fn restore_expr(&self, expr: &Expr, block: BlockId) -> TokenStream {
         let mut expr = expr.clone();
-        Restore::new(self, block).visit_expr_mut(&mut expr);
+        let mut restore = Restore::new(self, block);
+        restore.taken = crate::flow::condition_bindings(&expr);
+        restore.visit_expr_mut(&mut expr);
         expr.to_token_stream()
     }
 
     /// A scrutinee, which is a place: a slot is not moved out of as a whole.
     pub(super) fn restore_pat(&self, pat: &Pat, block: BlockId) -> TokenStream {
         let mut pat = pat.clone();
-        Restore::new(self, block).visit_pat_mut(&mut pat);
+        let mut restore = Restore::new(self, block);
+        // In a guard, what the pattern binds is not in its slot yet.
+        restore.taken = crate::resolve::bindings_of(&pat);
+        restore.visit_pat_mut(&mut pat);
         pat.to_token_stream()
     }
 }

@@ -169,6 +169,7 @@ impl Lower<'_> {
             return scrutinee;
         }
         match &scrutinee {
+            Expr::Unary(_) => self.held(scrutinee, out),
             Expr::Call(_) | Expr::MethodCall(_) | Expr::Struct(_) | Expr::Tuple(_) | Expr::Array(_)
                 if !crate::plain::is_plain_expr(&scrutinee, self.names) =>
             {

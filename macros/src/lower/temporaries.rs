@@ -26,10 +26,6 @@ impl Lower<'_> {
                 *reference.expr = self.held(*reference.expr, out);
                 Expr::Reference(reference)
             }
-            Expr::Unary(mut unary) if matches!(unary.op, UnOp::Deref(_)) => {
-                *unary.expr = self.held(*unary.expr, out);
-                Expr::Unary(unary)
-            }
             Expr::Unary(mut unary) => {
                 *unary.expr = self.hold_temporaries(*unary.expr, out);
                 Expr::Unary(unary)
@@ -110,7 +106,7 @@ impl Lower<'_> {
     }
 
     /// `let held = value;`, unless the place stands by itself.
-    fn held(&mut self, place: Expr, out: &mut Body) -> Expr {
+    pub(super) fn held(&mut self, place: Expr, out: &mut Body) -> Expr {
         match place {
             Expr::Call(_) | Expr::MethodCall(_) | Expr::Struct(_) | Expr::Macro(_) => {
                 let span = place.span();
@@ -124,6 +120,10 @@ impl Lower<'_> {
             Expr::Field(mut field) => {
                 *field.base = self.held(*field.base, out);
                 Expr::Field(field)
+            }
+            Expr::Unary(mut unary) if matches!(unary.op, UnOp::Deref(_)) => {
+                *unary.expr = self.held(*unary.expr, out);
+                Expr::Unary(unary)
             }
             Expr::Paren(mut paren) => {
                 *paren.expr = self.held(*paren.expr, out);
@@ -150,10 +150,7 @@ impl Lower<'_> {
 /// Whether evaluating `expr` borrows from a value that has no name.
 fn borrows_temporary(expr: &Expr) -> bool {
     match expr {
-        Expr::Reference(reference) => is_temporary(&reference.expr) || borrows_temporary(&reference.expr),
-        Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => {
-            is_temporary(&unary.expr) || borrows_temporary(&unary.expr)
-        }
+        Expr::Reference(reference) => is_place_of_temporary(&reference.expr),
         Expr::Unary(unary) => borrows_temporary(&unary.expr),
         Expr::Field(field) => is_temporary(&field.base) || borrows_temporary(&field.base),
         Expr::Paren(paren) => borrows_temporary(&paren.expr),
@@ -174,6 +171,13 @@ fn borrows_temporary(expr: &Expr) -> bool {
         Expr::Tuple(tuple) => tuple.elems.iter().any(borrows_temporary),
         Expr::Array(array) => array.elems.iter().any(borrows_temporary),
         _ => false,
+    }
+}
+
+fn is_place_of_temporary(place: &Expr) -> bool {
+    match place {
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => is_place_of_temporary(&unary.expr),
+        place => is_temporary(place) || borrows_temporary(place),
     }
 }
 

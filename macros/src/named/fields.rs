@@ -1,16 +1,18 @@
 //! The type of each field: written, or known from what is written.
 
 use super::signature::NamedSignature;
+use crate::blocks::BlockKind;
 use crate::compile::Passed;
 use crate::errors::Errors;
-use crate::input::{Function, unit};
+use crate::input::{Function, Interface, unit};
+use crate::ir::Into;
 use crate::layout::Form;
-use crate::names::{Binding, BindingId, Names, Origin};
-use proc_macro2::{Span, TokenStream, TokenTree};
+use crate::names::{Binding, BindingId, Names, Origin, binding_of};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use std::collections::BTreeMap;
 use syn::visit::{self, Visit};
-use syn::{FnArg, Pat, Type};
+use syn::{FnArg, GenericParam, Pat, Type};
 
 /// The type of every field, or one error for each that has to be written.
 pub(super) fn types(
@@ -27,6 +29,7 @@ pub(super) fn types(
             types.insert(*id, (*typed.ty).clone());
         }
     }
+    let sent = sent(passed, &signature.interface);
     let stored = passed
         .layout
         .stored
@@ -37,7 +40,7 @@ pub(super) fn types(
             continue;
         }
         let known = &names[binding];
-        let ty = match known.ty.as_ref().filter(|ty| !has_hole(ty)) {
+        let ty = match known.ty.as_ref().or_else(|| sent.get(&binding)).filter(|ty| !has_hole(ty)) {
             Some(ty) => signature.spell_out(ty),
             None => {
                 let because = if form == Form::Whole { "used after" } else { "dropped after" };
@@ -50,7 +53,68 @@ pub(super) fn types(
         types.insert(binding, ty);
     }
     errors.finish()?;
+    check_parameters(signature, &types)?;
     Ok(types)
+}
+
+/// An enum must mention its parameters; a function need not.
+fn check_parameters(signature: &NamedSignature, types: &BTreeMap<BindingId, Type>) -> syn::Result<()> {
+    let mut errors = Errors::default();
+    for parameter in &signature.sig.generics.params {
+        let (name, span) = match parameter {
+            GenericParam::Lifetime(parameter) => (&parameter.lifetime.ident, parameter.lifetime.span()),
+            GenericParam::Type(parameter) => (&parameter.ident, parameter.ident.span()),
+            GenericParam::Const(_) => continue,
+        };
+        if !types.values().any(|ty| mentions(ty.to_token_stream(), name)) {
+            let (name, argument) = match parameter {
+                GenericParam::Lifetime(_) => (format!("'{name}"), format!("PhantomData<&'{name} ()>")),
+                _ => (name.to_string(), format!("PhantomData<{name}>")),
+            };
+            errors.at(
+                span,
+                format!(
+                    "nothing that the enum stores mentions `{name}`, and an enum must mention its parameters; \
+                     add an argument of type `{argument}`"
+                ),
+            );
+        }
+    }
+    errors.finish()
+}
+
+fn mentions(tokens: TokenStream, name: &Ident) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == *name,
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        _ => false,
+    })
+}
+
+/// What `yield_!` evaluates to has the resume type; one that borrows afresh cannot be stored anyway.
+fn sent(passed: &Passed, interface: &Interface) -> BTreeMap<BindingId, Type> {
+    fn learn(pat: &Pat, ty: &Type, types: &mut BTreeMap<BindingId, Type>) {
+        match (pat, ty) {
+            (Pat::Ident(binding), _) if binding.by_ref.is_none() => {
+                types.extend(binding_of(&binding.ident).map(|id| (id, ty.clone())));
+            }
+            (Pat::Tuple(pats), Type::Tuple(tuple)) if pats.elems.len() == tuple.elems.len() => {
+                pats.elems.iter().zip(&tuple.elems).for_each(|(pat, ty)| learn(pat, ty, types));
+            }
+            _ => {}
+        }
+    }
+    let mut types = BTreeMap::new();
+    if interface.fresh_lifetimes.is_some() {
+        return types;
+    }
+    let resume = interface.resume.clone().unwrap_or_else(unit);
+    for block in &passed.blocks.blocks {
+        if let BlockKind::Resume(_, Into::Pattern(pat)) = &block.kind {
+            learn(pat, &resume, &mut types);
+        }
+    }
+    types
 }
 
 fn unknown_type(known: &Binding, function: &Function, variant: &str, because: &str) -> String {

@@ -8,7 +8,7 @@ use quote::quote;
 use syn::{Attribute, FnArg, GenericParam, Path, Signature, Visibility, parse_quote};
 
 /// Input:   `#[coroutine(name = Walk)] #[derive(Clone)] fn walk<T>(root: T) -> impl Iterator<Item = T> { refused }`
-/// Output:  `#[derive(Clone)] enum Walk<T> { Refused(PhantomData<(T,)>) }   impl Iterator for Walk<T> { .. }`
+/// Output:  `#[derive(Clone)] enum Walk<T> { Refused(PhantomData<(T, T)>) }   impl Iterator for Walk<T> { .. }`
 ///          and the signature `fn walk<T>(root: T) -> Walk<T>`
 ///
 /// Nothing for a method, since no enum can stand beside it.
@@ -46,6 +46,11 @@ pub(crate) fn refused(
         }
         GenericParam::Const(_) => None,
     });
+    // The arguments' types imply bounds that the written return type may rely on.
+    let stored = signature.sig.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(typed) => Some(&typed.ty),
+        FnArg::Receiver(_) => None,
+    });
     let bounds = super::bounds_to_derive(&interface, derives);
     let fresh_generics = with_fresh_lifetimes(&signature.sig.generics, &interface);
     let (fresh_parameters, _, _) = fresh_generics.split_for_impl();
@@ -63,7 +68,7 @@ pub(crate) fn refused(
         #(#[derive(#bounds)])*
         #[allow(dead_code, reason = "the body was refused")]
         #vis enum #name #parameters {
-            Refused(::core::marker::PhantomData<(#(#phantoms,)*)>),
+            Refused(::core::marker::PhantomData<(#(#phantoms,)* #(#stored,)*)>),
         }
 
         #(#configured)*

@@ -63,8 +63,9 @@ impl NamedSignature {
         Some(quote! {
             #[allow(dead_code, reason = "only the types are checked")]
             fn returned #parameters (machine: #machine) #clause {
-                fn written #parameters (_: impl #bounds) #clause {}
-                written::<#(#arguments),*>(machine)
+                // The second argument is for the lifetime bounds that the machine implies.
+                fn written #parameters (_: impl #bounds, _: ::core::marker::PhantomData<#machine>) #clause {}
+                written::<#(#arguments),*>(machine, ::core::marker::PhantomData)
             }
         })
     }

@@ -1,13 +1,24 @@
-use costate::Coroutine;
+struct Point {
+    x: u32,
+    y: u32,
+}
 
-#[costate::coroutine(name = Dialogue)]
-fn dialogue() -> impl Coroutine<(String, u32), Yield = usize, Return = ()> {
-    let (name, age) = yield_!(0);
-    yield_!(name.len());
-    yield_!(name.len() + age as usize);
+fn extent(points: &[Point]) -> (u32, u32) {
+    (points.len() as u32, 1)
+}
+
+fn last(points: &[Point]) -> Point {
+    Point { x: points.len() as u32, y: 1 }
+}
+
+#[costate::coroutine(name = Sizes)]
+fn sizes(points: Vec<Point>) -> impl Iterator<Item = u32> {
+    let (width, height) = extent(&points);
+    let Point { x, y } = last(&points);
+    yield_!(0);
+    yield_!(width + height + x + y);
 }
 
 fn main() {
-    let dialogue: Dialogue = dialogue();
-    drop(dialogue);
+    println!("{}", sizes(Vec::new()).count());
 }
