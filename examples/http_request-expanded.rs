@@ -56,6 +56,9 @@ const MAX_EMPTY_LINES: usize = 2;
 /// Each resume may bring bytes, whatever it answers; only for [`Event::NeedData`] do none mean the
 /// end. They are lent until the next event. What the parser keeps longer it copies into `input`:
 /// a chunk that is still borrowed at a `yield_!` would be refused by rustc.
+///
+/// It leaves it to its caller to stop where the bytes are HTTP no longer, after an accepted `CONNECT`
+/// or `Upgrade`.
 #[allow(
     unused_mut,
     reason = "a local may be changed before a suspension and not after it"
@@ -79,41 +82,53 @@ fn parser() -> impl for<'a> Coroutine<
         BodyRest,
         FramingRest,
     > {
+        Held {
+            at: ParserStateWhich<
+                EmptyLines,
+                Target,
+                Version,
+                Framing,
+                Body,
+                Size,
+                Missing,
+                SizeRest,
+                MissingRest,
+                BodyRest,
+                FramingRest,
+            >,
+            input: Input,
+        },
         Start,
-        Yield1 { empty_lines: EmptyLines, input: Input },
-        Yield2 { version: Version, target: Target, input: Input },
-        Yield3 { version: Version, input: Input },
-        Yield4 { version: Version, input: Input },
-        Yield5 { framing: Framing, input: Input },
-        Yield6 { framing: Framing, input: Input },
-        Yield7 { body: Body, framing: Framing, input: Input },
-        Yield8 { body: Body, framing: Framing, input: Input },
-        Yield9 {
-            missing: Missing,
-            size: Size,
-            body: Body,
-            framing: Framing,
-            input: Input,
-        },
-        Yield10 {
-            missing: Missing,
-            size: Size,
-            body: Body,
-            framing: Framing,
-            input: Input,
-        },
-        Yield11 {
-            missing: MissingRest,
-            size: SizeRest,
-            body: Body,
-            framing: Framing,
-            input: Input,
-        },
-        Yield12 { body: BodyRest, framing: Framing, input: Input },
-        Yield13 { body: BodyRest, framing: Framing, input: Input },
-        Yield14 { body: BodyRest, framing: FramingRest, input: Input },
         Done,
         Panicked,
+    }
+    enum ParserStateWhich<
+        EmptyLines,
+        Target,
+        Version,
+        Framing,
+        Body,
+        Size,
+        Missing,
+        SizeRest,
+        MissingRest,
+        BodyRest,
+        FramingRest,
+    > {
+        Yield1 { empty_lines: EmptyLines },
+        Yield2 { version: Version, target: Target },
+        Yield3 { version: Version },
+        Yield4 { version: Version },
+        Yield5 { framing: Framing },
+        Yield6 { framing: Framing },
+        Yield7 { body: Body, framing: Framing },
+        Yield8 { body: Body, framing: Framing },
+        Yield9 { missing: Missing, size: Size, body: Body, framing: Framing },
+        Yield10 { missing: Missing, size: Size, body: Body, framing: Framing },
+        Yield11 { missing: MissingRest, size: SizeRest, body: Body, framing: Framing },
+        Yield12 { body: BodyRest, framing: Framing },
+        Yield13 { body: BodyRest, framing: Framing },
+        Yield14 { body: BodyRest, framing: FramingRest },
     }
     impl<
         Input,
@@ -249,21 +264,27 @@ fn parser() -> impl for<'a> Coroutine<
                     if let ParserState::Start { .. }
                     | ParserState::Done
                     | ParserState::Panicked = state {
-                        match state {
-                            ParserState::Done => ::costate::__private::completed(),
-                            ParserState::Panicked => ::costate::__private::panicked(),
-                            _ => {}
+                        match ::core::mem::replace(state, ParserState::Panicked) {
+                            ParserState::Start => {
+                                if arg.is_some() {
+                                    *state = ParserState::Start;
+                                    ::costate::__private::refuse_before_start();
+                                }
+                                let mut input = Input::default();
+                                break 'enter1 (input, ParserStateTurn1::Next);
+                            }
+                            ParserState::Done => {
+                                ::costate::__private::put(state, ParserState::Done);
+                                ::costate::__private::completed()
+                            }
+                            _ => ::costate::__private::panicked(),
                         }
-                        ::costate::__private::put(state, ParserState::Panicked);
-                        if arg.is_some() {
-                            *state = ParserState::Start;
-                            ::costate::__private::refuse_before_start();
-                        }
-                        let mut input = Input::default();
-                        break 'enter1 (input, ParserStateTurn1::Next);
                     }
                     match ::core::mem::replace(state, ParserState::Panicked) {
-                        ParserState::Yield1 { input, empty_lines } => {
+                        ParserState::Held {
+                            input,
+                            at: ParserStateWhich::Yield1 { empty_lines },
+                        } => {
                             break 'enter1 (
                                 input,
                                 ParserStateTurn1::Yield1 {
@@ -271,7 +292,10 @@ fn parser() -> impl for<'a> Coroutine<
                                 },
                             );
                         }
-                        ParserState::Yield2 { input, target, version } => {
+                        ParserState::Held {
+                            input,
+                            at: ParserStateWhich::Yield2 { target, version },
+                        } => {
                             break 'enter1 (
                                 input,
                                 ParserStateTurn1::Yield2 {
@@ -280,7 +304,10 @@ fn parser() -> impl for<'a> Coroutine<
                                 },
                             );
                         }
-                        ParserState::Yield3 { input, version } => {
+                        ParserState::Held {
+                            input,
+                            at: ParserStateWhich::Yield3 { version },
+                        } => {
                             break 'enter1 (
                                 input,
                                 ParserStateTurn1::Yield3 {
@@ -288,7 +315,10 @@ fn parser() -> impl for<'a> Coroutine<
                                 },
                             );
                         }
-                        ParserState::Yield4 { input, version } => {
+                        ParserState::Held {
+                            input,
+                            at: ParserStateWhich::Yield4 { version },
+                        } => {
                             break 'enter1 (
                                 input,
                                 ParserStateTurn1::Yield4 {
@@ -296,7 +326,10 @@ fn parser() -> impl for<'a> Coroutine<
                                 },
                             );
                         }
-                        ParserState::Yield5 { input, framing } => {
+                        ParserState::Held {
+                            input,
+                            at: ParserStateWhich::Yield5 { framing },
+                        } => {
                             break 'enter1 (
                                 input,
                                 ParserStateTurn1::Yield5 {
@@ -304,7 +337,10 @@ fn parser() -> impl for<'a> Coroutine<
                                 },
                             );
                         }
-                        ParserState::Yield6 { input, framing } => {
+                        ParserState::Held {
+                            input,
+                            at: ParserStateWhich::Yield6 { framing },
+                        } => {
                             break 'enter1 (
                                 input,
                                 ParserStateTurn1::Yield6 {
@@ -312,7 +348,10 @@ fn parser() -> impl for<'a> Coroutine<
                                 },
                             );
                         }
-                        ParserState::Yield7 { input, framing, body } => {
+                        ParserState::Held {
+                            input,
+                            at: ParserStateWhich::Yield7 { framing, body },
+                        } => {
                             break 'enter1 (
                                 input,
                                 ParserStateTurn1::Yield7 {
@@ -321,7 +360,10 @@ fn parser() -> impl for<'a> Coroutine<
                                 },
                             );
                         }
-                        ParserState::Yield8 { input, framing, body } => {
+                        ParserState::Held {
+                            input,
+                            at: ParserStateWhich::Yield8 { framing, body },
+                        } => {
                             break 'enter1 (
                                 input,
                                 ParserStateTurn1::Yield8 {
@@ -330,7 +372,10 @@ fn parser() -> impl for<'a> Coroutine<
                                 },
                             );
                         }
-                        ParserState::Yield9 { input, framing, body, size, missing } => {
+                        ParserState::Held {
+                            input,
+                            at: ParserStateWhich::Yield9 { framing, body, size, missing },
+                        } => {
                             break 'enter1 (
                                 input,
                                 ParserStateTurn1::Yield9 {
@@ -341,7 +386,15 @@ fn parser() -> impl for<'a> Coroutine<
                                 },
                             );
                         }
-                        ParserState::Yield10 { input, framing, body, size, missing } => {
+                        ParserState::Held {
+                            input,
+                            at: ParserStateWhich::Yield10 {
+                                framing,
+                                body,
+                                size,
+                                missing,
+                            },
+                        } => {
                             break 'enter1 (
                                 input,
                                 ParserStateTurn1::Yield10 {
@@ -352,12 +405,14 @@ fn parser() -> impl for<'a> Coroutine<
                                 },
                             );
                         }
-                        ParserState::Yield11 {
+                        ParserState::Held {
                             input,
-                            framing,
-                            body,
-                            size: size_rest,
-                            missing: missing_rest,
+                            at: ParserStateWhich::Yield11 {
+                                framing,
+                                body,
+                                size: size_rest,
+                                missing: missing_rest,
+                            },
                         } => {
                             break 'enter1 (
                                 input,
@@ -369,7 +424,10 @@ fn parser() -> impl for<'a> Coroutine<
                                 },
                             );
                         }
-                        ParserState::Yield12 { input, framing, body: body_rest } => {
+                        ParserState::Held {
+                            input,
+                            at: ParserStateWhich::Yield12 { framing, body: body_rest },
+                        } => {
                             break 'enter1 (
                                 input,
                                 ParserStateTurn1::Yield12 {
@@ -378,7 +436,10 @@ fn parser() -> impl for<'a> Coroutine<
                                 },
                             );
                         }
-                        ParserState::Yield13 { input, framing, body: body_rest } => {
+                        ParserState::Held {
+                            input,
+                            at: ParserStateWhich::Yield13 { framing, body: body_rest },
+                        } => {
                             break 'enter1 (
                                 input,
                                 ParserStateTurn1::Yield13 {
@@ -387,10 +448,12 @@ fn parser() -> impl for<'a> Coroutine<
                                 },
                             );
                         }
-                        ParserState::Yield14 {
+                        ParserState::Held {
                             input,
-                            framing: framing_rest,
-                            body: body_rest,
+                            at: ParserStateWhich::Yield14 {
+                                framing: framing_rest,
+                                body: body_rest,
+                            },
                         } => {
                             break 'enter1 (
                                 input,
@@ -549,9 +612,11 @@ fn parser() -> impl for<'a> Coroutine<
                                                                                             let value: Event = Event::NeedData;
                                                                                             ::costate::__private::put(
                                                                                                 state,
-                                                                                                ParserState::Yield1 {
-                                                                                                    empty_lines,
+                                                                                                ParserState::Held {
                                                                                                     input,
+                                                                                                    at: ParserStateWhich::Yield1 {
+                                                                                                        empty_lines,
+                                                                                                    },
                                                                                                 },
                                                                                             );
                                                                                             return ::costate::CoroutineState::Yielded(value);
@@ -599,14 +664,16 @@ fn parser() -> impl for<'a> Coroutine<
                                                                         continue 'loop2;
                                                                     }
                                                                 };
-                                                                let (method, target, version) = value_1;
+                                                                let (method, target, version) = { value_1 };
                                                                 let value: Event = Event::Method(method);
                                                                 ::costate::__private::put(
                                                                     state,
-                                                                    ParserState::Yield2 {
-                                                                        version,
-                                                                        target,
+                                                                    ParserState::Held {
                                                                         input,
+                                                                        at: ParserStateWhich::Yield2 {
+                                                                            version,
+                                                                            target,
+                                                                        },
                                                                     },
                                                                 );
                                                                 return ::costate::CoroutineState::Yielded(value);
@@ -616,9 +683,11 @@ fn parser() -> impl for<'a> Coroutine<
                                                             let value: Event = Event::Target(target);
                                                             ::costate::__private::put(
                                                                 state,
-                                                                ParserState::Yield3 {
-                                                                    version,
+                                                                ParserState::Held {
                                                                     input,
+                                                                    at: ParserStateWhich::Yield3 {
+                                                                        version,
+                                                                    },
                                                                 },
                                                             );
                                                             return ::costate::CoroutineState::Yielded(value);
@@ -628,9 +697,11 @@ fn parser() -> impl for<'a> Coroutine<
                                                         let value: Event = Event::Version(version);
                                                         ::costate::__private::put(
                                                             state,
-                                                            ParserState::Yield4 {
-                                                                version,
+                                                            ParserState::Held {
                                                                 input,
+                                                                at: ParserStateWhich::Yield4 {
+                                                                    version,
+                                                                },
                                                             },
                                                         );
                                                         return ::costate::CoroutineState::Yielded(value);
@@ -676,9 +747,11 @@ fn parser() -> impl for<'a> Coroutine<
                                                                             let value: Event = Event::NeedData;
                                                                             ::costate::__private::put(
                                                                                 state,
-                                                                                ParserState::Yield5 {
-                                                                                    framing,
+                                                                                ParserState::Held {
                                                                                     input,
+                                                                                    at: ParserStateWhich::Yield5 {
+                                                                                        framing,
+                                                                                    },
                                                                                 },
                                                                             );
                                                                             return ::costate::CoroutineState::Yielded(value);
@@ -728,9 +801,11 @@ fn parser() -> impl for<'a> Coroutine<
                                                         let value: Event = Event::Header(field);
                                                         ::costate::__private::put(
                                                             state,
-                                                            ParserState::Yield6 {
-                                                                framing,
+                                                            ParserState::Held {
                                                                 input,
+                                                                at: ParserStateWhich::Yield6 {
+                                                                    framing,
+                                                                },
                                                             },
                                                         );
                                                         return ::costate::CoroutineState::Yielded(value);
@@ -753,10 +828,12 @@ fn parser() -> impl for<'a> Coroutine<
                                             let value: Event = Event::EndOfHeaders;
                                             ::costate::__private::put(
                                                 state,
-                                                ParserState::Yield7 {
-                                                    body,
-                                                    framing,
+                                                ParserState::Held {
                                                     input,
+                                                    at: ParserStateWhich::Yield7 {
+                                                        body,
+                                                        framing,
+                                                    },
                                                 },
                                             );
                                             return ::costate::CoroutineState::Yielded(value);
@@ -829,10 +906,12 @@ fn parser() -> impl for<'a> Coroutine<
                                                                                 let value: Event = Event::NeedData;
                                                                                 ::costate::__private::put(
                                                                                     state,
-                                                                                    ParserState::Yield8 {
-                                                                                        body,
-                                                                                        framing,
+                                                                                    ParserState::Held {
                                                                                         input,
+                                                                                        at: ParserStateWhich::Yield8 {
+                                                                                            body,
+                                                                                            framing,
+                                                                                        },
                                                                                     },
                                                                                 );
                                                                                 return ::costate::CoroutineState::Yielded(value);
@@ -921,12 +1000,14 @@ fn parser() -> impl for<'a> Coroutine<
                                                                                 let value: Event = Event::NeedData;
                                                                                 ::costate::__private::put(
                                                                                     state,
-                                                                                    ParserState::Yield9 {
-                                                                                        missing,
-                                                                                        size,
-                                                                                        body,
-                                                                                        framing,
+                                                                                    ParserState::Held {
                                                                                         input,
+                                                                                        at: ParserStateWhich::Yield9 {
+                                                                                            missing,
+                                                                                            size,
+                                                                                            body,
+                                                                                            framing,
+                                                                                        },
                                                                                     },
                                                                                 );
                                                                                 return ::costate::CoroutineState::Yielded(value);
@@ -956,12 +1037,14 @@ fn parser() -> impl for<'a> Coroutine<
                                                             let value: Event = Event::Data(data);
                                                             ::costate::__private::put(
                                                                 state,
-                                                                ParserState::Yield10 {
-                                                                    missing,
-                                                                    size,
-                                                                    body,
-                                                                    framing,
+                                                                ParserState::Held {
                                                                     input,
+                                                                    at: ParserStateWhich::Yield10 {
+                                                                        missing,
+                                                                        size,
+                                                                        body,
+                                                                        framing,
+                                                                    },
                                                                 },
                                                             );
                                                             return ::costate::CoroutineState::Yielded(value);
@@ -1003,12 +1086,14 @@ fn parser() -> impl for<'a> Coroutine<
                                                             let value: Event = Event::NeedData;
                                                             ::costate::__private::put(
                                                                 state,
-                                                                ParserState::Yield11 {
-                                                                    missing: missing_rest,
-                                                                    size: size_rest,
-                                                                    body,
-                                                                    framing,
+                                                                ParserState::Held {
                                                                     input,
+                                                                    at: ParserStateWhich::Yield11 {
+                                                                        missing: missing_rest,
+                                                                        size: size_rest,
+                                                                        body,
+                                                                        framing,
+                                                                    },
                                                                 },
                                                             );
                                                             return ::costate::CoroutineState::Yielded(value);
@@ -1095,10 +1180,12 @@ fn parser() -> impl for<'a> Coroutine<
                                                         let value: Event = Event::NeedData;
                                                         ::costate::__private::put(
                                                             state,
-                                                            ParserState::Yield12 {
-                                                                body: body_rest,
-                                                                framing,
+                                                            ParserState::Held {
                                                                 input,
+                                                                at: ParserStateWhich::Yield12 {
+                                                                    body: body_rest,
+                                                                    framing,
+                                                                },
                                                             },
                                                         );
                                                         return ::costate::CoroutineState::Yielded(value);
@@ -1152,10 +1239,12 @@ fn parser() -> impl for<'a> Coroutine<
                                     let value: Event = Event::Trailer(field);
                                     ::costate::__private::put(
                                         state,
-                                        ParserState::Yield13 {
-                                            body: body_rest,
-                                            framing,
+                                        ParserState::Held {
                                             input,
+                                            at: ParserStateWhich::Yield13 {
+                                                body: body_rest,
+                                                framing,
+                                            },
                                         },
                                     );
                                     return ::costate::CoroutineState::Yielded(value);
@@ -1168,10 +1257,12 @@ fn parser() -> impl for<'a> Coroutine<
                         let value: Event = Event::EndOfRequest;
                         ::costate::__private::put(
                             state,
-                            ParserState::Yield14 {
-                                body: body_rest,
-                                framing: framing_rest,
+                            ParserState::Held {
                                 input,
+                                at: ParserStateWhich::Yield14 {
+                                    body: body_rest,
+                                    framing: framing_rest,
+                                },
                             },
                         );
                         return ::costate::CoroutineState::Yielded(value);

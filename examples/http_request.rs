@@ -59,6 +59,9 @@ const MAX_EMPTY_LINES: usize = 2;
 /// Each resume may bring bytes, whatever it answers; only for [`Event::NeedData`] do none mean the
 /// end. They are lent until the next event. What the parser keeps longer it copies into `input`:
 /// a chunk that is still borrowed at a `yield_!` would be refused by rustc.
+///
+/// It leaves it to its caller to stop where the bytes are HTTP no longer, after an accepted `CONNECT`
+/// or `Upgrade`.
 #[costate::coroutine]
 fn parser() -> impl for<'a> Coroutine<&'a [u8], Yield = Event, Return = Result<(), Error>> {
     let mut input = Input::default();

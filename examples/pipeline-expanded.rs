@@ -26,8 +26,8 @@ mod tests;
 )]
 fn lines(path: &Path) -> impl Coroutine<Yield = String, Return = Result<usize, Error>> {
     enum LinesState<Path, Unreadable, File, Line> {
-        Start { path: Path },
         Yield1 { path: Path, line: Line, file: File, unreadable: Unreadable },
+        Start { path: Path },
         Done,
         Panicked,
     }
@@ -57,33 +57,33 @@ fn lines(path: &Path) -> impl Coroutine<Yield = String, Return = Result<usize, E
                     if let LinesState::Start { .. }
                     | LinesState::Done
                     | LinesState::Panicked = state {
-                        match state {
-                            LinesState::Done => ::costate::__private::completed(),
-                            LinesState::Panicked => ::costate::__private::panicked(),
-                            _ => {}
+                        match ::core::mem::replace(state, LinesState::Panicked) {
+                            LinesState::Start { path } => {
+                                let unreadable = move |error| Error::Unreadable {
+                                    path: path.to_owned(),
+                                    error,
+                                };
+                                let mut file = BufReader::new(
+                                    match ::costate::__private::Try::branch(
+                                        File::open(path).map_err(unreadable),
+                                    ) {
+                                        ::core::ops::ControlFlow::Continue(value) => value,
+                                        ::core::ops::ControlFlow::Break(residual) => {
+                                            break 'body ::costate::__private::FromResidual::from_residual(
+                                                residual,
+                                            );
+                                        }
+                                    },
+                                );
+                                let mut line = 0;
+                                break 'enter1 (path, unreadable, file, line);
+                            }
+                            LinesState::Done => {
+                                ::costate::__private::put(state, LinesState::Done);
+                                ::costate::__private::completed()
+                            }
+                            _ => ::costate::__private::panicked(),
                         }
-                        let LinesState::Start { path } = ::core::mem::replace(
-                            state,
-                            LinesState::Panicked,
-                        ) else { ::core::unreachable!() };
-                        let unreadable = move |error| Error::Unreadable {
-                            path: path.to_owned(),
-                            error,
-                        };
-                        let mut file = BufReader::new(
-                            match ::costate::__private::Try::branch(
-                                File::open(path).map_err(unreadable),
-                            ) {
-                                ::core::ops::ControlFlow::Continue(value) => value,
-                                ::core::ops::ControlFlow::Break(residual) => {
-                                    break 'body ::costate::__private::FromResidual::from_residual(
-                                        residual,
-                                    );
-                                }
-                            },
-                        );
-                        let mut line = 0;
-                        break 'enter1 (path, unreadable, file, line);
                     }
                     match ::core::mem::replace(state, LinesState::Panicked) {
                         LinesState::Yield1 { path, unreadable, file, line } => {
@@ -156,8 +156,8 @@ fn all_lines(
     paths: &[PathBuf],
 ) -> impl Coroutine<Yield = String, Return = Result<usize, Error>> {
     enum AllLinesState<Paths, Total, Iter, Inner> {
-        Start { paths: Paths },
         Yield1 { total: Total, inner: Inner, iter: Iter },
+        Start { paths: Paths },
         Done,
         Panicked,
     }
@@ -192,19 +192,19 @@ fn all_lines(
                         if let AllLinesState::Start { .. }
                         | AllLinesState::Done
                         | AllLinesState::Panicked = state {
-                            match state {
-                                AllLinesState::Done => ::costate::__private::completed(),
-                                AllLinesState::Panicked => ::costate::__private::panicked(),
-                                _ => {}
+                            match ::core::mem::replace(state, AllLinesState::Panicked) {
+                                AllLinesState::Start { paths } => {
+                                    arg = ::core::option::Option::None;
+                                    let mut total = 0;
+                                    let mut iter = ::core::iter::IntoIterator::into_iter(paths);
+                                    break 'enter1 (total, iter, AllLinesStateTurn1::Next);
+                                }
+                                AllLinesState::Done => {
+                                    ::costate::__private::put(state, AllLinesState::Done);
+                                    ::costate::__private::completed()
+                                }
+                                _ => ::costate::__private::panicked(),
                             }
-                            let AllLinesState::Start { paths } = ::core::mem::replace(
-                                state,
-                                AllLinesState::Panicked,
-                            ) else { ::core::unreachable!() };
-                            arg = ::core::option::Option::None;
-                            let mut total = 0;
-                            let mut iter = ::core::iter::IntoIterator::into_iter(paths);
-                            break 'enter1 (total, iter, AllLinesStateTurn1::Next);
                         }
                         match ::core::mem::replace(state, AllLinesState::Panicked) {
                             AllLinesState::Yield1 { total, iter, inner } => {
@@ -292,8 +292,8 @@ fn words(
     lines: impl Coroutine<Yield = String, Return = Result<usize, Error>> + Unpin,
 ) -> impl Coroutine<Yield = String, Return = Result<usize, Error>> {
     enum WordsState<Lines, Iter> {
-        Start { lines: Lines },
         Yield1 { iter: Iter, lines: Lines },
+        Start { lines: Lines },
         Done,
         Panicked,
     }
@@ -326,16 +326,16 @@ fn words(
                     if let WordsState::Start { .. }
                     | WordsState::Done
                     | WordsState::Panicked = state {
-                        match state {
-                            WordsState::Done => ::costate::__private::completed(),
-                            WordsState::Panicked => ::costate::__private::panicked(),
-                            _ => {}
+                        match ::core::mem::replace(state, WordsState::Panicked) {
+                            WordsState::Start { mut lines } => {
+                                break 'enter1 (lines, WordsStateTurn1::Next);
+                            }
+                            WordsState::Done => {
+                                ::costate::__private::put(state, WordsState::Done);
+                                ::costate::__private::completed()
+                            }
+                            _ => ::costate::__private::panicked(),
                         }
-                        let WordsState::Start { mut lines } = ::core::mem::replace(
-                            state,
-                            WordsState::Panicked,
-                        ) else { ::core::unreachable!() };
-                        break 'enter1 (lines, WordsStateTurn1::Next);
                     }
                     match ::core::mem::replace(state, WordsState::Panicked) {
                         WordsState::Yield1 { lines, iter } => {
@@ -392,8 +392,8 @@ fn words(
 #[allow(missing_docs, reason = "the fields are the function's own locals")]
 #[must_use = "a coroutine does nothing until it is started"]
 enum Statistic {
-    Start,
     Yield1 { count: usize, sum: usize, squares: usize },
+    Start,
     ///The body has returned, or was closed.
     Done,
     ///The body has panicked.
@@ -431,20 +431,23 @@ impl Statistic {
                     if let Statistic::Start { .. }
                     | Statistic::Done
                     | Statistic::Panicked = state {
-                        match state {
-                            Statistic::Done => ::costate::__private::completed(),
-                            Statistic::Panicked => ::costate::__private::panicked(),
-                            _ => {}
+                        match ::core::mem::replace(state, Statistic::Panicked) {
+                            Statistic::Start => {
+                                if arg.is_some() {
+                                    *state = Statistic::Start;
+                                    ::costate::__private::refuse_before_start();
+                                }
+                                let mut count: usize = 0;
+                                let mut sum: usize = 0;
+                                let mut squares: usize = 0;
+                                break 'enter1 (count, sum, squares, StatisticTurn1::Next);
+                            }
+                            Statistic::Done => {
+                                ::costate::__private::put(state, Statistic::Done);
+                                ::costate::__private::completed()
+                            }
+                            _ => ::costate::__private::panicked(),
                         }
-                        ::costate::__private::put(state, Statistic::Panicked);
-                        if arg.is_some() {
-                            *state = Statistic::Start;
-                            ::costate::__private::refuse_before_start();
-                        }
-                        let mut count: usize = 0;
-                        let mut sum: usize = 0;
-                        let mut squares: usize = 0;
-                        break 'enter1 (count, sum, squares, StatisticTurn1::Next);
                     }
                     match ::core::mem::replace(state, Statistic::Panicked) {
                         Statistic::Yield1 { count, sum, squares } => {
@@ -534,6 +537,14 @@ type statistic = Statistic;
 ///
 /// With a name the state is a type of its own: `pub enum Statistic`, with the derives below.
 fn statistic() -> Statistic {
+    #[allow(dead_code, reason = "only the types are checked")]
+    fn returned(machine: Statistic) {
+        fn written(
+            _: impl Coroutine<Option<usize>, Yield = f64, Return = Summary>,
+            _: ::core::marker::PhantomData<Statistic>,
+        ) {}
+        written(machine, ::core::marker::PhantomData)
+    }
     Statistic::Start
 }
 fn ratio(sum: usize, count: usize) -> f64 {
@@ -551,10 +562,10 @@ pub struct Summary {
 #[allow(missing_docs, reason = "the fields are the function's own locals")]
 #[must_use = "a coroutine does nothing until it is started"]
 enum Ranking {
-    Start { counts: Vec<Count> },
     Yield1 { inner_1: ::std::boxed::Box<ranking>, behind: Vec<Count>, pivot: Count },
     Yield2 { behind: Vec<Count> },
     Yield3 { inner_2: ::std::boxed::Box<ranking> },
+    Start { counts: Vec<Count> },
     ///The body has returned, or was closed.
     Done,
     ///The body has panicked.
@@ -591,27 +602,25 @@ impl Ranking {
                                 if let Ranking::Start { .. }
                                 | Ranking::Done
                                 | Ranking::Panicked = state {
-                                    match state {
+                                    match ::core::mem::replace(state, Ranking::Panicked) {
+                                        Ranking::Start { mut counts } => {
+                                            arg = ::core::option::Option::None;
+                                            if counts.is_empty() {
+                                                break 'body ();
+                                            }
+                                            let pivot: Count = counts.swap_remove(counts.len() / 2);
+                                            let (ahead, behind): (Vec<Count>, Vec<Count>) = counts
+                                                .into_iter()
+                                                .partition(|count| count.ranks_before(&pivot));
+                                            let mut inner_1 = Box::new(ranking(ahead));
+                                            break 'enter1 (pivot, behind, inner_1);
+                                        }
                                         Ranking::Done => {
+                                            ::costate::__private::put(state, Ranking::Done);
                                             return ::costate::CoroutineState::Complete(());
                                         }
-                                        Ranking::Panicked => ::costate::__private::panicked(),
-                                        _ => {}
+                                        _ => ::costate::__private::panicked(),
                                     }
-                                    let Ranking::Start { mut counts } = ::core::mem::replace(
-                                        state,
-                                        Ranking::Panicked,
-                                    ) else { ::core::unreachable!() };
-                                    arg = ::core::option::Option::None;
-                                    if counts.is_empty() {
-                                        break 'body ();
-                                    }
-                                    let pivot: Count = counts.swap_remove(counts.len() / 2);
-                                    let (ahead, behind): (Vec<Count>, Vec<Count>) = counts
-                                        .into_iter()
-                                        .partition(|count| count.ranks_before(&pivot));
-                                    let mut inner_1 = Box::new(ranking(ahead));
-                                    break 'enter1 (pivot, behind, inner_1);
                                 }
                                 match ::core::mem::replace(state, Ranking::Panicked) {
                                     Ranking::Yield1 { pivot, behind, inner_1 } => {
@@ -736,6 +745,14 @@ type ranking = Ranking;
 ///
 /// It is quicksort, with a coroutine for each half: its type contains itself, so it is boxed.
 fn ranking(counts: Vec<Count>) -> Ranking {
+    #[allow(dead_code, reason = "only the types are checked")]
+    fn returned(machine: Ranking) {
+        fn written(
+            _: impl Iterator<Item = Count>,
+            _: ::core::marker::PhantomData<Ranking>,
+        ) {}
+        written(machine, ::core::marker::PhantomData)
+    }
     Ranking::Start { counts }
 }
 /// How often a word was read.

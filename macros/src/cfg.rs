@@ -193,10 +193,11 @@ impl VisitMut for Apply {
     }
 
     fn visit_expr_struct_mut(&mut self, literal: &mut syn::ExprStruct) {
-        literal.fields = std::mem::take(&mut literal.fields)
-            .into_iter()
-            .filter(|field| self.stays(&field.attrs))
-            .collect();
+        let fields = std::mem::take(&mut literal.fields);
+        literal.fields = fields.into_iter().filter(|field| self.stays(&field.attrs)).collect();
+        if literal.rest.is_some() && !literal.fields.empty_or_trailing() {
+            literal.fields.push_punct(Default::default());
+        }
         visit_mut::visit_expr_struct_mut(self, literal);
     }
 

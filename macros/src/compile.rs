@@ -118,7 +118,8 @@ fn generator(input: Generator) -> syn::Result<TokenStream> {
     let name = state_name("Generator", &input.body.to_token_stream());
     let emit = passed.emit(names, &interface, &krate, BackEnd::Inferred { name });
     let machine = emit.machine();
-    let expression = machine_expression(&emit, &machine, &interface, input.capture.is_some());
+    let helper = quote!(#krate::__private::machine);
+    let expression = machine_expression(&emit, &machine, &interface, input.capture.is_some(), &helper);
     let Machine { items, .. } = machine;
     let user_items = &passed.lowered.items;
     Ok(quote!({
@@ -252,6 +253,7 @@ pub(crate) fn machine_expression(
     machine: &Machine,
     interface: &Interface,
     captures: bool,
+    helper: &TokenStream,
 ) -> TokenStream {
     let krate = emit.krate;
     let Machine { step, start, state_type, .. } = machine;
@@ -261,7 +263,6 @@ pub(crate) fn machine_expression(
     let unit = crate::input::unit();
     let resume = crate::function::elided(interface);
     let resume = resume.as_ref().unwrap_or(&unit);
-    let helper = crate::function::helper(interface);
     let arg = if interface.resume.is_some() || emit.delegates() {
         let arg = crate::emit::arg(Span::mixed_site());
         quote!(mut #arg)
@@ -271,7 +272,7 @@ pub(crate) fn machine_expression(
     let state = Ident::new("state", Span::mixed_site());
     let capture = captures.then(|| quote!(move));
     quote! {
-        #krate::__private::#helper(
+        #helper(
             #start,
             #capture |#state: &mut #state_type, #arg: ::core::option::Option<#resume>| -> #krate::CoroutineState<#yields, #returns> {
                 #step

@@ -25,7 +25,18 @@ pub(crate) fn assemble(
     let name = state_name(&function.sig.ident.to_string(), &mentioned);
     let emit = passed.emit(names, interface, krate, BackEnd::Inferred { name });
     let machine = emit.machine();
-    let expression = machine_expression(&emit, &machine, interface, false);
+    let own_tie = own_tie(&function.sig.generics, interface, krate);
+    let helper = match has_own_tie(interface) {
+        true => {
+            let arguments = own_tie_arguments(&function.sig.generics);
+            quote!(machine_with #arguments)
+        }
+        false => {
+            let helper = helper(interface);
+            quote!(#krate::__private::#helper)
+        }
+    };
+    let expression = machine_expression(&emit, &machine, interface, false, &helper);
     let Machine { items, .. } = machine;
     let mut sig = function.sig.clone();
     plain_inputs(&mut sig, &passed.stored, &emit);
@@ -37,6 +48,7 @@ pub(crate) fn assemble(
         #vis #sig {
             #(#user_items)*
             #items
+            #own_tie
             #expression
         }
     })
@@ -103,9 +115,53 @@ fn tie(interface: &Interface) -> Tie {
 /// The function of ours that makes the machine.
 pub(crate) fn helper(interface: &Interface) -> Ident {
     let name = match tie(interface) {
-        Tie::Plain | Tie::Own => "machine",
+        Tie::Plain => "machine",
+        Tie::Own => "machine_with",
         Tie::Ref => "machine_ref",
         Tie::Mut => "machine_mut",
     };
     Ident::new(name, Span::mixed_site())
+}
+
+/// For a resume type like `Event<'a>`, fresh at each resume, the tie is written out beside the state.
+///
+/// Input:   `fn parser<T: Clone>(..) -> impl for<'a> Coroutine<Event<'a>, Yield = u8, Return = T>`
+/// Output:  `fn machine_with<T: Clone, S, F>(state: S, step: F) -> Machine<S, F>
+///          where F: for<'a> FnMut(&mut S, Option<Event<'a>>) -> CoroutineState<u8, T> { .. }`
+pub(crate) fn own_tie(generics: &syn::Generics, interface: &Interface, krate: &Path) -> TokenStream {
+    let (Tie::Own, Some(fresh), Some(resume)) =
+        (tie(interface), &interface.fresh_lifetimes, &interface.resume)
+    else {
+        return TokenStream::new();
+    };
+    let hole: Type = syn::parse_quote!(());
+    let yields = interface.yields.as_ref().unwrap_or(&hole);
+    let returns = interface.returns.as_ref().unwrap_or(&hole);
+    let mut generics = generics.clone();
+    generics.params.push(syn::parse_quote!(State));
+    generics.params.push(syn::parse_quote!(Step));
+    generics.make_where_clause().predicates.push(syn::parse_quote! {
+        Step: #fresh ::core::ops::FnMut(&mut State, ::core::option::Option<#resume>) -> #krate::CoroutineState<#yields, #returns>
+    });
+    let (parameters, _, clause) = generics.split_for_impl();
+    quote! {
+        fn machine_with #parameters (state: State, step: Step) -> #krate::__private::Machine<State, Step> #clause {
+            #krate::__private::tied(state, step)
+        }
+    }
+}
+
+/// `::<T, N, _, _>`: what `machine_with` cannot infer.
+pub(crate) fn own_tie_arguments(generics: &syn::Generics) -> TokenStream {
+    let named = generics.params.iter().filter_map(|parameter| match parameter {
+        syn::GenericParam::Type(parameter) => Some(parameter.ident.to_token_stream()),
+        syn::GenericParam::Const(parameter) => Some(parameter.ident.to_token_stream()),
+        syn::GenericParam::Lifetime(_) => None,
+    });
+    quote!(::<#(#named,)* _, _>)
+}
+
+/// Whether the machine is made by a function of its own.
+pub(crate) fn has_own_tie(interface: &Interface) -> bool {
+    matches!(tie(interface), Tie::Own)
 }

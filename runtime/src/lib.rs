@@ -42,10 +42,10 @@ pub mod __private {
     pub use crate::delegate::drive;
     pub use crate::machine::{
         Machine, Phase, State, close, completed, machine, machine_mut, machine_ref, needs_first_value,
-        panicked, put, refuse_before_start, sent,
+        panicked, put, refuse_before_start, sent, tied,
     };
     pub use crate::rejected::{Rejected, given, rejected};
-    pub use crate::residue::{Dead, KeepDropped, KeepNothing, KeepNothingMut, end, get, get_mut, take};
+    pub use crate::residue::{Dead, KeepDropped, KeepNothing, KeepNothingMut, ReadCopy, ReadMove, Slot, end, get, get_mut, take};
     pub use crate::try_op::{FromResidual, Try};
     pub use core;
 }

@@ -126,6 +126,12 @@ where
     Machine { state, step }
 }
 
+/// [`machine`] where the tie is written out beside the state.
+#[inline]
+pub fn tied<S, F>(state: S, step: F) -> Machine<S, F> {
+    Machine { state, step }
+}
+
 /// [`machine`] for a resume value `&'a V` that borrows afresh at each resume.
 #[inline]
 pub fn machine_ref<S, F, V: ?Sized, Y, T>(state: S, step: F) -> Machine<S, F>

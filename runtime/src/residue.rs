@@ -66,6 +66,43 @@ pub fn take<T>(slot: &mut Option<T>) -> T {
     }
 }
 
+/// A mention by value, in a closure, of a local that may be moved there.
+pub struct Slot<'a, T>(pub &'a mut Option<T>);
+
+/// `Copy` values: the local keeps its own.
+pub trait ReadCopy {
+    /// The local's type.
+    type Value;
+    /// Copies the value.
+    fn read(&mut self) -> Self::Value;
+}
+
+/// Everything else is moved out.
+pub trait ReadMove {
+    /// The local's type.
+    type Value;
+    /// Moves the value.
+    fn read(&mut self) -> Self::Value;
+}
+
+impl<T: Copy> ReadCopy for &mut Slot<'_, T> {
+    type Value = T;
+
+    #[inline]
+    fn read(&mut self) -> T {
+        *get(self.0)
+    }
+}
+
+impl<T> ReadMove for Slot<'_, T> {
+    type Value = T;
+
+    #[inline]
+    fn read(&mut self) -> T {
+        take(self.0)
+    }
+}
+
 /// Reads a local that may be moved later.
 #[inline]
 #[track_caller]

@@ -54,6 +54,7 @@ pub(crate) struct Emit<'a> {
     /// Locals that the code being emitted has reduced to their rests.
     reduced: RefCell<BTreeSet<BindingId>>,
     keeps: Cell<bool>,
+    reads: Cell<bool>,
     /// What all suspensions of a holder store alike.
     held: RefCell<BTreeMap<Option<RegionId>, Rc<[(BindingId, crate::layout::Form)]>>>,
 }
@@ -112,6 +113,7 @@ impl<'a> Emit<'a> {
             spelling,
             reduced,
             keeps,
+            reads: Cell::new(false),
             held: RefCell::default(),
         }
     }
@@ -233,7 +235,8 @@ impl<'a> Emit<'a> {
             .keeps
             .get()
             .then(|| quote!(use #private::{KeepDropped as _, KeepNothing as _, KeepNothingMut as _};));
-        quote!(#keeps)
+        let reads = self.reads.get().then(|| quote!(use #private::{ReadCopy as _, ReadMove as _};));
+        quote!(#keeps #reads)
     }
 
     /// What the first step does before the body.

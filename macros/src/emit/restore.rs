@@ -91,6 +91,11 @@ impl<'a> Restore<'a> {
         let is_last = mention.is_some_and(|mention| self.emit.layout.last_mentions.contains(&mention));
         match self.access {
             Access::Exclusive => parse_quote_spanned!(span=> (*#private::get_mut(&mut #name))),
+            // A closure may run often: it consumes what it must, and copies what it can.
+            Access::Value if is_last && self.nested => {
+                self.emit.reads.set(true);
+                parse_quote_spanned!(span=> (&mut &mut #private::Slot(&mut #name)).read())
+            }
             Access::Value if is_last => parse_quote_spanned!(span=> #private::take(&mut #name)),
             Access::Value | Access::Shared => parse_quote_spanned!(span=> (*#private::get(&#name))),
         }
@@ -337,8 +342,9 @@ impl VisitMut for Restore<'_> {
             Expr::Return(returned) if !self.nested => {
                 let value = returned.expr.take();
                 let label = super::body_label(span);
-                let value = value.map_or_else(|| quote_spanned!(span=> ()), |value| value.to_token_stream());
-                *expr = Expr::Verbatim(quote_spanned!(span=> break #label #value));
+                let ours = Span::mixed_site().located_at(span);
+                let value = value.map_or_else(|| quote_spanned!(ours=> ()), |value| value.to_token_stream());
+                *expr = Expr::Verbatim(quote_spanned!(ours=> break #label #value));
             }
             // Input:   `value?`
             // Output:  `match Try::branch(value) { Continue(value) => value, Break(residual) => break 'body from_residual(residual) }`

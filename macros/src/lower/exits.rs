@@ -81,7 +81,7 @@ impl<'a, 'b> Exits<'a, 'b> {
 
 fn jump(target: TargetId, span: Span) -> Expr {
     let label = target_label(target, span);
-    parse_quote_spanned!(span=> break #label)
+    parse_quote_spanned!(Span::mixed_site().located_at(span)=> break #label)
 }
 
 impl VisitMut for Exits<'_, '_> {
@@ -131,19 +131,20 @@ impl VisitMut for Exits<'_, '_> {
                     ));
                 }
                 let leave = jump(frame.after, span);
+                let ours = Span::mixed_site().located_at(span);
                 *expr = match (jumped.expr.take(), frame.dest) {
-                    (None, Dest::Return) => parse_quote_spanned!(span=> return ()),
+                    (None, Dest::Return) => parse_quote_spanned!(span=> return),
                     (Some(value), Dest::Return) => parse_quote_spanned!(span=> return #value),
                     (None, Dest::Store(binding)) => {
                         let place = self.lower.mention_of(binding, span);
-                        parse_quote_spanned!(span=> { #place = (); #leave })
+                        parse_quote_spanned!(ours=> { #place = (); #leave })
                     }
                     (Some(value), Dest::Store(binding)) => {
                         let place = self.lower.mention_of(binding, span);
-                        parse_quote_spanned!(span=> { #place = #value; #leave })
+                        parse_quote_spanned!(ours=> { #place = #value; #leave })
                     }
                     (None, Dest::Discard) => leave,
-                    (Some(value), Dest::Discard) => parse_quote_spanned!(span=> { #value; #leave }),
+                    (Some(value), Dest::Discard) => parse_quote_spanned!(ours=> { #value; #leave }),
                 };
             }
             _ => {}

@@ -190,6 +190,9 @@ impl Lower<'_> {
                         // A borrowed temporary lives as long as the binding, any other ends here.
                         value = self.end_with(value);
                     }
+                    if !matches!(local.pat, Pat::Ident(_)) {
+                        value = as_value(value);
+                    }
                     self.place_bindings(&local.pat, out.scope);
                     let mut native = local.clone();
                     let new_init = native.init.as_mut().expect("it was there");
@@ -437,16 +440,19 @@ fn mentions_break(tokens: &proc_macro2::TokenStream) -> bool {
 }
 
 fn needs_semicolon(expr: &Expr) -> bool {
-    !matches!(
-        expr,
-        Expr::If(_)
-            | Expr::Match(_)
-            | Expr::Block(_)
-            | Expr::Unsafe(_)
-            | Expr::Loop(_)
-            | Expr::While(_)
-            | Expr::ForLoop(_)
-    )
+    !matches!(expr, Expr::If(_) | Expr::Match(_) | Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_))
+}
+
+/// What stood for a value is a local now; in braces it is a value again, which does not outlive the
+/// statement.
+fn as_value(value: Pure) -> Pure {
+    match crate::names::mentioned(value.expr()) {
+        Some(_) => {
+            let expr = value.into_expr();
+            Pure::new(parse_quote_spanned!(Span::mixed_site().located_at(expr.span())=> { #expr }))
+        }
+        None => value,
+    }
 }
 
 /// Makes a pattern bind `new` where it bound `old`.

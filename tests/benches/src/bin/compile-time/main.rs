@@ -2,8 +2,10 @@
 //!
 //! Five bodies with ever different constants, each driven by a function of its own, so that all of
 //! it is monomorphised and optimised. Dependencies are built beforehand; the better of two builds
-//! of just that crate counts. The figures go to `target/compile-time.json` for the report.
+//! of just that crate counts. Then the same for one coroutine that is a straight line of many
+//! yields. The figures go to `target/compile-time.json` for the report.
 
+use serde_json::json;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,6 +14,7 @@ use std::time::{Duration, Instant};
 
 const COUNT: usize = 500;
 const BUILDS: usize = 2;
+const LINES: [usize; 3] = [100, 300, 900];
 
 /// What differs between the dialects.
 struct Dialect {
@@ -141,6 +144,18 @@ const BODIES: &[&str] = &[
     }",
 ];
 
+/// One coroutine of `yields` yields, with a local that lives across all of them.
+fn line(yields: usize) -> String {
+    let mut source = String::from(
+        "//! Generated.\n#[costate::coroutine]\nfn line(x: u64) -> impl Iterator<Item = u64> {\n    let mut a = x;\n",
+    );
+    for number in 0..yields {
+        writeln!(source, "    yield_!(a);\n    a = a.wrapping_mul(3) ^ {number};")
+            .expect("a String takes all");
+    }
+    source + "}\npub fn run(x: u64) -> u64 { line(x).sum() }\n"
+}
+
 impl Dialect {
     /// The whole crate: every coroutine, each with the function that drives it.
     fn source(&self) -> String {
@@ -175,8 +190,8 @@ impl Dialect {
         written + rest
     }
 
-    /// Writes the crate to `folder`.
-    fn write(&self, folder: &Path) {
+    /// Writes a crate of this source to `folder`.
+    fn write(&self, folder: &Path, source: String) {
         let dependency = self.dependency.replace("MANIFEST", env!("CARGO_MANIFEST_DIR"));
         let manifest = format!(
             "[package]\nname = \"generated\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
@@ -184,7 +199,7 @@ impl Dialect {
         );
         fs::create_dir_all(folder.join("src")).expect("a folder for the generated crate");
         fs::write(folder.join("Cargo.toml"), manifest).expect("a manifest for the generated crate");
-        fs::write(folder.join("src/lib.rs"), self.source()).expect("a source for the generated crate");
+        fs::write(folder.join("src/lib.rs"), source).expect("a source for the generated crate");
     }
 }
 
@@ -221,19 +236,27 @@ fn main() {
     let target = std::env::var_os("CARGO_TARGET_DIR")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target"), PathBuf::from);
     let only = std::env::args().nth(1);
-    let mut results = Vec::new();
-    for dialect in DIALECTS {
-        if only.as_ref().is_some_and(|only| !dialect.name.contains(only.as_str())) {
-            continue;
-        }
+    let mut dialects = Vec::new();
+    for dialect in
+        DIALECTS.iter().filter(|dialect| only.as_ref().is_none_or(|only| dialect.name.contains(only)))
+    {
         let folder = target.join("compile-time").join(dialect.name.replace([' ', '`', '(', ')'], "_"));
-        dialect.write(&folder);
+        dialect.write(&folder, dialect.source());
         let (dev, release) = (best(&folder, false), best(&folder, true));
         println!("{:20} dev {dev:6.2} s   release {release:6.2} s", dialect.name);
-        results.push(serde_json::json!({ "dialect": dialect.name, "dev": dev, "release": release }));
+        dialects.push(json!({ "dialect": dialect.name, "dev": dev, "release": release }));
     }
-    if only.is_none() {
-        let path = target.join("compile-time.json");
-        fs::write(&path, serde_json::Value::from(results).to_string()).expect("the figures can be written");
+    if only.is_some() {
+        return;
     }
+    let mut lines = Vec::new();
+    for yields in LINES {
+        let folder = target.join("compile-time").join("line");
+        DIALECTS[0].write(&folder, line(yields));
+        let (dev, release) = (best(&folder, false), best(&folder, true));
+        println!("{:20} dev {dev:6.2} s   release {release:6.2} s", format!("{yields} yields"));
+        lines.push(json!({ "yields": yields, "dev": dev, "release": release }));
+    }
+    let results = json!({ "dialects": dialects, "lines": lines }).to_string();
+    fs::write(target.join("compile-time.json"), results).expect("the figures can be written");
 }

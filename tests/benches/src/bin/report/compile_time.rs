@@ -10,22 +10,32 @@ pub(crate) fn section(target: &Path) -> String {
          small coroutines and a driver for each, its dependencies built\nbefore, not incremental, the better of two builds; in \
          brackets the ratio to the cheapest.\n\n",
     );
-    let Some(Value::Array(results)) = read(&target.join("compile-time.json")) else {
+    let Some(results) = read(&target.join("compile-time.json")) else {
+        return text + "Not measured yet.\n";
+    };
+    let (Value::Array(dialects), Value::Array(lines)) = (&results["dialects"], &results["lines"]) else {
         return text + "Not measured yet.\n";
     };
     let cheapest = |profile: &str| {
-        let times = results.iter().filter_map(|result| result[profile].as_f64());
+        let times = dialects.iter().filter_map(|result| result[profile].as_f64());
         times.fold(f64::INFINITY, f64::min)
     };
     let (dev, release) = (cheapest("dev"), cheapest("release"));
     text += "| dialect | dev | release |\n|---|---:|---:|\n";
-    for result in &results {
+    for result in dialects {
         let cell = |profile: &str, cheapest: f64| {
             let seconds = result[profile].as_f64().unwrap_or(f64::NAN);
             format!("{seconds:.2} ({:.2})", seconds / cheapest)
         };
         let dialect = result["dialect"].as_str().unwrap_or("?");
         writeln!(text, "| {dialect} | {} | {} |", cell("dev", dev), cell("release", release)).expect("text");
+    }
+    text += "\nOne coroutine that is a straight line of yields, with a local that lives across all of them, in seconds.\n\n";
+    text += "| yields | dev | release |\n|---:|---:|---:|\n";
+    for line in lines {
+        let seconds = |profile: &str| line[profile].as_f64().unwrap_or(f64::NAN);
+        writeln!(text, "| {} | {:.2} | {:.2} |", line["yields"], seconds("dev"), seconds("release"))
+            .expect("text");
     }
     text
 }
