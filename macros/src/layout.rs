@@ -68,6 +68,10 @@ impl Layout {
         self.mentioned[block.0].contains(&binding)
     }
 
+    pub(crate) fn is_mentioned_anywhere(&self, binding: BindingId) -> bool {
+        self.mentioned.iter().any(|mentioned| mentioned.contains(&binding))
+    }
+
     pub(crate) fn block(&self, id: BlockId) -> &BlockLayout {
         &self.blocks[id.0]
     }
@@ -229,19 +233,15 @@ impl Planner<'_> {
             .collect();
         for (index, node) in self.flow.nodes.iter().enumerate() {
             let at = NodeId(index);
-            match node.event {
-                Event::Assign(id, Some(mention)) if deferred.contains(&id) && !self.names[id].mutable => {
-                    if self.liveness.is_reached(at) && self.liveness.status(at, id) != Status::Empty {
-                        let name = &self.names[id].ident;
-                        errors.at(
-                            self.names.span_of(mention),
-                            format!(
-                                "`{name}` may be assigned twice, and is not mutable; write `let mut {name}`"
-                            ),
-                        );
-                    }
-                }
-                _ => {}
+            let Event::Assign(id, Some(mention)) = node.event else { continue };
+            let may_have_value =
+                self.liveness.is_reached(at) && self.liveness.status(at, id) != Status::Empty;
+            if may_have_value && deferred.contains(&id) && !self.names[id].mutable {
+                let name = &self.names[id].ident;
+                errors.at(
+                    self.names.span_of(mention),
+                    format!("`{name}` may be assigned twice, and is not mutable; write `let mut {name}`"),
+                );
             }
         }
     }

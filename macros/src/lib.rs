@@ -1,9 +1,9 @@
 //! The macros of the `costate` crate; see there for what they do and how to use them.
 //!
-//! A body goes through these passes, each a module:
-//! [`input`] parse, [`resolve`] which local is meant, [`lower`] suspensions to statements,
-//! [`blocks`] cut where control comes back in, [`flow`] and [`liveness`] what lives where,
-//! [`layout`] what is stored, [`emit`] the machine. [`compile`] runs them in a row.
+//! A body goes through these passes, each a module: `input` parses, `resolve` finds which local is
+//! meant, `lower` makes suspensions statements, `blocks` cuts where control comes back in, `flow` and
+//! `liveness` see what lives where, `layout` decides what is stored, `emit` writes the machine.
+//! `compile` runs them in a row; `print` shows what they made.
 
 mod blocks;
 mod cfg;

@@ -42,6 +42,16 @@ fn pinned(path: &syn::TypePath) -> Option<&Type> {
     }
 }
 
+/// `usize` in `usize::from(x)`.
+pub(crate) fn converted_to(call: &syn::ExprCall) -> Option<&syn::Ident> {
+    let Expr::Path(path) = &*call.func else { return None };
+    let segments: Vec<_> = path.path.segments.iter().collect();
+    let [ty, function] = segments[..] else { return None };
+    let is_number = |name: &&str| ty.ident == name && !["str", "Duration"].contains(name);
+    (path.qself.is_none() && function.ident == "from" && PRIMITIVES.iter().any(is_number))
+        .then_some(&ty.ident)
+}
+
 /// A `&mut` somewhere in a plain type: such a value moves.
 pub(crate) fn holds_exclusive(ty: &Type) -> bool {
     match ty {
@@ -55,7 +65,7 @@ pub(crate) fn holds_exclusive(ty: &Type) -> bool {
     }
 }
 
-/// `1`, `-1`, `'c'`, `"s"`, `&x`, `a < b`, `x as u8`, `x.len()`, arithmetic over such, and locals known
+/// `1`, `-1`, `'c'`, `"s"`, `&x`, `a < b`, `x as u8`, `u64::from(x)`, `x.len()`, arithmetic over such, and locals known
 /// to be plain.
 pub(crate) fn is_plain_expr(expr: &Expr, names: &Names) -> bool {
     let plain = |expr: &Expr| is_plain_expr(expr, names);
@@ -75,6 +85,7 @@ pub(crate) fn is_plain_expr(expr: &Expr, names: &Names) -> bool {
             BinOp::And(_) | BinOp::Or(_) => true,
             _ => plain(&binary.left) && plain(&binary.right),
         },
+        Expr::Call(call) => converted_to(call).is_some(),
         Expr::Tuple(tuple) => tuple.elems.iter().all(plain),
         Expr::Array(array) => array.elems.iter().all(plain),
         Expr::Repeat(repeat) => plain(&repeat.expr),
@@ -96,7 +107,7 @@ pub(crate) fn is_scalar(expr: &Expr, names: &Names) -> bool {
             is_scalar(&binary.left, names) || is_scalar(&binary.right, names) || is_plain_expr(expr, names)
         }
         Expr::Path(_) => mentioned(expr).is_some_and(|id| names[id].scalar),
-        Expr::Cast(_) | Expr::MethodCall(_) => is_plain_expr(expr, names),
+        Expr::Cast(_) | Expr::MethodCall(_) | Expr::Call(_) => is_plain_expr(expr, names),
         _ => false,
     }
 }

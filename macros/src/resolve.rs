@@ -106,7 +106,11 @@ impl<'a> Resolver<'a> {
         self.declare(pat, Origin::Argument);
         if has_attributes {
             // A local of the step function cannot have them: what they allow is silent on names of ours.
-            bindings_of(pat).into_iter().for_each(|id| self.names[id].ours = true);
+            for id in bindings_of(pat) {
+                let binding = &mut self.names[id];
+                binding.ours = true;
+                binding.ident.set_span(Span::mixed_site().located_at(binding.ident.span()));
+            }
         }
         if let Some(ty) = ty {
             self.learn_type(pat, ty);

@@ -33,6 +33,9 @@ pub(crate) fn expr_type(expr: &Expr, names: &Names) -> Option<Type> {
             Some(parse_quote!((#(#elems,)*)))
         }
         Expr::Range(_) => iterator_type(expr, names),
+        Expr::Call(call) if plain::converted_to(call).is_some() => {
+            plain::converted_to(call).map(|ty| parse_quote!(#ty))
+        }
         Expr::Call(call) => call_type(expr).or_else(|| {
             let inner = called(boxed(call)?)?;
             Some(parse_quote!(::std::boxed::Box<#inner>))

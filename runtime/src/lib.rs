@@ -45,7 +45,9 @@ pub mod __private {
         panicked, put, refuse_before_start, sent, tied,
     };
     pub use crate::rejected::{Rejected, given, rejected};
-    pub use crate::residue::{Dead, KeepDropped, KeepNothing, KeepNothingMut, ReadCopy, ReadMove, Slot, end, get, get_mut, take};
+    pub use crate::residue::{
+        Dead, KeepDropped, KeepNothing, KeepNothingMut, ReadCopy, ReadMove, Slot, end, get, get_mut, take,
+    };
     pub use crate::try_op::{FromResidual, Try};
     pub use core;
 }

@@ -274,7 +274,25 @@ impl Emit<'_> {
             return if slots.is_empty() { restored } else { quote!(#(#lets)*) };
         }
         let rebound = self.slots_of(slots);
-        quote!(#restored #rebound)
+        let overwritten = self.overwritten(&bindings_of(&local.pat), block);
+        quote!(#restored #rebound #overwritten)
+    }
+
+    /// Input:   `let mut a = 1; suspend; a = 2; f(a)`
+    /// Output:  `let mut a = 1; let _ = &a;`: used, as rustc sees it in the user's body
+    fn overwritten(&self, bound: &[BindingId], block: BlockId) -> TokenStream {
+        let (mut rests, mut whole) = (BTreeSet::new(), BTreeSet::new());
+        let code = &self.blocks.block(block).code;
+        code.iter().for_each(|code| self.handed_over(code, &mut rests, &mut whole));
+        bound
+            .iter()
+            .filter(|id| !self.layout.is_mentioned(block, **id) && self.layout.is_mentioned_anywhere(**id))
+            .filter(|id| !rests.contains(id) && !whole.contains(id))
+            .map(|id| {
+                let local = self.spelling.local(*id, self.names[*id].ident.span());
+                quote!(let _ = &#local;)
+            })
+            .collect()
     }
 
     /// `let mut x = Some(x);` for each that lives in a slot.

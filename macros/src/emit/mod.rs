@@ -24,6 +24,9 @@ use syn::{Lifetime, Path};
 
 pub(crate) use spelling::camel_case;
 
+/// What all suspensions of one enum store alike.
+type HeldFields = Rc<[(BindingId, crate::layout::Form)]>;
+
 /// How the state is typed.
 pub(crate) enum BackEnd<'a> {
     /// One type parameter for each stored local: rustc finds the types.
@@ -56,7 +59,7 @@ pub(crate) struct Emit<'a> {
     keeps: Cell<bool>,
     reads: Cell<bool>,
     /// What all suspensions of a holder store alike.
-    held: RefCell<BTreeMap<Option<RegionId>, Rc<[(BindingId, crate::layout::Form)]>>>,
+    held: RefCell<BTreeMap<Option<RegionId>, HeldFields>>,
 }
 
 /// The step function's argument: what this resume brought in.

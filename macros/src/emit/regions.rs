@@ -32,7 +32,7 @@ impl Emit<'_> {
     /// The body as a whole, entered by the state.
     pub(super) fn body(&self) -> TokenStream {
         let holder = self.holder_local(None, Span::mixed_site());
-        let in_arrays = self.into_arrays(None);
+        let in_arrays = self.enter_arrays(None);
         let fresh = self.fresh();
         let suspended = self.stored_in(None);
         let resumed = if suspended.is_empty() {
@@ -99,14 +99,14 @@ impl Emit<'_> {
     }
 
     /// `if let Arrays1 { at, .. } = state { match replace(at, At1::Panicked) { .. } }`
-    fn into_arrays(&self, holder: Option<RegionId>) -> TokenStream {
+    fn enter_arrays(&self, holder: Option<RegionId>) -> TokenStream {
         let span = Span::mixed_site();
         let outer = self.holder_local(holder, span);
         let private = self.private(span);
         let places = self.places_in(holder).into_iter().map(|(region, _)| {
             let variant = self.holder_variant(holder, &format!("Arrays{}", region.0), span);
             let at = self.holder_local(Some(region), span);
-            let deeper = self.into_arrays(Some(region));
+            let deeper = self.enter_arrays(Some(region));
             let panicked = self.holder_variant(Some(region), "Panicked", span);
             let arms =
                 self.stored_in(Some(region)).into_iter().map(|stored| self.resumed(Some(region), stored.id));

@@ -61,10 +61,8 @@ impl Lower<'_> {
         let Pat::Ident(ident) = pat else { return None };
         let init = local.init.as_ref().filter(|init| init.diverge.is_none())?;
         let [binding] = bindings_of(pat)[..] else { return None };
-        let is_array = ty.map_or_else(
-            || makes_array(&init.expr, self),
-            |ty| matches!(ty, syn::Type::Array(_)) && plain::is_plain_type(ty),
-        );
+        let is_plain = |ty| matches!(ty, &syn::Type::Array(_)) && plain::is_plain_type(ty);
+        let is_array = ty.is_some_and(is_plain) || makes_array(&init.expr, self);
         let is_typed_exactly = ty.is_none_or(|_| matches!(&*init.expr, Expr::Array(_) | Expr::Repeat(_)));
         let usable = ident.by_ref.is_none() && is_array && is_typed_exactly && !suspends(&init.expr);
         (usable && lives_throughout(binding, rest) && stays_visible(binding, rest))

@@ -179,6 +179,66 @@ fn delegation() {
     assert_eq!(coroutine.send(&[]), Complete(304));
 }
 
+#[costate::coroutine]
+fn optional_text() -> impl for<'a> Coroutine<Option<&'a str>, Yield = usize, Return = String> {
+    let mut all = String::new();
+    while let Some(text) = yield_!(all.len()) {
+        all.push_str(text);
+    }
+    all
+}
+
+#[costate::coroutine]
+fn repeated_text() -> impl for<'a> Coroutine<(&'a str, usize), Yield = usize, Return = ()> {
+    let mut longest = 0;
+    loop {
+        let (text, times) = yield_!(longest);
+        if times == 0 {
+            return;
+        }
+        longest = longest.max(text.repeat(times).len());
+    }
+}
+
+/// A borrowed event, as a caller might define it.
+enum Event<'a> {
+    Key(char),
+    Paste(&'a str),
+}
+
+#[costate::coroutine]
+fn editor() -> impl for<'a> Coroutine<Event<'a>, Yield = usize, Return = String> {
+    let mut line = String::new();
+    loop {
+        match yield_!(line.len()) {
+            Event::Key('\n') => return line,
+            Event::Key(letter) => line.push(letter),
+            Event::Paste(text) => line += text,
+        }
+    }
+}
+
+#[test]
+fn borrows_inside_the_value() {
+    let mut coroutine = optional_text();
+    start(&mut coroutine);
+    assert_eq!(coroutine.send(Some(&"ab".to_string())), Yielded(2));
+    assert_eq!(coroutine.send(Some("c")), Yielded(3));
+    assert_eq!(coroutine.send(None), Complete("abc".to_string()));
+
+    let mut coroutine = repeated_text();
+    start(&mut coroutine);
+    assert_eq!(coroutine.send((&"ab".to_string(), 3)), Yielded(6));
+    assert_eq!(coroutine.send(("c", 4)), Yielded(6));
+    assert_eq!(coroutine.send(("", 0)), Complete(()));
+
+    let mut coroutine = editor();
+    start(&mut coroutine);
+    assert_eq!(coroutine.send(Event::Key('a')), Yielded(1));
+    assert_eq!(coroutine.send(Event::Paste(&"bc".to_string())), Yielded(3));
+    assert_eq!(coroutine.send(Event::Key('\n')), Complete("abc".to_string()));
+}
+
 #[test]
 fn object_safe() {
     let mut all: Vec<Box<dyn for<'a> Coroutine<&'a [u8], Yield = usize, Return = usize> + Unpin>> =

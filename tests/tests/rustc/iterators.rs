@@ -13,6 +13,7 @@ fn foo() -> impl Iterator<Item = u32> {
 }
 
 fn moved() -> impl Iterator<Item = u32> {
+    #[allow(unused_mut, reason = "a closure would need it: the macro cannot tell that `clear` changes `x`")]
     let mut x = "foo".to_string();
     generator!(move {
         yield 42;
