@@ -231,12 +231,12 @@ impl Planner<'_> {
                 _ => None,
             })
             .collect();
+        let assigned = liveness::assigned(self.flow, self.names.len());
         for (index, node) in self.flow.nodes.iter().enumerate() {
             let at = NodeId(index);
             let Event::Assign(id, Some(mention)) = node.event else { continue };
-            let may_have_value =
-                self.liveness.is_reached(at) && self.liveness.status(at, id) != Status::Empty;
-            if may_have_value && deferred.contains(&id) && !self.names[id].mutable {
+            let again = self.liveness.is_reached(at) && assigned[index].has(id);
+            if again && deferred.contains(&id) && !self.names[id].mutable {
                 let name = &self.names[id].ident;
                 errors.at(
                     self.names.span_of(mention),

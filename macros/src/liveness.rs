@@ -167,6 +167,27 @@ fn backward(flow: &Flow, len: usize, transfer: impl Fn(Event, &mut Set)) -> Vec<
     before
 }
 
+/// Before each node: the locals that were assigned since their declaration, whatever became of the
+/// value.
+pub(crate) fn assigned(flow: &Flow, len: usize) -> Vec<Set> {
+    let mut before: Vec<Set> = vec![Set::new(len); flow.nodes.len()];
+    let mut work: Vec<usize> = (0..flow.nodes.len()).rev().collect();
+    while let Some(index) = work.pop() {
+        let mut after = before[index].clone();
+        match flow.nodes[index].event {
+            Event::Assign(id, _) => after.add(id),
+            Event::Declare(id, _) => after.remove(id),
+            _ => {}
+        }
+        for next in &flow.nodes[index].next {
+            if before[next.0].add_all(&after) {
+                work.push(next.0);
+            }
+        }
+    }
+    before
+}
+
 fn forward(
     flow: &Flow,
     len: usize,

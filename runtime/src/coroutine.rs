@@ -69,6 +69,17 @@ pub trait Coroutine<R = ()> {
     /// When it was never started (and takes values), has completed, or has panicked.
     fn resume(self: Pin<&mut Self>, value: R) -> CoroutineState<Self::Yield, Self::Return>;
 
+    /// [`start`](Coroutine::start) without the `Pin`, for every coroutine without `.await`.
+    ///
+    /// # Panics
+    /// As [`start`](Coroutine::start) does.
+    fn begin(&mut self) -> CoroutineState<Self::Yield, Self::Return>
+    where
+        Self: Unpin,
+    {
+        Pin::new(self).start()
+    }
+
     /// [`resume`](Coroutine::resume) without the `Pin`, for every coroutine without `.await`.
     fn send(&mut self, value: R) -> CoroutineState<Self::Yield, Self::Return>
     where

@@ -241,7 +241,7 @@ impl Emit<'_> {
             Code::Never => quote!(::core::unreachable!()),
             Code::Settle { arrays, to } => self.settle(arrays, *to, block),
             Code::Jump(jump) => {
-                let leave = self.jump(*jump, block, Span::mixed_site());
+                let leave = self.jump(*jump, block, self.leaves_at(block));
                 quote!(#leave;)
             }
             Code::Return(value) => {
@@ -392,6 +392,14 @@ impl Emit<'_> {
         self.keeps.set(true);
         let private = self.private(span);
         quote_spanned!(span=> let #rest = (&mut &mut #private::Dead(::core::option::Option::Some(#local))).keep();)
+    }
+
+    /// Where a block that does not say so itself is left: rustc speaks of that place.
+    fn leaves_at(&self, block: BlockId) -> Span {
+        match &self.blocks.block(block).kind {
+            BlockKind::Resume(id, _) => self.suspensions[id.0],
+            _ => self.suspensions.first().copied().unwrap_or_else(Span::mixed_site),
+        }
     }
 
     /// Whether a slot is a local of the code of `block`; if not, it is empty there.
