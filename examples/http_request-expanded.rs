@@ -19,7 +19,6 @@ use costate::{Coroutine, CoroutineState};
 use std::fmt;
 use std::io::Write;
 use std::num::NonZero;
-use std::pin::Pin;
 use std::process::ExitCode;
 #[path = "http_request/error.rs"]
 mod error;
@@ -1282,7 +1281,7 @@ fn parse(capture: &[u8], size: NonZero<usize>) -> (Vec<Event>, Result<(), Error>
     let mut parser = parser();
     let mut pieces = capture.chunks(size.get());
     let mut events = Vec::new();
-    let mut state = Pin::new(&mut parser).start();
+    let mut state = parser.begin();
     loop {
         let answer = match state {
             CoroutineState::Yielded(Event::NeedData) => pieces.next().unwrap_or_default(),

@@ -12,7 +12,6 @@ use std::fmt;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::pin::Pin;
 use std::process::ExitCode;
 
 #[cfg(test)]
@@ -152,7 +151,7 @@ fn read(paths: &[PathBuf]) -> Result<Report, Error> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     let mut words_read: usize = 0;
 
-    Pin::new(&mut statistic).start();
+    statistic.begin();
     let lines = loop {
         let word = match words.send(()) {
             CoroutineState::Yielded(word) => word,

@@ -4,7 +4,6 @@ use costate::{Coroutine, CoroutineState};
 use std::collections::BTreeSet;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::pin::Pin;
 
 mod malformed;
 
@@ -77,7 +76,7 @@ fn bytes_may_come_with_any_resume() {
         let mut parser = parser();
         let mut bytes = capture.chunks(5);
         let mut events = Vec::new();
-        let mut state = Pin::new(&mut parser).start();
+        let mut state = parser.begin();
         while let CoroutineState::Yielded(event) = state {
             if event != Event::NeedData {
                 record(&mut events, event);

@@ -1,7 +1,6 @@
 use crate::{Count, Error, Report, all_lines, lines, ranking, read, statistic};
 use costate::{Coroutine, CoroutineState};
 use std::path::{Path, PathBuf};
-use std::pin::Pin;
 
 /// A file of its own for each test, since they run at the same time.
 struct TextFile(PathBuf);
@@ -92,7 +91,7 @@ fn text_before_a_bad_byte_is_read_and_the_byte_is_named() {
 #[test]
 fn a_copy_of_a_suspended_statistic_goes_its_own_way() {
     let mut statistic = statistic();
-    Pin::new(&mut statistic).start();
+    statistic.begin();
     statistic.send(Some(2));
     let mut copy = statistic.clone();
     assert_eq!(statistic.send(Some(4)).yielded(), Some(3.0));

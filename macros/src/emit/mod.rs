@@ -4,6 +4,7 @@
 //! the user's lines, names of ours never meet the user's.
 
 mod code;
+mod handover;
 mod held;
 mod regions;
 mod restore;

@@ -13,7 +13,7 @@
 //! A loop has a region of its own; an entry value says where its first turn begins.
 
 use super::Emit;
-use super::code::tuple;
+use super::handover::tuple;
 use super::state::with_fields;
 use crate::blocks::{BlockId, BlockKind, Code, Jump, RegionId};
 use crate::ir::{Into, SuspensionId};

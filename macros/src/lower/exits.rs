@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! Input:   if done { break 'outer total }          ('outer suspends, so it is no native loop any more)
-//! Output:  if done { value = total; break 'toǃ3 }
+//! Output:  if done { value = total; break 'to·3 }
 //! ```
 //! `return` and `?` need no target: they leave the body. Emission spells them.
 

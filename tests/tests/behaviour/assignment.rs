@@ -177,6 +177,7 @@ oracle! {
 oracle! {
     fn destructuring_assignment() -> impl Coroutine<(u32, u32), Yield = u32, Return = (u32, u32, u32)> {
         let (mut a, mut b, mut c) = (1, 2, 3);
+        yield_!(a + b + c);
         (a, b) = yield_!(a);
         (c, _) = (b, yield_!(c));
         [a, .., b] = [b, 0, 0, a];

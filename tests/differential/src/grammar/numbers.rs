@@ -133,7 +133,12 @@ impl Grammar {
                 let call = code!(self.name(id), path, ".poke(", more, ")");
                 Some(self.not_the_last(id, call))
             }
-            4 if self.simple == 0 => Some(code!("sink(", self.value(&Ty::Noisy, depth), ")")),
+            4 if self.simple == 0 => {
+                // By reference it is a temporary, which lives to the end of the statement.
+                let by_value = self.random.chance(60);
+                let guard = self.value(&Ty::Noisy, depth);
+                Some(code!(if by_value { "sink(" } else { "touch(&" }, guard, ")"))
+            }
             5 if self.simple == 0 => {
                 let guard = self.value(&Ty::Noisy, depth);
                 Some(code!("weigh(", guard, ", ", self.value(&Ty::Number, depth), ")"))

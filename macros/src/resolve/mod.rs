@@ -2,24 +2,28 @@
 //!
 //! ```text
 //! Input:   let x = 1; let x = x + 1; println!("{x}");
-//! Output:  let xǃ0 = 1; let xǃ1 = xǃ0 + 1; println!(formatǃF0);      (captures: x = xǃ1)
+//! Output:  let x·0 = 1; let x·1 = x·0 + 1; println!(format·0);      (captures: x = x·1)
 //! ```
 //! Two mentions are the same local when they have the same name *and* the same hygiene. Nested
 //! functions cannot see locals and are left alone; closures and inner `async` blocks can.
 //! A suspension where it cannot be lowered is refused here.
 
+mod macros;
+mod patterns;
+
+use patterns::Declare;
+pub(crate) use patterns::bindings_of;
+
 use crate::errors::Errors;
-use crate::known_macros::{KnownMacro, inline_captures};
-use crate::names::{Binding, BindingId, FormatString, Keep, Names, Origin, binding_of};
+use crate::names::{Binding, BindingId, Keep, Names, Origin};
 use crate::plain;
 use crate::suspension::{Suspension, stray_suspension};
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use std::collections::HashMap;
 use syn::spanned::Spanned as _;
-use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Block, Expr, Local, Macro, Pat, Stmt};
+use syn::{Block, Expr, Local, Pat, Stmt};
 
 /// A name and its hygiene, as Rust compares them.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -117,28 +121,6 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Notes written types; a tuple pattern with a tuple type is taken apart.
-    fn learn_type(&mut self, pat: &Pat, ty: &syn::Type) {
-        if let (Pat::Tuple(pats), syn::Type::Tuple(types)) = (pat, ty) {
-            if pats.elems.len() == types.elems.len() {
-                for (pat, ty) in pats.elems.iter().zip(&types.elems) {
-                    self.learn_type(pat, ty);
-                }
-                return;
-            }
-        }
-        let is_plain = plain::is_plain_type(ty);
-        if is_plain {
-            plain::mark(pat, self.names);
-        }
-        if let (Some(id), Pat::Ident(_)) = (bindings_of(pat).first(), pat) {
-            let binding = &mut self.names[*id];
-            binding.ty = Some(ty.clone());
-            binding.exclusive = is_plain && plain::holds_exclusive(ty);
-            binding.boxed = matches!(ty, syn::Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Box"));
-        }
-    }
-
     /// An argument that its pattern takes apart: it is stored under a name of ours until then.
     pub(crate) fn unnamed_argument(&mut self, pat: &Pat, ty: Option<&syn::Type>) -> BindingId {
         self.names.declare(Binding {
@@ -158,36 +140,6 @@ impl<'a> Resolver<'a> {
             scope: None,
             pinned_name: false,
         })
-    }
-
-    /// Notes what an initialiser says of the local it makes.
-    fn learn_init(&mut self, pat: &Pat, init: &Expr) {
-        match (pat, init) {
-            (Pat::Tuple(pats), Expr::Tuple(exprs)) if pats.elems.len() == exprs.elems.len() => {
-                for (pat, expr) in pats.elems.iter().zip(&exprs.elems) {
-                    self.learn_init(pat, expr);
-                }
-            }
-            (Pat::Ident(_), _) => {
-                let [id] = bindings_of(pat)[..] else { return };
-                let scalar = plain::is_scalar(init, self.names);
-                let ty = crate::types::expr_type(init, self.names);
-                let binding = &mut self.names[id];
-                binding.made_by = crate::types::called(init);
-                binding.scalar = scalar;
-                binding.ty = ty;
-                match init {
-                    // Most closures borrow; what one owns, its body would have to consume.
-                    Expr::Closure(closure) if closure.capture.is_none() => {
-                        binding.plain = true;
-                        binding.exclusive = true;
-                    }
-                    Expr::Closure(_) => binding.keep = Keep::AsIs,
-                    init => binding.boxed = makes_box(init),
-                }
-            }
-            _ => {}
-        }
     }
 
     pub(crate) fn body(&mut self, body: &mut Block) {
@@ -301,149 +253,6 @@ impl<'a> Resolver<'a> {
         if let Some((span, what)) = stray_suspension(tokens) {
             self.errors.at(span, in_constant(what));
         }
-    }
-
-    fn macro_call(&mut self, mac: &mut Macro) {
-        if let Some(mut suspension) = Suspension::of_macro(mac) {
-            let name = mac.path.segments.last().map_or_else(String::new, |last| last.ident.to_string());
-            self.refuse_here(&suspension, &format!("{name}!"));
-            if let Some(operand) = suspension.operand_mut() {
-                self.visit_expr_mut(operand);
-            }
-            mac.tokens = suspension.operand_tokens();
-            return;
-        }
-        match KnownMacro::parse(mac) {
-            Some(known) => self.known_macro(mac, known),
-            None => self.foreign_macro(mac),
-        }
-    }
-
-    fn known_macro(&mut self, mac: &mut Macro, mut known: KnownMacro) {
-        match &mut known {
-            KnownMacro::List { operands, format_at, .. } => {
-                for (index, operand) in operands.iter_mut().enumerate() {
-                    if *format_at == Some(index) {
-                        let mut tokens = operand.expr.to_token_stream();
-                        if self.format_strings(&mut tokens, false) {
-                            operand.expr = syn::parse2(tokens).unwrap_or(Expr::Verbatim(TokenStream::new()));
-                            continue;
-                        }
-                    }
-                    self.visit_expr_mut(&mut operand.expr);
-                    spell_out_shorthand(&mut operand.expr);
-                }
-            }
-            KnownMacro::Repeat { value, len, .. } => {
-                self.visit_expr_mut(value);
-                self.visit_expr_mut(len);
-            }
-            KnownMacro::Matches { scrutinee, pat, guard, .. } => {
-                self.visit_expr_mut(scrutinee);
-                self.scoped(|this| {
-                    this.declare(pat, Origin::Local);
-                    if let Some((_, guard)) = guard {
-                        this.within(Place::Guard, |this| this.visit_expr_mut(guard));
-                    }
-                });
-            }
-        }
-        mac.tokens = known.to_token_stream();
-    }
-
-    /// Tokens that only their macro understands: every identifier that names a local is a mention.
-    fn foreign_macro(&mut self, mac: &mut Macro) {
-        let is_generator = mac
-            .path
-            .segments
-            .last()
-            .is_some_and(|last| ["gen", "r#gen", "generator"].iter().any(|name| last.ident == name));
-        let stray = if is_generator { None } else { stray_suspension(&mac.tokens) };
-        if let Some((span, what)) = stray {
-            let name = mac.path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string());
-            self.errors.at(
-                span,
-                format!(
-                    "`{what}` inside the arguments of `{name}!`, which this macro cannot look into; \
-                     compute the value in a `let` before it"
-                ),
-            );
-        }
-        self.format_strings(&mut mac.tokens, true);
-        mac.tokens = self.foreign_tokens(mac.tokens.clone());
-    }
-
-    fn foreign_tokens(&mut self, tokens: TokenStream) -> TokenStream {
-        tokens
-            .into_iter()
-            .map(|token| match token {
-                TokenTree::Ident(ident) if binding_of(&ident).is_none() => match self.lookup(&ident) {
-                    Some(id) => {
-                        self.names[id].never_slot = true;
-                        self.names.unique(id, ident.span()).into()
-                    }
-                    None => ident.into(),
-                },
-                TokenTree::Group(group) => {
-                    let mut inner = Group::new(group.delimiter(), self.foreign_tokens(group.stream()));
-                    inner.set_span(group.span());
-                    inner.into()
-                }
-                other => other,
-            })
-            .collect()
-    }
-
-    /// Puts string literals with inline captures of locals aside. Says whether there were any.
-    fn format_strings(&mut self, tokens: &mut TokenStream, pinned: bool) -> bool {
-        let mut any = false;
-        *tokens = std::mem::take(tokens)
-            .into_iter()
-            .map(|token| match token {
-                TokenTree::Literal(literal) => {
-                    let captures = self.captures(&literal);
-                    if captures.is_empty() {
-                        return literal.into();
-                    }
-                    any = true;
-                    for (_, id) in &captures {
-                        self.names[*id].pinned_name |= pinned;
-                    }
-                    let span = literal.span();
-                    self.names.put_aside(FormatString { literal, captures }, span).into()
-                }
-                TokenTree::Group(group) => {
-                    let mut stream = group.stream();
-                    any |= self.format_strings(&mut stream, pinned);
-                    let delimiter = group.delimiter();
-                    let mut inner = Group::new(delimiter, stream);
-                    inner.set_span(group.span());
-                    inner.into()
-                }
-                other => other,
-            })
-            .collect();
-        any
-    }
-
-    fn captures(&self, literal: &proc_macro2::Literal) -> Vec<(String, BindingId)> {
-        let Ok(string) = syn::parse2::<syn::LitStr>(TokenTree::from(literal.clone()).into()) else {
-            return Vec::new();
-        };
-        let mut captures: Vec<(String, BindingId)> = Vec::new();
-        for name in inline_captures(&string.value()) {
-            let Ok(ident) = syn::parse_str::<Ident>(&name).or_else(|_| syn::parse_str(&format!("r#{name}")))
-            else {
-                continue;
-            };
-            let ident = Ident::new(&ident.to_string().replace("r#", ""), literal.span());
-            if let Some(id) = self.lookup(&ident) {
-                if captures.iter().all(|(seen, _)| *seen != name) {
-                    captures.push((name, id));
-                }
-            }
-        }
-        captures
     }
 
     fn item(&mut self, item: &syn::Item) {
@@ -637,118 +446,6 @@ impl VisitMut for Resolver<'_> {
     fn visit_path_mut(&mut self, _: &mut syn::Path) {}
 }
 
-/// Gives each binding of one pattern its id. The cases of an or-pattern share theirs.
-struct Declare<'r, 'a> {
-    resolver: &'r mut Resolver<'a>,
-    origin: Origin,
-    seen: HashMap<Key, BindingId>,
-    behind_reference: bool,
-}
-
-impl VisitMut for Declare<'_, '_> {
-    fn visit_pat_mut(&mut self, pat: &mut Pat) {
-        match pat {
-            Pat::Ident(binding) => {
-                if let Some((_, inner)) = &mut binding.subpat {
-                    self.visit_pat_mut(inner);
-                }
-                let bare =
-                    binding.by_ref.is_none() && binding.mutability.is_none() && binding.subpat.is_none();
-                let first = binding.ident.to_string();
-                if bare && first.starts_with(char::is_uppercase) {
-                    return; // `None`, `MAX`: a constant or a unit variant, not a binding
-                }
-                let key = Key::of(&binding.ident);
-                let id = *self.seen.entry(key).or_insert_with(|| {
-                    self.resolver.names.declare(Binding {
-                        ident: binding.ident.clone(),
-                        origin: self.origin,
-                        mutable: binding.mutability.is_some(),
-                        ty: None,
-                        made_by: None,
-                        // What is copied out from behind a reference must be `Copy`.
-                        plain: binding.by_ref.is_some() || self.behind_reference,
-                        exclusive: binding.by_ref.is_some() && binding.mutability.is_some(),
-                        scalar: false,
-                        in_place: false,
-                        never_slot: false,
-                        ours: false,
-                        keep: Keep::ByType,
-                        boxed: false,
-                        scope: None,
-                        pinned_name: false,
-                    })
-                });
-                binding.ident = self.resolver.names.unique(id, binding.ident.span());
-            }
-            Pat::Reference(reference) => {
-                let outer = std::mem::replace(&mut self.behind_reference, true);
-                self.visit_pat_mut(&mut reference.pat);
-                self.behind_reference = outer;
-            }
-            Pat::Guard(guarded) => {
-                self.visit_pat_mut(&mut guarded.pat);
-                let seen = self.seen.clone();
-                self.resolver.scoped(|resolver| {
-                    resolver.scopes.last_mut().expect("just pushed").extend(seen);
-                    resolver.within(Place::Guard, |resolver| resolver.visit_expr_mut(&mut guarded.guard));
-                });
-            }
-            Pat::Macro(_) | Pat::Const(_) | Pat::Range(_) | Pat::Lit(_) | Pat::Path(_) => {
-                let tokens = pat.to_token_stream();
-                self.resolver.constant(&tokens);
-            }
-            _ => visit_mut::visit_pat_mut(self, pat),
-        }
-    }
-
-    fn visit_type_mut(&mut self, _: &mut syn::Type) {}
-
-    fn visit_expr_mut(&mut self, _: &mut Expr) {}
-}
-
-/// The bindings of a resolved pattern, in source order.
-pub(crate) fn bindings_of(pat: &Pat) -> Vec<BindingId> {
-    struct Collect(Vec<BindingId>);
-    impl<'ast> Visit<'ast> for Collect {
-        fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
-            if let Some(id) = binding_of(&pat.ident) {
-                if !self.0.contains(&id) {
-                    self.0.push(id);
-                }
-            }
-            syn::visit::visit_pat_ident(self, pat);
-        }
-        fn visit_expr(&mut self, _: &'ast Expr) {}
-    }
-    let mut collect = Collect(Vec::new());
-    collect.visit_pat(pat);
-    collect.0
-}
-
 fn in_constant(what: &str) -> String {
     format!("`{what}` in a constant cannot suspend; compute the value in a `let` before it")
-}
-
-/// Inside macro arguments `Point { x }` becomes `Point { x: xǃ0 }`: printed as tokens, the shorthand
-/// would lose the binding.
-fn spell_out_shorthand(expr: &mut Expr) {
-    struct SpellOut;
-    impl VisitMut for SpellOut {
-        fn visit_field_value_mut(&mut self, field: &mut syn::FieldValue) {
-            if field.colon_token.is_none() && crate::names::mentioned(&field.expr).is_some() {
-                field.colon_token = Some(syn::Token![:](field.span()));
-            }
-            visit_mut::visit_field_value_mut(self, field);
-        }
-    }
-    SpellOut.visit_expr_mut(expr);
-}
-
-/// `Box::new(..)`
-fn makes_box(init: &Expr) -> bool {
-    let Expr::Call(call) = init else { return false };
-    let Expr::Path(path) = &*call.func else { return false };
-    let segments = &path.path.segments;
-    segments.len() >= 2 && segments[segments.len() - 2].ident == "Box"
 }

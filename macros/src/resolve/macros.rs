@@ -1,0 +1,171 @@
+//! Names in the arguments of macros, and in format strings.
+
+use super::{Place, Resolver};
+use crate::known_macros::{KnownMacro, inline_captures};
+use crate::names::{BindingId, FormatString, Origin, binding_of};
+use crate::suspension::{Suspension, stray_suspension};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::spanned::Spanned as _;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, Macro};
+
+impl Resolver<'_> {
+    pub(super) fn macro_call(&mut self, mac: &mut Macro) {
+        if let Some(mut suspension) = Suspension::of_macro(mac) {
+            let name = mac.path.segments.last().map_or_else(String::new, |last| last.ident.to_string());
+            self.refuse_here(&suspension, &format!("{name}!"));
+            if let Some(operand) = suspension.operand_mut() {
+                self.visit_expr_mut(operand);
+            }
+            mac.tokens = suspension.operand_tokens();
+            return;
+        }
+        match KnownMacro::parse(mac) {
+            Some(known) => self.known_macro(mac, known),
+            None => self.foreign_macro(mac),
+        }
+    }
+
+    fn known_macro(&mut self, mac: &mut Macro, mut known: KnownMacro) {
+        match &mut known {
+            KnownMacro::List { operands, format_at, .. } => {
+                for (index, operand) in operands.iter_mut().enumerate() {
+                    if *format_at == Some(index) {
+                        let mut tokens = operand.expr.to_token_stream();
+                        if self.format_strings(&mut tokens, false) {
+                            operand.expr = syn::parse2(tokens).unwrap_or(Expr::Verbatim(TokenStream::new()));
+                            continue;
+                        }
+                    }
+                    self.visit_expr_mut(&mut operand.expr);
+                    spell_out_shorthand(&mut operand.expr);
+                }
+            }
+            KnownMacro::Repeat { value, len, .. } => {
+                self.visit_expr_mut(value);
+                self.visit_expr_mut(len);
+            }
+            KnownMacro::Matches { scrutinee, pat, guard, .. } => {
+                self.visit_expr_mut(scrutinee);
+                self.scoped(|this| {
+                    this.declare(pat, Origin::Local);
+                    if let Some((_, guard)) = guard {
+                        this.within(Place::Guard, |this| this.visit_expr_mut(guard));
+                    }
+                });
+            }
+        }
+        mac.tokens = known.to_token_stream();
+    }
+
+    /// Tokens that only their macro understands: every identifier that names a local is a mention.
+    fn foreign_macro(&mut self, mac: &mut Macro) {
+        let is_generator = mac
+            .path
+            .segments
+            .last()
+            .is_some_and(|last| ["gen", "r#gen", "generator"].iter().any(|name| last.ident == name));
+        let stray = if is_generator { None } else { stray_suspension(&mac.tokens) };
+        if let Some((span, what)) = stray {
+            let name = mac.path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string());
+            self.errors.at(
+                span,
+                format!(
+                    "`{what}` inside the arguments of `{name}!`, which this macro cannot look into; \
+                     compute the value in a `let` before it"
+                ),
+            );
+        }
+        self.format_strings(&mut mac.tokens, true);
+        mac.tokens = self.foreign_tokens(mac.tokens.clone());
+    }
+
+    fn foreign_tokens(&mut self, tokens: TokenStream) -> TokenStream {
+        tokens
+            .into_iter()
+            .map(|token| match token {
+                TokenTree::Ident(ident) if binding_of(&ident).is_none() => match self.lookup(&ident) {
+                    Some(id) => {
+                        self.names[id].never_slot = true;
+                        self.names.unique(id, ident.span()).into()
+                    }
+                    None => ident.into(),
+                },
+                TokenTree::Group(group) => {
+                    let mut inner = Group::new(group.delimiter(), self.foreign_tokens(group.stream()));
+                    inner.set_span(group.span());
+                    inner.into()
+                }
+                other => other,
+            })
+            .collect()
+    }
+
+    /// Puts string literals with inline captures of locals aside. Says whether there were any.
+    fn format_strings(&mut self, tokens: &mut TokenStream, pinned: bool) -> bool {
+        let mut any = false;
+        *tokens = std::mem::take(tokens)
+            .into_iter()
+            .map(|token| match token {
+                TokenTree::Literal(literal) => {
+                    let captures = self.captures(&literal);
+                    if captures.is_empty() {
+                        return literal.into();
+                    }
+                    any = true;
+                    for (_, id) in &captures {
+                        self.names[*id].pinned_name |= pinned;
+                    }
+                    let span = literal.span();
+                    self.names.put_aside(FormatString { literal, captures }, span).into()
+                }
+                TokenTree::Group(group) => {
+                    let mut stream = group.stream();
+                    any |= self.format_strings(&mut stream, pinned);
+                    let delimiter = group.delimiter();
+                    let mut inner = Group::new(delimiter, stream);
+                    inner.set_span(group.span());
+                    inner.into()
+                }
+                other => other,
+            })
+            .collect();
+        any
+    }
+
+    fn captures(&self, literal: &proc_macro2::Literal) -> Vec<(String, BindingId)> {
+        let Ok(string) = syn::parse2::<syn::LitStr>(TokenTree::from(literal.clone()).into()) else {
+            return Vec::new();
+        };
+        let mut captures: Vec<(String, BindingId)> = Vec::new();
+        for name in inline_captures(&string.value()) {
+            let Ok(ident) = syn::parse_str::<Ident>(&name).or_else(|_| syn::parse_str(&format!("r#{name}")))
+            else {
+                continue;
+            };
+            let ident = Ident::new(&ident.to_string().replace("r#", ""), literal.span());
+            if let Some(id) = self.lookup(&ident) {
+                if captures.iter().all(|(seen, _)| *seen != name) {
+                    captures.push((name, id));
+                }
+            }
+        }
+        captures
+    }
+}
+
+/// Inside macro arguments `Point { x }` becomes `Point { x: x·0 }`: printed as tokens, the shorthand
+/// would lose the binding.
+fn spell_out_shorthand(expr: &mut Expr) {
+    struct SpellOut;
+    impl VisitMut for SpellOut {
+        fn visit_field_value_mut(&mut self, field: &mut syn::FieldValue) {
+            if field.colon_token.is_none() && crate::names::mentioned(&field.expr).is_some() {
+                field.colon_token = Some(syn::Token![:](field.span()));
+            }
+            visit_mut::visit_field_value_mut(self, field);
+        }
+    }
+    SpellOut.visit_expr_mut(expr);
+}
