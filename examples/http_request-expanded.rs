@@ -60,6 +60,7 @@ const MAX_EMPTY_LINES: usize = 2;
 /// or `Upgrade`.
 #[allow(
     unused_mut,
+    unused_assignments,
     reason = "a local may be changed before a suspension and not after it"
 )]
 fn parser() -> impl for<'a> Coroutine<

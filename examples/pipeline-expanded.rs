@@ -21,6 +21,7 @@ mod tests;
 /// what went wrong: `?` works as in any function.
 #[allow(
     unused_mut,
+    unused_assignments,
     reason = "a local may be changed before a suspension and not after it"
 )]
 fn lines(path: &Path) -> impl Coroutine<Yield = String, Return = Result<usize, Error>> {
@@ -149,6 +150,7 @@ fn lines(path: &Path) -> impl Coroutine<Yield = String, Return = Result<usize, E
 /// what it returned.
 #[allow(
     unused_mut,
+    unused_assignments,
     reason = "a local may be changed before a suspension and not after it"
 )]
 fn all_lines(
@@ -285,6 +287,7 @@ fn all_lines(
 /// The words of the lines, in lower case. The end of the lines is handed on as it is.
 #[allow(
     unused_mut,
+    unused_assignments,
     reason = "a local may be changed before a suspension and not after it"
 )]
 fn words(
@@ -418,6 +421,7 @@ impl Statistic {
     #[inline]
     #[allow(
         unused_mut,
+        unused_assignments,
         reason = "a local may be changed before a suspension and not after it"
     )]
     fn step(
@@ -586,6 +590,7 @@ impl Ranking {
     #[inline]
     #[allow(
         unused_mut,
+        unused_assignments,
         reason = "a local may be changed before a suspension and not after it"
     )]
     fn step(

@@ -125,7 +125,7 @@ fn generator(input: Generator) -> syn::Result<TokenStream> {
     Ok(quote!({
         #(#user_items)*
         #items
-        #[allow(unused_mut, reason = "a local may be changed before a suspension and not after it")]
+        #[allow(unused_mut, unused_assignments, reason = "a local may be changed before a suspension and not after it")]
         let machine = #expression;
         machine
     }))

@@ -44,7 +44,7 @@ pub(crate) fn assemble(
     let user_items = &passed.lowered.items;
     Ok(quote! {
         #(#attrs)*
-        #[allow(unused_mut, reason = "a local may be changed before a suspension and not after it")]
+        #[allow(unused_mut, unused_assignments, reason = "a local may be changed before a suspension and not after it")]
         #vis #sig {
             #(#user_items)*
             #items

@@ -221,8 +221,7 @@ fn implementations(
             impl #parameters ::core::iter::FusedIterator for #ty #clause {}
         }
     });
-    let step_allowance =
-        quote!(#[allow(unused_mut, reason = "a local may be changed before a suspension and not after it")]);
+    let step_allowance = quote!(#[allow(unused_mut, unused_assignments, reason = "a local may be changed before a suspension and not after it")]);
     quote! {
         #(#configured)*
         impl #parameters #ty #clause {
