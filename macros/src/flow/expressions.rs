@@ -47,6 +47,10 @@ impl Builder<'_> {
             }
             Expr::RawAddr(address) => self.walk(&address.expr, Use::Place),
             Expr::Cast(cast) => self.walk(&cast.expr, Use::Value),
+            // `_ = x` does nothing with `x`.
+            Expr::Assign(assign) if matches!(*assign.left, Expr::Infer(_)) => {
+                self.walk(&assign.right, Use::Place)
+            }
             Expr::Assign(assign) => {
                 self.walk(&assign.right, Use::Value);
                 self.assigned(&assign.left);

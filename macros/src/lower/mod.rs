@@ -209,7 +209,8 @@ impl Lower<'_> {
     }
 
     /// Input:   `let Some(a) = init else { yield_!(1); return };`
-    /// Output:  `let bound; match init { Some(a) => bound = (a,), _ => { yield_!(1); return } } let (a,) = bound;`
+    /// Output:  `let tested = match init { Some(a) => Some((a,)), _ => None };
+    ///          let bound; match tested { Some(found) => bound = found, None => { yield_!(1); return } } let (a,) = bound;`
     fn let_else(&mut self, local: &Local, init: &Expr, diverge: &Expr, out: &mut Body) {
         let span = local.let_token.span;
         let pat = match &local.pat {
@@ -218,16 +219,14 @@ impl Lower<'_> {
         };
         let ids = bindings_of(&pat);
         let scrutinee = self.place(init, out);
-        let bound = self.names.temporary("bound", span, out.scope);
-        out.stmts.push(Stmt::Temporary { binding: bound, init: None });
-        let mut matched = self.new_body(out.scope);
-        // The pattern's own bindings last only for the arm; those after the `let` are new ones.
+        // The pattern's own bindings last only for the test; those after the `let` are new ones.
         let mut inner_pat = pat.clone();
         let mut mentions = Vec::new();
         let mut outer_pats: Vec<Pat> = Vec::new();
         for id in ids {
-            let inner = self.names.declare(self.names[id].clone());
-            self.names[inner].scope = Some(matched.scope);
+            let mut copy = self.names[id].clone();
+            copy.scope = None;
+            let inner = self.names.declare(copy);
             respell_pat(&mut inner_pat, self.names, id, inner);
             mentions.push(self.names.mention(inner, span));
             let ident = self.names.unique(id, self.names[id].ident.span());
@@ -241,21 +240,40 @@ impl Lower<'_> {
             }));
             self.names[id].scope = Some(out.scope);
         }
-        let tuple: Expr = parse_quote_spanned!(span=> (#(#mentions,)*));
-        matched.stmts.push(Stmt::Store { binding: bound, value: Pure::new(tuple) });
+        let ours = Span::mixed_site().located_at(span);
+        let scrutinee = as_value(scrutinee).into_expr();
+        let tested = self.names.temporary("tested", span, out.scope);
+        out.stmts.push(Stmt::Temporary {
+            binding: tested,
+            init: Some(Pure::new(parse_quote_spanned! {ours=>
+                match #scrutinee {
+                    #inner_pat => ::core::option::Option::Some((#(#mentions,)*)),
+                    #[allow(unreachable_patterns, reason = "the pattern may not fail at all")]
+                    _ => ::core::option::Option::None,
+                }
+            })),
+        });
+        let bound = self.names.temporary("bound", span, out.scope);
+        out.stmts.push(Stmt::Temporary { binding: bound, init: None });
+        let mut matched = self.new_body(out.scope);
+        let found = self.names.temporary("found", span, matched.scope);
+        let found_ident = self.names.unique(found, span);
+        let found = Pure::new(self.names.mention(found, span));
+        matched.stmts.push(Stmt::Store { binding: bound, value: found });
         let mut missed = self.new_body(out.scope);
         self.expr_into(diverge, Dest::Discard, &mut missed);
         missed.stmts.push(Stmt::Never);
         let arms = vec![
-            crate::ir::Arm { pat: inner_pat, body: matched },
             crate::ir::Arm {
-                pat: Pat::Wild(syn::PatWild { attrs: Vec::new(), underscore_token: syn::Token![_](span) }),
-                body: missed,
+                pat: parse_quote_spanned!(ours=> ::core::option::Option::Some(#found_ident)),
+                body: matched,
             },
+            crate::ir::Arm { pat: parse_quote_spanned!(ours=> ::core::option::Option::None), body: missed },
         ];
-        out.stmts.push(Stmt::Match { scrutinee, arms });
+        let tested = Pure::new(self.names.mention(tested, span));
+        out.stmts.push(Stmt::Match { scrutinee: tested, arms });
         let bound = self.names.mention(bound, span);
-        out.stmts.push(Stmt::Native(parse_quote_spanned!(span=> let (#(#outer_pats,)*) = #bound;)));
+        out.stmts.push(Stmt::Native(parse_quote_spanned!(ours=> let (#(#outer_pats,)*) = #bound;)));
     }
 
     /// Lowers an expression whose value goes to `dest`.

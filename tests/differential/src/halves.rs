@@ -33,13 +33,11 @@ pub(crate) fn file(body: &Body, second: &str, subject: Subject) -> String {
 fn plain_half(signature: &Signature, block: &str) -> String {
     let (record, relayed) =
         if signature.receives { ("record", "relayed") } else { ("record_unit", "relayed_unit") };
+    let macros = include_str!("generated/plain_macros.rs.in");
+    let macros = macros.replace("RECORD", record).replace("RELAYED", relayed);
     let first = if signature.receives_first { "first: u32" } else { "" };
     let (parameters, result) = (listed(&signature.parameters(), first), signature.result.spelling());
-    format!(
-        "    macro_rules! yield_ {{\n        ($value:expr) => {{ {record}($value) }};\n    }}\n    \
-         macro_rules! yield_from {{\n        (relay($($argument:tt)*)) => {{ {relayed}($($argument)*) }};\n    }}\n\n    \
-         pub fn body({parameters}) -> {result} {block}\n"
-    )
+    format!("{macros}    pub fn body({parameters}) -> {result} {block}\n")
 }
 
 fn costate_half(signature: &Signature, block: &str) -> String {
@@ -63,14 +61,9 @@ fn nightly_half(signature: &Signature, block: &str) -> String {
     let wrapper = if signature.is_iterator { "NightlyIterator" } else { "Nightly" };
     let resume = if signature.receives { "u32" } else { "()" };
     let first = if signature.receives_first { "first" } else { "_" };
+    let macros = include_str!("generated/nightly_macros.rs.in").replace("RESUME", resume);
     format!(
-        "    macro_rules! yield_ {{\n        ($value:expr) => {{ (yield $value) }};\n    }}\n    \
-         macro_rules! yield_from {{\n        ($inner:expr) => {{ match $inner {{ mut inner => {{\n            \
-         let mut step = costate::Coroutine::<{resume}>::start(std::pin::Pin::new(&mut inner));\n            \
-         loop {{\n                match step {{\n                    \
-         costate::CoroutineState::Yielded(value) => step = costate::Coroutine::send(&mut inner, yield value),\n                    \
-         costate::CoroutineState::Complete(value) => break value,\n                }}\n            }}\n        }} }} }};\n    }}\n\n    \
-         pub fn body({parameters}) -> {gives} {{\n        \
+        "{macros}    pub fn body({parameters}) -> {gives} {{\n        \
          {wrapper}::new(#[coroutine] static move |{first}: {resume}| -> {result} {{ {bindings}{block} }})\n    }}\n"
     )
 }

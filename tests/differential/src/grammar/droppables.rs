@@ -61,7 +61,7 @@ impl Grammar {
 
     /// A move out of a loop's surroundings, which is allowed where the loop is left at once, or
     /// where the local is filled again.
-    pub(super) fn leaving_move(&mut self) -> Option<Vec<Code>> {
+    pub(super) fn leaving_move(&mut self) -> Option<Code> {
         let found =
             self.scope.movable_from_loop(|local| local.ty.drops() && !matches!(local.ty, Ty::Closure(_)));
         let id = self.chosen(&found)?;
@@ -73,7 +73,7 @@ impl Grammar {
             let ty = self.scope.local(id).ty.clone();
             let value = self.refilling(|grammar| grammar.at_once(|grammar| grammar.value(&ty, 2)));
             self.scope.set(id, Init::Full);
-            return Some(vec![gone, code!(&name, " = ", value, ";")]);
+            return Some(code!(gone, " ", &name, " = ", value, ";"));
         }
         let condition = self.at_once(|grammar| grammar.value(&Ty::Flag, 2));
         if !self.scope.is_readable(id) {
@@ -91,6 +91,6 @@ impl Grammar {
         let leave = self.refilling(|grammar| grammar.leave_frame(|at| frames.contains(&at)))?;
         self.branch(&before);
         let condition = super::scrutinee(condition);
-        Some(vec![code!("if ", condition, " { sink(", name, "); ", between, leave, "; }")])
+        Some(code!("if ", condition, " { sink(", name, "); ", between, leave, "; }"))
     }
 }

@@ -6,46 +6,27 @@ use crate::types::{Closure, Ty};
 impl Grammar {
     /// The type of some new local.
     pub(super) fn some_type(&mut self) -> Ty {
-        let plain = self.random.weighted(&[
-            (26, 0),
-            (6, 1),
-            (4, 2),
-            (5, 3),
-            (6, 4),
-            (5, 5),
-            (7, 6),
-            (20, 7),
-            (4, 8),
-            (4, 9),
-            (3, 10),
-            (5, 11),
-            (3, 12),
-            (4, 13),
-            (3, 14),
-            (3, 15),
-            (3, 16),
-            (3, 17),
+        let make: fn() -> Ty = self.random.weighted(&[
+            (26, || Ty::Number),
+            (6, || Ty::Wide),
+            (4, || Ty::Flag),
+            (5, || Ty::Text),
+            (6, || Ty::Point),
+            (5, || Ty::Array),
+            (7, || Ty::Numbers),
+            (20, || Ty::Noisy),
+            (4, || Ty::Holder),
+            (4, || Ty::Shape),
+            (3, || Ty::Boxed),
+            (5, || Ty::Guards),
+            (3, || Ty::pair(Ty::Number, Ty::Flag)),
+            (4, || Ty::pair(Ty::Noisy, Ty::Number)),
+            (3, || Ty::pair(Ty::Noisy, Ty::Noisy)),
+            (3, || Ty::maybe(Ty::Number)),
+            (3, || Ty::maybe(Ty::Noisy)),
+            (3, || Ty::outcome(Ty::Number)),
         ]);
-        match plain {
-            0 => Ty::Number,
-            1 => Ty::Wide,
-            2 => Ty::Flag,
-            3 => Ty::Text,
-            4 => Ty::Point,
-            5 => Ty::Array,
-            6 => Ty::Numbers,
-            7 => Ty::Noisy,
-            8 => Ty::Holder,
-            9 => Ty::Shape,
-            10 => Ty::Boxed,
-            11 => Ty::Guards,
-            12 => Ty::pair(Ty::Number, Ty::Flag),
-            13 => Ty::pair(Ty::Noisy, Ty::Number),
-            14 => Ty::pair(Ty::Noisy, Ty::Noisy),
-            15 => Ty::maybe(Ty::Number),
-            16 => Ty::maybe(Ty::Noisy),
-            _ => Ty::outcome(Ty::Number),
-        }
+        make()
     }
 
     /// A name for a new local; it may shadow, but not what is still owed a mention.

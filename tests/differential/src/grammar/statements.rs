@@ -41,60 +41,49 @@ impl Grammar {
         out.push(Code::from("tick(1);"));
     }
 
+    /// A statement of a kind that is chosen first, if one of that kind is possible here.
     fn some_statement(&mut self) -> Option<Vec<Code>> {
-        let flat = self.budget <= 0 || self.nesting > 3;
-        let one = |code: Code| Some(vec![code]);
-        let kind = self.random.weighted(&[
-            (16, 0),
-            (5, 1),
-            (3, 2),
-            (3, 3),
-            (3, 4),
-            (3, 5),
-            (2, 6),
-            (9, 7),
-            (6, 8),
-            (11, 9),
-            (7, 10),
-            (8, 11),
-            (6, 12),
-            (8, 13),
-            (3, 14),
-            (3, 15),
-            (4, 16),
-            (3, 17),
-            (3, 18),
-            (3, 19),
-        ]);
-        match kind {
-            0 => one(self.plain_let()),
-            1 => one(self.pattern_let()),
-            2 => one(self.let_else()?),
-            3 => one(self.deferred_let()),
-            4 => one(self.later_typed_let()),
-            5 => one(self.closure_let()?),
-            6 => one(self.stream_let()),
-            7 => one(self.assignment()?),
-            8 => one(self.droppable_statement()?),
-            9 if self.may_suspend() => {
-                let value = self.value(&Ty::Number, 2);
-                one(code!("yield_!(", value, ");"))
-            }
-            10 => one(self.effect()),
-            _ if flat => one(code!("tick(", self.value(&Ty::Number, 0), ");")),
-            11 => one(self.if_else(None)),
-            12 => one(self.matching(None)),
-            13 => one(self.looping()),
-            14 => one(self.labelled_block(None)),
-            15 => {
-                let size = 1 + self.random.below(3);
-                one(self.block(size, None))
-            }
-            16 => Some(self.leaving_move()?),
-            17 => one(self.borrowing()?),
-            18 => one(self.conditional_jump()?),
-            _ => one(self.item()),
+        type Kind = fn(&mut Grammar) -> Option<Code>;
+        let flat: &[(usize, Kind)] = &[
+            (16, |grammar| Some(grammar.plain_let())),
+            (5, |grammar| Some(grammar.pattern_let())),
+            (3, Grammar::let_else),
+            (3, |grammar| Some(grammar.deferred_let())),
+            (3, |grammar| Some(grammar.later_typed_let())),
+            (3, Grammar::closure_let),
+            (2, |grammar| Some(grammar.stream_let())),
+            (9, Grammar::assignment),
+            (6, Grammar::droppable_statement),
+            (11, Grammar::suspension_alone),
+            (7, |grammar| Some(grammar.effect())),
+        ];
+        let nested: &[(usize, Kind)] = &[
+            (8, |grammar| Some(grammar.if_else(None))),
+            (6, |grammar| Some(grammar.matching(None))),
+            (8, |grammar| Some(grammar.looping())),
+            (3, |grammar| Some(grammar.labelled_block(None))),
+            (3, |grammar| Some(grammar.nested_block())),
+            (4, Grammar::leaving_move),
+            (3, Grammar::borrowing),
+            (3, Grammar::conditional_jump),
+            (3, |grammar| Some(grammar.item())),
+        ];
+        let small = self.budget <= 0 || self.nesting > 3;
+        let kinds = if small { flat.to_vec() } else { [flat, nested].concat() };
+        let make: Kind = self.random.weighted(&kinds);
+        Some(vec![make(self)?])
+    }
+
+    fn suspension_alone(&mut self) -> Option<Code> {
+        if !self.may_suspend() {
+            return None;
         }
+        Some(code!("yield_!(", self.value(&Ty::Number, 2), ");"))
+    }
+
+    fn nested_block(&mut self) -> Code {
+        let size = 1 + self.random.below(3);
+        self.block(size, None)
     }
 
     /// An expression statement.
