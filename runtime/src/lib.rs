@@ -1,21 +1,69 @@
 //! Ordinary functions as explicit, safe state machines, on stable Rust.
 //!
-//! `#[coroutine]` and [`gen!`] rewrite a function body into an enum with one
-//! variant per suspension, and a step function that resumes it. The enum holds
-//! just what lives across each suspension; nothing is boxed, pinned or unsafe.
+//! # The model
+//! A *coroutine* is a function that can stop in its middle and go on later. `#[costate::coroutine]`
+//! and [`generator!`] rewrite such a body into a *state*: an enum with one variant for each
+//! *suspension* (a `yield_!`), holding just the locals that live across it, and a *step* that takes
+//! the state apart, runs the body to the next suspension and puts the state together again. Nothing
+//! in a state points into it, so it is an ordinary value: it moves, it can be cloned and printed, and
+//! it needs neither a heap nor `unsafe` nor `Pin`.
 //!
 //! ```
-//! use costate::coroutine;
+//! use costate::{Coroutine, CoroutineState::{Complete, Yielded}};
 //!
-//! #[coroutine]
+//! #[costate::coroutine]
 //! fn countdown(n: u32) -> impl Iterator<Item = u32> {
 //!     for i in (0..n).rev() {
 //!         yield_!(i);
 //!     }
 //! }
-//!
 //! assert_eq!(countdown(3).collect::<Vec<_>>(), [2, 1, 0]);
+//!
+//! #[costate::coroutine]
+//! fn total() -> impl Coroutine<u32, Yield = u32, Return = u32> {
+//!     let mut sum = 0;
+//!     loop {
+//!         match yield_!(sum) {
+//!             0 => return sum,
+//!             n => sum += n,
+//!         }
+//!     }
+//! }
+//! let mut total = total();
+//! assert_eq!(total.begin(), Yielded(0));
+//! assert_eq!(total.send(3), Yielded(3));
+//! assert_eq!(total.send(0), Complete(3));
 //! ```
+//!
+//! # What the signature says
+//! | the function returns | callers get |
+//! |---|---|
+//! | `impl Iterator<Item = Y>` | an iterator, fused |
+//! | `impl Coroutine<R, Yield = Y, Return = T>` | values out, values in, a return value ([`Coroutine`]) |
+//! | `impl for<'a> Coroutine<&'a R, ..>` | the same, where each value sent in may borrow afresh |
+//!
+//! Further bounds (`+ Clone`, `+ Copy`, `+ Debug`, lifetimes) hold where the stored locals allow it.
+//! An argument marked `#[resume]` comes with the first resume instead of the call.
+//! `#[costate::coroutine(name = Countdown)]` gives the state a name, concrete field types and the
+//! derives written under it; stored locals then need a type that is written or evident.
+//!
+//! # What a safe enum cannot hold
+//! * A borrow of one local held by another across a `yield_!`. rustc says E0505 or E0597 at the
+//!   `yield_!`: own the value, keep an index, or borrow again after it.
+//! * The remaining parts of a local that was moved out of in part. rustc says E0382 at the `yield_!`:
+//!   take it apart with a pattern first.
+//!
+//! # Drops
+//! Locals drop as in any function: in reverse order of declaration at the end of their scopes, when
+//! the body leaves early, and when a suspended coroutine is dropped or [closed](Coroutine::close). One
+//! rule differs, since the macro cannot see types: a local or a temporary whose *last* mention is a
+//! method call, a field taken by value or a pattern that takes it apart may have been consumed there,
+//! so what is left of it is dropped at the next suspension instead of the end of its scope. A guard
+//! that must be held longer is mentioned once more: `drop(guard)`.
+//!
+//! # Features
+//! `std` (default) implies `alloc`, which implements [`Coroutine`] for boxes. Without either the crate
+//! needs only `core`.
 #![no_std]
 #![forbid(unsafe_code)]
 

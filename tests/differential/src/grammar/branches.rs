@@ -1,6 +1,6 @@
 use super::{Grammar, leaves, scrutinee};
 use crate::code::{Code, code};
-use crate::scope::{Flow, Init};
+use crate::scope::Flow;
 use crate::types::Ty;
 
 /// Joins the ends of branches: `None` until the first arrives.
@@ -78,8 +78,16 @@ impl Grammar {
         }
     }
 
+    /// What a pattern is matched against: a local in place, or a value.
+    pub(super) fn matched_value(&mut self, ty: &Ty, depth: usize) -> (Code, Option<usize>) {
+        match self.matched_place(ty) {
+            Some(id) => (Code::from(self.name(id)), Some(id)),
+            None => (self.value(ty, depth), None),
+        }
+    }
+
     /// A local to match in place, and perhaps to take apart.
-    pub(super) fn matched_place(&mut self, ty: &Ty) -> Option<usize> {
+    fn matched_place(&mut self, ty: &Ty) -> Option<usize> {
         if self.simple > 0 || !self.random.chance(60) {
             return None;
         }
@@ -94,11 +102,7 @@ impl Grammar {
     /// `match`, with guards, over a value or a local.
     pub(super) fn matching(&mut self, result: Option<&Ty>) -> Code {
         let ty = self.matched_type();
-        let place = self.matched_place(&ty);
-        let value = match place {
-            Some(id) => Code::from(self.name(id)),
-            None => self.at_once(|grammar| grammar.value(&ty, 2)),
-        };
+        let (value, place) = self.at_once(|grammar| grammar.matched_value(&ty, 2));
         let before = self.scope.flow.clone();
         let mut meeting = Meeting(None);
         let mut arms = Vec::new();
@@ -141,9 +145,7 @@ impl Grammar {
         } else {
             code!()
         };
-        if let (Some(id), true) = (place, pattern.moves()) {
-            self.scope.set(id, Init::Empty);
-        }
+        self.taken_apart(place, &pattern);
         // The last arm never leaves: it gives the type.
         let jump = if self.random.chance(15) { self.jump() } else { None };
         let body = match jump {

@@ -84,16 +84,13 @@ impl Grammar {
     /// `let PATTERN = value`, as a link of a chain.
     fn let_condition(&mut self, in_loop: bool, failed: &mut Flow, first: bool, depth: usize) -> Code {
         let ty = self.matched_type();
-        let place = if in_loop { None } else { self.matched_place(&ty) };
-        let (value, place) = match place {
-            Some(id) => (Code::from(self.name(id)), Some(id)),
-            None => (self.at_once(|grammar| grammar.value(&ty, 2)), None),
-        };
+        let (value, place) = self.at_once(|grammar| match in_loop {
+            true => (grammar.value(&ty, 2), None),
+            false => grammar.matched_value(&ty, 2),
+        });
         self.fails(failed, first, depth);
         let pattern = self.refutable(&ty);
-        if let (Some(id), true) = (place, pattern.moves()) {
-            self.scope.set(id, crate::scope::Init::Empty);
-        }
+        self.taken_apart(place, &pattern);
         self.bind(&pattern);
         code!("let ", pattern.code, " = ", link(value))
     }

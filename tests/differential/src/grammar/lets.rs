@@ -65,15 +65,9 @@ impl Grammar {
             4 => Ty::pair(Ty::Number, Ty::Number),
             _ => Ty::pair(Ty::Noisy, Ty::Number),
         };
-        let place = self.matched_place(&ty);
-        let value = match place {
-            Some(id) => Code::from(self.name(id)),
-            None => self.value(&ty, 3),
-        };
+        let (value, place) = self.matched_value(&ty, 3);
         let pattern = self.irrefutable(&ty, place.is_some());
-        if let (Some(id), true) = (place, pattern.moves()) {
-            self.scope.set(id, Init::Empty);
-        }
+        self.taken_apart(place, &pattern);
         self.bind(&pattern);
         code!("let ", pattern.code, " = ", value, ";")
     }
@@ -81,11 +75,7 @@ impl Grammar {
     /// `let PATTERN = value else { .. };`.
     pub(super) fn let_else(&mut self) -> Option<Code> {
         let ty = self.matched_type();
-        let place = self.matched_place(&ty);
-        let value = match place {
-            Some(id) => Code::from(self.name(id)),
-            None => self.value(&ty, 2),
-        };
+        let (value, place) = self.matched_value(&ty, 2);
         let matched = self.scope.flow.clone();
         let depth = self.scope.open();
         let mut otherwise = Vec::new();
@@ -103,9 +93,7 @@ impl Grammar {
         self.scope.close(depth);
         self.branch(&matched);
         let pattern = self.refutable(&ty);
-        if let (Some(id), true) = (place, pattern.moves()) {
-            self.scope.set(id, Init::Empty);
-        }
+        self.taken_apart(place, &pattern);
         self.bind(&pattern);
         let value = if value.to_string().ends_with('}') { code!("(", value, ")") } else { value };
         Some(code!("let ", pattern.code, " = ", value, " else ", Code::Block(otherwise), ";"))

@@ -18,7 +18,7 @@ pub(super) struct Binding {
 
 impl Pattern {
     /// Whether it takes something out of the value that is matched.
-    pub(super) fn moves(&self) -> bool {
+    fn moves(&self) -> bool {
         self.bindings.iter().any(|binding| !binding.ty.is_copy())
     }
 }
@@ -58,6 +58,13 @@ impl Grammar {
     pub(super) fn bind(&mut self, pattern: &Pattern) {
         for Binding { name, ty, mutable, certain } in &pattern.bindings {
             self.scope.declare(name, ty.clone(), *mutable, *certain, Init::Full);
+        }
+    }
+
+    /// A local that is matched in place is empty where the pattern took something out of it.
+    pub(super) fn taken_apart(&mut self, place: Option<usize>, pattern: &Pattern) {
+        if let (Some(id), true) = (place, pattern.moves()) {
+            self.scope.set(id, Init::Empty);
         }
     }
 

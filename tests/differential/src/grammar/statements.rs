@@ -22,27 +22,23 @@ impl Grammar {
         self.budget -= 1;
         for _ in 0..6 {
             let mut attempt = self.clone();
-            let mut made = Vec::new();
             let mark = attempt.debts.len();
-            let possible = match attempt.some_statement() {
-                Some(statements) => {
-                    made.extend(statements);
-                    attempt.settle(mark, &mut made)
+            if let Some(statement) = attempt.some_statement() {
+                let mut made = vec![statement];
+                if attempt.settle(mark, &mut made) {
+                    *self = attempt;
+                    out.extend(made);
+                    return;
                 }
-                None => false,
-            };
-            if possible {
-                *self = attempt;
-                out.extend(made);
-                return;
             }
+            // Again, with other numbers.
             self.random = attempt.random;
         }
         out.push(Code::from("tick(1);"));
     }
 
     /// A statement of a kind that is chosen first, if one of that kind is possible here.
-    fn some_statement(&mut self) -> Option<Vec<Code>> {
+    fn some_statement(&mut self) -> Option<Code> {
         type Kind = fn(&mut Grammar) -> Option<Code>;
         let flat: &[(usize, Kind)] = &[
             (16, |grammar| Some(grammar.plain_let())),
@@ -71,7 +67,7 @@ impl Grammar {
         let small = self.budget <= 0 || self.nesting > 3;
         let kinds = if small { flat.to_vec() } else { [flat, nested].concat() };
         let make: Kind = self.random.weighted(&kinds);
-        Some(vec![make(self)?])
+        make(self)
     }
 
     fn suspension_alone(&mut self) -> Option<Code> {
