@@ -199,29 +199,47 @@ impl Builder<'_> {
         Code::Jump(jump)
     }
 
+    /// The code from the beginning of a sequence to where it is first left; what follows goes into
+    /// blocks of its own, one after the other.
     fn sequence(&mut self, stmts: Vec<Stmt>, scope: ScopeId, then: Then) -> Vec<Code> {
+        let mut beginning = None;
+        let mut open: Option<BlockId> = None;
         let mut code = Vec::new();
         let mut stmts = stmts.into_iter();
+        let mut ended = false;
         while let Some(stmt) = stmts.next() {
-            if !splits(&stmt) {
-                match self.unsplit(stmt) {
-                    (unsplit, true) => {
-                        code.push(unsplit);
-                        return code;
-                    }
-                    (unsplit, false) => code.push(unsplit),
+            let next = if splits(&stmt) {
+                self.split(stmt, stmts.len() == 0, scope, then, &mut code)
+            } else {
+                let (unsplit, ends) = self.unsplit(stmt);
+                code.push(unsplit);
+                if !ends {
+                    continue;
                 }
-                continue;
+                None
+            };
+            let Some(next) = next else {
+                ended = true;
+                break;
+            };
+            self.place(next);
+            let finished = std::mem::take(&mut code);
+            match open.replace(next) {
+                None => beginning = Some(finished),
+                Some(block) => self.blocks[block.0].code = finished,
             }
-            let rest: Vec<Stmt> = stmts.collect();
-            self.split(stmt, rest, scope, then, &mut code);
-            return code;
         }
-        if let Then::Jump(jump) = then {
+        if let (Then::Jump(jump), false) = (then, ended) {
             let jump = self.jump(jump);
             code.push(jump);
         }
-        code
+        match open {
+            None => code,
+            Some(block) => {
+                self.blocks[block.0].code = code;
+                beginning.unwrap_or_default()
+            }
+        }
     }
 
     /// A statement that control passes natively. Says whether it ends the sequence.
@@ -279,21 +297,26 @@ impl Builder<'_> {
         self.jump(jump)
     }
 
-    /// A statement with a suspension inside, and what follows it.
-    fn split(&mut self, stmt: Stmt, rest: Vec<Stmt>, scope: ScopeId, then: Then, code: &mut Vec<Code>) {
+    /// A statement with a suspension inside. Gives the block in which its sequence goes on, if control
+    /// gets there.
+    fn split(
+        &mut self,
+        stmt: Stmt,
+        is_last: bool,
+        scope: ScopeId,
+        then: Then,
+        code: &mut Vec<Code>,
+    ) -> Option<BlockId> {
         if let Stmt::Suspend { id, operand, into } = stmt {
             let resume = self.reserve(BlockKind::Resume(id, into), scope);
             let operand = self.noted(operand);
             code.push(Code::Suspend { id, operand, resume });
-            self.place(resume);
-            let resumed = self.sequence(rest, scope, then);
-            self.blocks[resume.0].code = resumed;
-            return;
+            return Some(resume);
         }
         // Where the branches of the statement meet again: at what follows it, or, if nothing does,
         // where the sequence as a whole leads.
         let (meet, join) = match then {
-            Then::Jump(jump) if rest.is_empty() => (jump, None),
+            Then::Jump(jump) if is_last => (jump, None),
             _ => {
                 let join = self.reserve(BlockKind::Join, scope);
                 (Jump::To(join), Some(join))
@@ -357,15 +380,9 @@ impl Builder<'_> {
             }
             _ => unreachable!("only these split"),
         }
-        if let Some(join) = join {
-            // Nothing leads to a join after an endless loop, or after branches that all return.
-            if self.is_target[join.0] {
-                self.place(join);
-                let joined = self.sequence(rest, scope, then);
-                self.blocks[join.0].code = joined;
-            }
-        }
         debug_assert!(scope.0 < self.scopes.len(), "every scope is known");
+        // Nothing leads to a join after an endless loop, or after branches that all return.
+        join.filter(|join| self.is_target[join.0])
     }
 
     fn noted(&mut self, expr: Pure) -> Pure {

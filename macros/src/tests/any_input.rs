@@ -130,3 +130,20 @@ fn the_bodies_themselves_are_accepted() {
         assert!(!output.contains("compile_error"), "{body}\n{output}");
     }
 }
+
+/// Neither the passes nor what they write may go deeper with each suspension of a straight line.
+#[test]
+fn a_straight_line_of_suspensions_stays_flat() {
+    let line: String = (0..300).map(|step| format!("yield_!(x); x = x.wrapping_mul({step}); ")).collect();
+    let output = super::expand("", &format!("fn line(mut x: u64) -> impl Iterator<Item = u64> {{ {line} }}"));
+    assert!(output.contains("Yield300"));
+    assert!(depth(output.parse().expect("tokens")) < 20);
+}
+
+fn depth(tokens: TokenStream) -> usize {
+    let inner = tokens.into_iter().map(|token| match token {
+        TokenTree::Group(group) => 1 + depth(group.stream()),
+        _ => 0,
+    });
+    inner.max().unwrap_or(0)
+}
