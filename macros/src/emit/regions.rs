@@ -256,14 +256,25 @@ impl Emit<'_> {
         self.suspensions_in(region).into_iter().any(|id| !self.begins_turn(region, id))
     }
 
-    /// Blocks right after the dispatch that only it leads to: their code stands in its arms.
+    /// Blocks whose code stands in the arms of the dispatch: those right after it, which only it leads
+    /// to, and those that do nothing but jump on.
     fn inline_blocks(&self, region: RegionId) -> Vec<BlockId> {
         let rest = &self.blocks.region(region).blocks[1..];
-        rest.iter()
-            .copied()
-            .take_while(|block| matches!(self.blocks.block(*block).kind, BlockKind::Resume(..)))
-            .filter(|block| self.is_built(*block))
-            .collect()
+        let is_resume = |block: &&BlockId| matches!(self.blocks.block(**block).kind, BlockKind::Resume(..));
+        let first = rest.iter().take_while(is_resume).count();
+        let passing = rest[first..].iter().filter(|block| self.passes_on(**block));
+        rest[..first].iter().chain(passing).copied().filter(|block| self.is_built(*block)).collect()
+    }
+
+    /// Nothing happens between a suspension and the join after it.
+    fn passes_on(&self, block: BlockId) -> bool {
+        let block = self.blocks.block(block);
+        let receives = match &block.kind {
+            BlockKind::Resume(_, Into::Nothing) => !self.sends_nothing(),
+            BlockKind::Resume(_, Into::Inner) => false,
+            _ => true,
+        };
+        !receives && matches!(block.code[..], [Code::Jump(Jump::To(_))])
     }
 
     fn is_built(&self, block: BlockId) -> bool {

@@ -34,7 +34,8 @@ impl Grammar {
             return None;
         }
         self.scope.set(id, Init::Full);
-        Some(code!(self.name(id), " = ", value, ";"))
+        let mention = if ty.drops() { format!(" {};", self.mention(id)) } else { String::new() };
+        Some(code!(self.name(id), " = ", value, ";", mention))
     }
 
     fn compound(&mut self) -> Option<Code> {
@@ -88,17 +89,13 @@ impl Grammar {
         let numbers = self.scope.writable(|local| local.ty == Ty::Number);
         let (first, second) = (self.chosen(&numbers)?, self.chosen(&numbers)?);
         let (first, second) = (self.name(first), self.name(second));
-        Some(match self.random.below(4) {
+        Some(match self.random.below(3) {
             0 => {
                 let left = self.value(&Ty::Number, 2);
                 code!("(", first, ", ", second, ") = (", left, ", ", self.value(&Ty::Number, 2), ");")
             }
             1 => code!("[", first, ", .., ", second, "] = ", self.value(&Ty::Array, 2), ";"),
-            2 => code!("Point { x: ", first, ", .. } = ", self.value(&Ty::Point, 2), ";"),
-            _ => {
-                let ty = self.some_type();
-                code!("_ = ", self.value(&ty, 2), ";")
-            }
+            _ => code!("_ = ", self.value(&Ty::Number, 2), ";"),
         })
     }
 }

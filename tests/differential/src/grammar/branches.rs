@@ -91,11 +91,8 @@ impl Grammar {
         if self.simple > 0 || !self.random.chance(60) {
             return None;
         }
-        let found = if ty.is_copy() {
-            self.scope.readable(|local| local.ty == *ty)
-        } else {
-            self.scope.movable(|local| local.ty == *ty)
-        };
+        // Only plain data: what an arm does not take out of a droppable local the macro may drop early.
+        let found = self.scope.readable(|local| local.ty == *ty && ty.is_copy());
         self.chosen(&found)
     }
 

@@ -73,7 +73,7 @@ impl Grammar {
             let ty = self.scope.local(id).ty.clone();
             let value = self.refilling(|grammar| grammar.at_once(|grammar| grammar.value(&ty, 2)));
             self.scope.set(id, Init::Full);
-            return Some(code!(gone, " ", &name, " = ", value, ";"));
+            return Some(code!(gone, " ", &name, " = ", value, "; ", self.mention(id), ";"));
         }
         let condition = self.at_once(|grammar| grammar.value(&Ty::Flag, 2));
         if !self.scope.is_readable(id) {

@@ -74,8 +74,15 @@ impl Grammar {
 
     /// `let PATTERN = value else { .. };`.
     pub(super) fn let_else(&mut self) -> Option<Code> {
-        let ty = self.matched_type();
-        let (value, place) = self.matched_value(&ty, 2);
+        // Nothing droppable: what does not match Rust drops before the `else` block.
+        let ty = *self.random.pick(&[0, 1, 2, 3]);
+        let ty = match ty {
+            0 => Ty::maybe(Ty::Number),
+            1 => Ty::outcome(Ty::Number),
+            2 => Ty::Point,
+            _ => Ty::pair(Ty::maybe(Ty::Number), Ty::Flag),
+        };
+        let (value, place) = self.without_temporaries(|grammar| grammar.matched_value(&ty, 2));
         let matched = self.scope.flow.clone();
         let depth = self.scope.open();
         let mut otherwise = Vec::new();

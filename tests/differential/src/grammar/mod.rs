@@ -42,6 +42,9 @@ pub(crate) struct Grammar {
     /// Where it is not zero, a droppable local mentioned by a method call is mentioned again at
     /// once, and not in a later statement.
     at_once: usize,
+    /// Where it is not zero, no droppable temporary: the macro evaluates this to a value before it
+    /// goes on, and Rust would keep the temporary.
+    without_temporaries: usize,
     /// Droppable locals that must be mentioned once more after the current statement.
     debts: Vec<usize>,
     /// Numbers the items declared in the body.
@@ -64,6 +67,7 @@ impl Grammar {
             simple: 0,
             refilled: 0,
             at_once: 0,
+            without_temporaries: 0,
             debts: Vec::new(),
             items: 0,
         }
@@ -205,6 +209,10 @@ impl Grammar {
         self.within(|grammar| &mut grammar.at_once, make)
     }
 
+    fn without_temporaries<T>(&mut self, make: impl FnOnce(&mut Grammar) -> T) -> T {
+        self.within(|grammar| &mut grammar.without_temporaries, make)
+    }
+
     fn refilling<T>(&mut self, make: impl FnOnce(&mut Grammar) -> T) -> T {
         self.within(|grammar| &mut grammar.refilled, make)
     }
@@ -252,6 +260,12 @@ fn operand(code: Code) -> Code {
     let text = code.to_string();
     let words = ["{", "if ", "match ", "loop ", "'", "unsafe ", "Point {", "Holder {", "Shape::Rect"];
     if words.iter().any(|word| text.starts_with(word)) { code!("(", code, ")") } else { code }
+}
+
+/// The receiver of a method that consumes it. Where a droppable local is consumed by a method call on
+/// one path only, the macro may drop it early on the others: so a call by value stands between.
+fn receiver(ty: &Ty, code: Code) -> Code {
+    if ty.drops() { code!("wrap(", code, ")") } else { operand(code) }
 }
 
 /// Parentheses around what cannot stand before the block of an `if` or `match`.

@@ -72,7 +72,7 @@ impl Grammar {
             let number = self.value(&Ty::Number, 1);
             return Some(code!("yield_from!(relay(", number, ", ", self.value(&Ty::Noisy, 1), "))"));
         }
-        let given = self.value(&Ty::Number, depth.min(1));
+        let given = self.without_temporaries(|grammar| grammar.value(&Ty::Number, depth.min(1)));
         let code = code!("yield_!(", given, ")");
         if self.signature.receives {
             return Some(code);
@@ -135,7 +135,7 @@ impl Grammar {
             }
             4 if self.simple == 0 => {
                 // By reference it is a temporary, which lives to the end of the statement.
-                let by_value = self.random.chance(60);
+                let by_value = self.without_temporaries > 0 || self.random.chance(60);
                 let guard = self.value(&Ty::Noisy, depth);
                 Some(code!(if by_value { "sink(" } else { "touch(&" }, guard, ")"))
             }
@@ -145,7 +145,7 @@ impl Grammar {
             }
             6 => {
                 let guard = self.moved(|ty| *ty == Ty::Noisy)?;
-                Some(code!(guard, ".into_value()"))
+                Some(code!("Noisy::into_value(", guard, ")"))
             }
             _ => None,
         }
@@ -335,7 +335,7 @@ impl Grammar {
         let name = self.name(id);
         Some(match self.scope.local(id).ty {
             Ty::Closure(_) | Ty::Stream => code!("drop(", name, ")"),
-            Ty::Noisy if self.random.chance(20) => code!(name, ".into_value()"),
+            Ty::Noisy if self.random.chance(20) => code!("Noisy::into_value(", name, ")"),
             _ if self.random.chance(50) => code!("drop(", name, ")"),
             _ => code!("sink(", name, ")"),
         })

@@ -74,7 +74,8 @@ impl Grammar {
         if !self.may_suspend() {
             return None;
         }
-        Some(code!("yield_!(", self.value(&Ty::Number, 2), ");"))
+        let given = self.without_temporaries(|grammar| grammar.value(&Ty::Number, 2));
+        Some(code!("yield_!(", given, ");"))
     }
 
     fn nested_block(&mut self) -> Code {
@@ -136,7 +137,8 @@ impl Grammar {
                     "));"
                 )
             }
-            2 => Code::from("#[cfg(any())] yield_!(not_there.at_all());"),
+            2 if self.nesting == 1 => Code::from("#[cfg(any())] yield_!(not_there.at_all());"),
+            _ if self.nesting > 1 => code!("tick(", self.value(&Ty::Number, 2), ");"),
             _ => code!("#[cfg(all())] tick(", self.value(&Ty::Number, 2), ");"),
         }
     }

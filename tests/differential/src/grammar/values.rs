@@ -1,4 +1,4 @@
-use super::{Grammar, operand};
+use super::{Grammar, operand, receiver};
 use crate::code::{Code, code};
 use crate::types::Ty;
 
@@ -133,7 +133,7 @@ impl Grammar {
             }
             6 => {
                 let maybe = self.value(&Ty::maybe(Ty::Noisy), depth);
-                code!(operand(maybe), ".unwrap_or_else(|| Noisy::new(11))")
+                code!(receiver(&Ty::Noisy, maybe), ".unwrap_or_else(|| Noisy::new(11))")
             }
             7 if self.simple == 0 => {
                 let writable = self.scope.writable(|local| local.ty == Ty::Noisy);
@@ -179,7 +179,10 @@ impl Grammar {
                 self.scope.join(&before);
                 code!("if ", super::scrutinee(condition), " { Some(", some, ") } else { None }")
             }
-            4 if depth > 0 => code!(operand(self.value(&Ty::outcome(inner.clone()), less)), ".ok()"),
+            4 if depth > 0 => {
+                let outcome = self.value(&Ty::outcome(inner.clone()), less);
+                code!(receiver(inner, outcome), ".ok()")
+            }
             _ => code!("Some(", self.value(inner, less), ")"),
         }
     }
@@ -196,7 +199,7 @@ impl Grammar {
             }
             1 | 2 if *inner == Ty::Number => code!("fail(", self.value(inner, less), ")"),
             3 if depth > 0 => {
-                let maybe = operand(self.value(&Ty::maybe(inner.clone()), less));
+                let maybe = receiver(inner, self.value(&Ty::maybe(inner.clone()), less));
                 code!(maybe, ".ok_or::<u32>(", self.value(&Ty::Number, less), ")")
             }
             _ => code!("Ok::<_, u32>(", self.value(inner, less), ")"),

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 const COUNT: usize = 500;
 const BUILDS: usize = 2;
-const LINES: [usize; 3] = [100, 300, 900];
+const LINES: [usize; 3] = [100, 300, 600];
 
 /// What differs between the dialects.
 struct Dialect {
