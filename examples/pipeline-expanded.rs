@@ -242,6 +242,7 @@ fn all_lines(
                                 }
                             };
                             let mut value;
+                            let mut inner = inner;
                             'loop2: loop {
                                 {
                                     match ::costate::__private::drive(&mut inner, arg.take()) {
@@ -636,6 +637,7 @@ impl Ranking {
                                 }
                             };
                             let mut value_1;
+                            let mut inner_1 = inner_1;
                             'loop1: loop {
                                 {
                                     match ::costate::__private::drive(
@@ -671,6 +673,7 @@ impl Ranking {
                     break 'enter2 inner_2;
                 };
                 let mut value_2;
+                let mut inner_2 = inner_2;
                 'loop2: loop {
                     {
                         match ::costate::__private::drive(&mut inner_2, arg.take()) {

@@ -208,6 +208,12 @@ fn forward(
         let Some(mut facts) = held[at.0].clone() else {
             continue;
         };
+        if let Event::Use(id, ..) = node.event {
+            // Rust lets nobody read what may have no value: where it is read it has one.
+            facts.full.add(id);
+            facts.empty.remove(id);
+            facts.moved.remove(id);
+        }
         match node.event {
             Event::Use(id, how @ (Use::Value | Use::Maybe), _) => {
                 let is_last = !never_moves.has(id) && node.next.iter().all(|next| !live[next.0].has(id));

@@ -352,17 +352,38 @@ impl Emit<'_> {
             .collect()
     }
 
+    /// `let mut x;` for each local without a value. Those handed over that were declared after it are
+    /// bound again after it: the order of the bindings is the order of the drops.
+    fn declare(&self, layout: &crate::layout::BlockLayout) -> TokenStream {
+        let Some(first) = self.layout.order.iter().position(|id| layout.declares.contains(id)) else {
+            return TokenStream::new();
+        };
+        let mut lets = TokenStream::new();
+        for id in &self.layout.order[first..] {
+            let at = self.declared_at(*id);
+            if layout.declares.contains(id) {
+                let local = self.spelling.local(*id, at);
+                let ty = self.names[*id].ty.as_ref().map(|ty| quote!(: #ty));
+                lets.extend(match self.layout.slots.contains(id) {
+                    true => quote!(let mut #local = ::core::option::Option::None;),
+                    false => quote!(let mut #local #ty;),
+                });
+            }
+            let later =
+                layout.params.iter().find(|param| param.binding == *id && !param.fills && !param.carried);
+            if let Some(param) = later.filter(|_| !self.names[*id].plain) {
+                let local = self.spelling.formed(*id, param.form, at);
+                let mutable = (param.form == Form::Whole && self.is_mutable(*id)).then(|| quote!(mut));
+                lets.extend(quote!(let #mutable #local = #local;));
+            }
+        }
+        lets
+    }
+
     /// What precedes the code of a block: locals without a value, locals to fill, the sent value.
     fn begin(&self, block: BlockId) -> TokenStream {
         let layout = self.layout.block(block);
-        let declares = layout.declares.iter().map(|id| {
-            let local = self.spelling.local(*id, self.declared_at(*id));
-            if self.layout.slots.contains(id) {
-                return quote!(let mut #local = ::core::option::Option::None;);
-            }
-            let ty = self.names[*id].ty.as_ref().map(|ty| quote!(: #ty));
-            quote!(let mut #local #ty;)
-        });
+        let declares = self.declare(layout);
         let fills = layout.params.iter().filter(|param| param.fills).map(|param| {
             let local = self.spelling.local(param.binding, self.declared_at(param.binding));
             let incoming = self.incoming(param.binding);
@@ -372,7 +393,7 @@ impl Emit<'_> {
             BlockKind::Resume(id, into) => self.receive(*id, into, block),
             _ => TokenStream::new(),
         };
-        quote!(#(#declares)* #(#fills)* #received)
+        quote!(#declares #(#fills)* #received)
     }
 
     /// `let pat = sent(&mut arg);`

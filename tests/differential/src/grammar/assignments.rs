@@ -17,18 +17,17 @@ impl Grammar {
     /// Over a live value, over one that was given away, or over one that perhaps was.
     fn whole(&mut self) -> Option<Code> {
         let nameable = |ty: &Ty| !matches!(ty, Ty::Closure(_) | Ty::Stream | Ty::Out);
-        let before = self.scope.assignable(|local| nameable(&local.ty));
-        let id = self.chosen(&before)?;
+        let before = self.scope.assignable(|local| nameable(&local.ty) && !local.ty.drops());
+        let live = self.scope.writable(|local| nameable(&local.ty) && local.ty.drops());
+        let id = self.chosen(&[before, live].concat())?;
         let ty = self.scope.local(id).ty.clone();
-        // The value may give the local itself away, as in `x = wrap(x)`, also inside a loop.
-        let refilled = self.scope.movable_from_loop(|local| !local.ty.is_copy()).contains(&id);
-        let value = if refilled && ty == Ty::Noisy && self.random.chance(30) {
-            self.scope.set(id, Init::Empty);
-            let more = self.refilling(|grammar| grammar.value(&Ty::Number, 1));
-            code!("make(sink(", self.name(id), "), ", more, ")")
-        } else {
-            self.value(&ty, 3)
-        };
+        if ty.drops() {
+            self.scope.lock(id);
+        }
+        let value = self.value(&ty, 3);
+        if ty.drops() {
+            self.scope.unlock(id);
+        }
         let still_there = self.scope.assignable(|_| true).contains(&id);
         if !still_there {
             return None;
@@ -51,10 +50,8 @@ impl Grammar {
             Ty::Point => code!(name, ".y"),
             Ty::Holder => code!(name, ".n"),
             Ty::Array => {
-                self.scope.lock(id);
-                let index = operand(self.value(&Ty::Number, 1));
-                self.scope.unlock(id);
-                code!(name, "[(", index, " % 3) as usize]")
+                let index = self.literal();
+                code!(name, "[tick(", index, ") as usize % 3]")
             }
             _ => code!(name, "[0]"),
         };

@@ -85,7 +85,7 @@ impl Grammar {
     fn let_condition(&mut self, in_loop: bool, failed: &mut Flow, first: bool, depth: usize) -> Code {
         let ty = self.matched_type();
         let (value, place) = self.at_once(|grammar| match in_loop {
-            true => (grammar.value(&ty, 2), None),
+            true => (grammar.without_temporaries(|grammar| grammar.value(&ty, 2)), None),
             false => grammar.matched_value(&ty, 2),
         });
         self.fails(failed, first, depth);

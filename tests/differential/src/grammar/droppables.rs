@@ -66,15 +66,6 @@ impl Grammar {
             self.scope.movable_from_loop(|local| local.ty.drops() && !matches!(local.ty, Ty::Closure(_)));
         let id = self.chosen(&found)?;
         let name = self.name(id);
-        let refillable = self.scope.writable(|_| true).contains(&id);
-        if refillable && self.random.chance(50) {
-            let gone = code!(if self.random.chance(50) { "drop(" } else { "sink(" }, &name, ");");
-            self.scope.set(id, Init::Empty);
-            let ty = self.scope.local(id).ty.clone();
-            let value = self.refilling(|grammar| grammar.at_once(|grammar| grammar.value(&ty, 2)));
-            self.scope.set(id, Init::Full);
-            return Some(code!(gone, " ", &name, " = ", value, "; ", self.mention(id), ";"));
-        }
         let condition = self.at_once(|grammar| grammar.value(&Ty::Flag, 2));
         if !self.scope.is_readable(id) {
             return None;

@@ -175,7 +175,7 @@ impl Grammar {
     pub(super) fn closure_let(&mut self) -> Option<Code> {
         let name = self.fresh_name();
         let numbers = self.scope.readable(|local| local.ty == Ty::Number);
-        let (closure, code) = match self.random.below(4) {
+        let (closure, code) = match self.random.below(3) {
             0 => {
                 let id = self.chosen(&numbers)?;
                 let captured = self.name(id);
@@ -186,15 +186,6 @@ impl Grammar {
                 )
             }
             1 => {
-                let writable = self.scope.writable(|local| local.ty == Ty::Number);
-                let id = self.chosen(&writable)?;
-                let captured = self.name(id);
-                (
-                    Closure { takes_number: true, mutates: true, drops: false },
-                    code!("move |z: u32| { ", &captured, " = (", &captured, " + z) % 50; ", &captured, " }"),
-                )
-            }
-            2 => {
                 let guard = self.moved(|ty| *ty == Ty::Noisy)?;
                 (
                     Closure { takes_number: false, mutates: false, drops: true },

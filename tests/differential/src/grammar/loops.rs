@@ -73,6 +73,7 @@ impl Grammar {
     /// `while let Some(..)` over something that runs dry.
     fn while_some(&mut self) -> Code {
         let prefix = self.frame(None);
+        self.without_temporaries += 1;
         let sources = self.scope.writable(|local| matches!(local.ty, Ty::Numbers | Ty::Guards | Ty::Stream));
         let (source, item, owed) = match self.chosen(&sources) {
             Some(id) if self.random.chance(75) => {
@@ -87,6 +88,7 @@ impl Grammar {
                 (code!("more(", value, ")"), item, None)
             }
         };
+        self.without_temporaries -= 1;
         // While the loop runs nothing may give the source away: it is mentioned after the loop.
         owed.inspect(|&id| self.scope.lock(id));
         let dry = self.scope.flow.clone();
@@ -109,7 +111,7 @@ impl Grammar {
     }
 
     fn for_loop(&mut self) -> Code {
-        let (iterator, item, fueled) = self.iterated();
+        let (iterator, item, fueled) = self.without_temporaries(Self::iterated);
         let before = self.scope.flow.clone();
         let prefix = self.frame(None);
         let depth = self.scope.open();

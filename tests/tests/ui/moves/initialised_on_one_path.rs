@@ -1,8 +1,8 @@
 #[costate::coroutine]
-fn lengths(named: bool) -> impl Iterator<Item = usize> {
+fn greeting(named: bool) -> impl Iterator<Item = usize> {
     let mut name;
     if named {
-        name = String::from("Ada");
+        name = String::from("you");
     }
     yield_!(0);
     name.push('!');
@@ -10,5 +10,5 @@ fn lengths(named: bool) -> impl Iterator<Item = usize> {
 }
 
 fn main() {
-    println!("{}", lengths(true).count());
+    greeting(true).count();
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 pub(crate) fn section(target: &Path) -> String {
     let mut text = String::from(
-        "## Compile time\n\n```sh\ncargo run --release --bin compile-time\n```\n\nSeconds for `cargo build` of one crate with 500 \
+        "## Compile time\n\n```sh\ncargo run --release --bin compile-time\n```\n\nSeconds of processor time for `cargo build` of one crate with 500 \
          small coroutines and a driver for each, its dependencies built\nbefore, not incremental, the better of two builds; in \
          brackets the ratio to the cheapest.\n\n",
     );
