@@ -150,12 +150,11 @@ enum Then {
     Jump(Jump),
 }
 
-struct Builder<'a> {
+struct Builder {
     blocks: Vec<Block>,
     regions: Vec<Region>,
     targets: HashMap<TargetId, Jump>,
     is_target: Vec<bool>,
-    scopes: &'a [Option<ScopeId>],
     region: RegionId,
     is_unsafe: bool,
 }
@@ -167,7 +166,6 @@ pub(crate) fn build(lowered: &mut Lowered) -> Blocks {
         regions: vec![Region { around: None, blocks: Vec::new() }],
         targets: HashMap::new(),
         is_target: Vec::new(),
-        scopes: &lowered.scopes,
         region: RegionId(0),
         is_unsafe: false,
     };
@@ -178,7 +176,7 @@ pub(crate) fn build(lowered: &mut Lowered) -> Blocks {
     Blocks { regions: builder.regions, blocks: builder.blocks, targets: builder.targets }
 }
 
-impl Builder<'_> {
+impl Builder {
     fn reserve(&mut self, kind: BlockKind, scope: ScopeId) -> BlockId {
         let (region, is_unsafe) = (self.region, self.is_unsafe);
         self.blocks.push(Block { kind, region, scope, is_unsafe, code: Vec::new() });
@@ -380,7 +378,6 @@ impl Builder<'_> {
             }
             _ => unreachable!("only these split"),
         }
-        debug_assert!(scope.0 < self.scopes.len(), "every scope is known");
         // Nothing leads to a join after an endless loop, or after branches that all return.
         join.filter(|join| self.is_target[join.0])
     }

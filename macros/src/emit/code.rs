@@ -19,8 +19,7 @@ impl Emit<'_> {
         let dying = self.dying(code, block);
         let mut tokens = TokenStream::new();
         for (index, code_here) in code.iter().enumerate() {
-            for (binding, at) in dying.iter().filter(|(_, at)| *at == index) {
-                debug_assert_eq!(*at, index, "just filtered");
+            for (binding, _) in dying.iter().filter(|(_, from)| *from == index) {
                 let at = code[index..].iter().find_map(|code| self.first_suspension(code));
                 tokens.extend(self.reduce(*binding, at.unwrap_or_else(|| self.names[*binding].ident.span())));
                 self.reduced.borrow_mut().insert(*binding);

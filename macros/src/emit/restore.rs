@@ -8,7 +8,7 @@ use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::visit_mut::{self, VisitMut};
-use syn::{BinOp, Expr, Pat, UnOp, parse_quote_spanned};
+use syn::{Expr, Pat, UnOp, parse_quote_spanned};
 
 impl Emit<'_> {
     pub(super) fn restore_stmt(&self, stmt: &syn::Stmt, block: BlockId) -> TokenStream {
@@ -25,7 +25,7 @@ impl Emit<'_> {
         expr.to_token_stream()
     }
 
-    /// A scrutinee, which is a place: a slot is not moved out of as a whole.
+    /// A pattern, with its guard if it has one.
     pub(super) fn restore_pat(&self, pat: &Pat, block: BlockId) -> TokenStream {
         let mut pat = pat.clone();
         let mut restore = Restore::new(self, block);
@@ -161,7 +161,7 @@ impl<'a> Restore<'a> {
             if index > 0 || !trailing {
                 tokens.extend(quote!(,));
             }
-            let argument = Ident::new_raw_or_plain(&name, span);
+            let argument = argument_name(&name, span);
             let local = self.emit.spelling.mention(id, span);
             if self.emit.layout.slots.contains(&id) {
                 let private = self.emit.private(span);
@@ -174,18 +174,11 @@ impl<'a> Restore<'a> {
     }
 }
 
-/// `self` can name a format argument, but is no plain identifier.
-trait NewRawOrPlain {
-    fn new_raw_or_plain(name: &str, span: Span) -> Ident;
-}
-
-impl NewRawOrPlain for Ident {
-    fn new_raw_or_plain(name: &str, span: Span) -> Ident {
-        match syn::parse_str::<Ident>(name) {
-            Ok(_) => Ident::new(name, span),
-            Err(_) if name == "self" => Ident::new(name, span),
-            Err(_) => Ident::new_raw(name, span),
-        }
+/// The name of a format argument: `self` can be one, though it is no plain identifier.
+fn argument_name(name: &str, span: Span) -> Ident {
+    match syn::parse_str::<Ident>(name) {
+        Err(_) if name != "self" => Ident::new_raw(name, span),
+        _ => Ident::new(name, span),
     }
 }
 
@@ -270,7 +263,6 @@ impl VisitMut for Restore<'_> {
                 return self.accessed(&mut binary.right, Access::Shared);
             }
             Expr::Binary(binary) => {
-                debug_assert!(!matches!(binary.op, BinOp::Eq(_)), "comparisons are handled above");
                 self.as_value(&mut binary.left);
                 return self.as_value(&mut binary.right);
             }
@@ -388,10 +380,8 @@ impl VisitMut for Restore<'_> {
 
     fn visit_item_mut(&mut self, _: &mut syn::Item) {}
 
-    fn visit_type_mut(&mut self, ty: &mut syn::Type) {
-        // Only array lengths could mention a local, and a local cannot be one.
-        let _ = ty;
-    }
+    /// Only array lengths could mention a local, and a local cannot be one.
+    fn visit_type_mut(&mut self, _: &mut syn::Type) {}
 }
 
 impl Restore<'_> {

@@ -4,7 +4,7 @@ use super::{Builder, Event, Inner, Use, borrows};
 use crate::known_macros::{KnownMacro, Treats};
 use crate::names::{BindingId, Mention, binding_of, mention_of, mentioned, mentions_in, target_of};
 use proc_macro2::{TokenStream, TokenTree};
-use syn::{BinOp, Expr, Member, Pat, UnOp};
+use syn::{BinOp, Expr, Pat, UnOp};
 
 impl Builder<'_> {
     /// The events of an expression, in Rust's order of evaluation.
@@ -26,7 +26,6 @@ impl Builder<'_> {
                     Use::Value | Use::Maybe => Use::Maybe,
                     Use::Place => Use::Place,
                 };
-                debug_assert!(matches!(field.member, Member::Named(_) | Member::Unnamed(_)));
                 self.walk(&field.base, base);
             }
             Expr::Index(index) => {

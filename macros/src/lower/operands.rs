@@ -10,7 +10,7 @@
 
 use super::Lower;
 use crate::ir::{Body, Pure, Stmt};
-use crate::names::{BindingId, Origin, mentioned, mentions_in};
+use crate::names::{BindingId, Origin, ScopeId, mentioned, mentions_in};
 use crate::suspension::suspends;
 use quote::ToTokens;
 use syn::spanned::Spanned as _;
@@ -101,12 +101,11 @@ impl Lower<'_> {
                 Expr::Reference(reference)
             }
             Expr::Paren(paren) => self.spill(Pure::new((*paren.expr).clone()), later, out),
-            Expr::Path(path) => match mentioned(value.expr()) {
+            Expr::Path(_) => match mentioned(value.expr()) {
                 // A function, a constant or a static: evaluating it has no effect.
                 None => value.into_expr(),
                 Some(id) if self.names[id].origin == Origin::Temporary => value.into_expr(),
                 Some(id) => {
-                    debug_assert!(path.qself.is_none(), "a local has no path");
                     let unchanged = self.names[id].plain && !later.contains(&id);
                     if unchanged { value.into_expr() } else { self.spill_value(value, out) }
                 }
@@ -190,16 +189,12 @@ impl Lower<'_> {
             crate::names::respell(&mut expr, self.names, outer, inner);
             lets.push(parse_quote_spanned!(span=> let mut #to = #from;));
         }
-        let value = self.names.temporary("value", span, out_of_reach());
+        // This one never leaves its block, so no scope is told of it.
+        let value = self.names.temporary("value", span, ScopeId(0));
         self.names[value].scope = None;
         let value = self.names.unique(value, span);
         Pure::new(parse_quote_spanned!(span=> { #(#lets)* let #value = #expr; #value }))
     }
-}
-
-/// A scope for bindings that never leave their native block; it is cleared at once.
-fn out_of_reach() -> crate::names::ScopeId {
-    crate::names::ScopeId(0)
 }
 
 fn is_format_string(expr: &Expr) -> bool {

@@ -11,7 +11,6 @@
 use super::Lower;
 use super::operands::Mode;
 use crate::ir::{Body, Pure, Stmt};
-use crate::names::Origin;
 use syn::spanned::Spanned as _;
 use syn::{Expr, UnOp};
 
@@ -112,7 +111,6 @@ impl Lower<'_> {
                 let span = place.span();
                 let value = self.hold_temporaries(place, out);
                 let held = self.names.temporary("held", span, out.scope);
-                debug_assert_eq!(self.names[held].origin, Origin::Temporary, "made just now");
                 out.stmts.push(Stmt::Temporary { binding: held, init: Some(Pure::new(value)) });
                 self.temporaries.push((held, Mode::Place));
                 self.names.mention(held, span)
