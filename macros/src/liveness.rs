@@ -128,11 +128,30 @@ pub(crate) fn analyse(flow: &Flow, len: usize, never_moves: &Set, scopes: &HashM
     });
     let held = forward(flow, len, &live, never_moves, scopes);
     let is_last = |id: BindingId, next: &[NodeId]| next.iter().all(|next| !live[next.0].has(id));
-    let last = flow.nodes.iter().filter_map(|node| match node.event {
-        Event::Use(id, _, mention) if is_last(id, &node.next) => mention,
-        _ => None,
-    });
-    let last = last.collect();
+    // A matched local is mentioned once, and moved by the arms that take it. It may be moved there if
+    // no other arm goes on with it.
+    let (mut last, mut not_last) = (BTreeSet::new(), BTreeSet::new());
+    for node in &flow.nodes {
+        match node.event {
+            Event::Use(id, Use::Place, Some(mention)) => {
+                let goes_on = |next: &NodeId| {
+                    let takes = matches!(flow.nodes[next.0].event, Event::Use(_, Use::Value, Some(taken)) if taken == mention);
+                    live[next.0].has(id) && !takes
+                };
+                if node.next.iter().any(goes_on) {
+                    not_last.insert(mention);
+                }
+            }
+            Event::Use(id, _, Some(mention)) if is_last(id, &node.next) => {
+                last.insert(mention);
+            }
+            Event::Use(_, _, Some(mention)) => {
+                not_last.insert(mention);
+            }
+            _ => {}
+        }
+    }
+    let last = last.difference(&not_last).copied().collect();
     Liveness { held, live, wanted, last }
 }
 

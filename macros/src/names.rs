@@ -76,6 +76,8 @@ pub(crate) struct Binding {
     pub(crate) keep: Keep,
     /// Known to be a `Box`, which `*` moves out of.
     pub(crate) boxed: bool,
+    /// Made from no other local, so that it cannot borrow from one.
+    pub(crate) stands_alone: bool,
     /// Mentioned where it cannot be anything but a plain local: in a foreign macro, or among the
     /// places of a destructuring assignment.
     pub(crate) never_slot: bool,
@@ -120,6 +122,7 @@ impl Names {
             scalar: false,
             in_place: false,
             never_slot: false,
+            stands_alone: false,
             ours: true,
             keep: Keep::ByType,
             boxed: false,

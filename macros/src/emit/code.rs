@@ -34,6 +34,30 @@ impl Emit<'_> {
         tokens
     }
 
+    /// The code of a branch. Where its pattern binds what the branch never mentions, that is reduced
+    /// at once, and what the pattern binds after it is bound again, so that it still drops before it.
+    fn branch_code(&self, bound: &[BindingId], code: &[Code], block: BlockId) -> TokenStream {
+        let dying = self.dying(code, block);
+        let at_once = |id: &BindingId| dying.contains(&(*id, 0));
+        let Some(first) = bound.iter().position(at_once) else { return self.code(code, block) };
+        let outer = self.reduced.borrow().clone();
+        let mut tokens = TokenStream::new();
+        for id in &bound[first..] {
+            let at = self.names[*id].ident.span();
+            if at_once(id) {
+                tokens.extend(self.reduce(*id, at));
+                self.reduced.borrow_mut().insert(*id);
+            } else if !self.names[*id].plain && !self.layout.slots.contains(id) {
+                let local = self.spelling.local(*id, at);
+                let mutable = self.names[*id].mutable.then(|| quote!(mut));
+                tokens.extend(quote!(let #mutable #local = #local;));
+            }
+        }
+        tokens.extend(self.code(code, block));
+        *self.reduced.borrow_mut() = outer;
+        tokens
+    }
+
     fn statement(&self, code: &Code, block: BlockId) -> TokenStream {
         match code {
             Code::Native(stmt) => self.native(stmt, block),
@@ -79,9 +103,10 @@ impl Emit<'_> {
             Code::Suspend { id, operand, .. } => self.suspend(*id, operand.expr(), block),
             Code::If { cond, then, otherwise } => {
                 let span = Span::mixed_site().located_at(cond.expr().span());
-                let rebound = self.slots_of(crate::flow::condition_bindings(cond.expr()));
+                let bound = cond.expr();
+                let rebound = self.slots_of(crate::flow::condition_bindings(bound));
                 let cond = self.restore_expr(cond.expr(), block);
-                let then = self.code(then, block);
+                let then = self.branch_code(&crate::flow::condition_bindings(bound), then, block);
                 let otherwise = self.code(otherwise, block);
                 let otherwise = (!otherwise.is_empty()).then(|| quote_spanned!(span=> else { #otherwise }));
                 quote_spanned!(span=> if #cond { #rebound #then } #otherwise)
@@ -91,8 +116,8 @@ impl Emit<'_> {
                 let scrutinee = self.restore_expr(scrutinee.expr(), block);
                 let arms = arms.iter().map(|(pat, code)| {
                     let rebound = self.slots_of(bindings_of(pat));
+                    let code = self.branch_code(&bindings_of(pat), code, block);
                     let pat = self.restore_pat(pat, block);
-                    let code = self.code(code, block);
                     quote_spanned!(span=> #pat => { #rebound #code })
                 });
                 quote_spanned!(span=> match #scrutinee { #(#arms)* })

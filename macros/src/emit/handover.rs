@@ -18,6 +18,8 @@ impl Emit<'_> {
         code.iter().for_each(|code| self.handed_over(code, &mut wanted, &mut whole));
         wanted
             .retain(|binding| !self.reduced.borrow().contains(binding) && !self.is_rest_in(*binding, block));
+        // What borrows from no local can as well be reduced where it is handed over.
+        wanted.retain(|binding| !self.names[*binding].stands_alone);
         if wanted.is_empty() {
             return Vec::new();
         }

@@ -93,6 +93,7 @@ impl<'a> Resolver<'a> {
             scalar: false,
             in_place: false,
             never_slot: false,
+            stands_alone: false,
             ours: true,
             keep: Keep::ByType,
             boxed: false,
@@ -108,6 +109,7 @@ impl<'a> Resolver<'a> {
     /// Declares what a pattern of the arguments binds.
     pub(crate) fn argument(&mut self, pat: &mut Pat, ty: Option<&syn::Type>, has_attributes: bool) {
         self.declare(pat, Origin::Argument);
+        bindings_of(pat).into_iter().for_each(|id| self.names[id].stands_alone = true);
         if has_attributes {
             // A local of the step function cannot have them: what they allow is silent on names of ours.
             for id in bindings_of(pat) {
@@ -134,6 +136,7 @@ impl<'a> Resolver<'a> {
             scalar: false,
             in_place: false,
             never_slot: false,
+            stands_alone: false,
             ours: true,
             keep: Keep::ByType,
             boxed: false,
@@ -220,6 +223,7 @@ impl<'a> Resolver<'a> {
             scalar: false,
             in_place: false,
             never_slot: false,
+            stands_alone: false,
             ours: false,
             keep: Keep::ByType,
             boxed: false,
@@ -325,6 +329,9 @@ impl VisitMut for Resolver<'_> {
         self.declare(&mut local.pat, Origin::Local);
         if let Some(init) = &local.init {
             plain::learn(&local.pat, &init.expr, self.names);
+            if crate::names::mentions_in(init.expr.to_token_stream()).is_empty() {
+                bindings_of(&local.pat).into_iter().for_each(|id| self.names[id].stands_alone = true);
+            }
             self.learn_init(&local.pat, &init.expr);
         }
         if let Pat::Type(typed) = &local.pat {

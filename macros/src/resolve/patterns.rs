@@ -98,6 +98,7 @@ impl VisitMut for Declare<'_, '_> {
                         scalar: false,
                         in_place: false,
                         never_slot: false,
+                        stands_alone: false,
                         ours: false,
                         keep: Keep::ByType,
                         boxed: false,

@@ -6,9 +6,14 @@
 //! body at each of its suspensions: the plain function by unwinding from there, which drops its
 //! locals in the order in which the coroutine must. [`shrink`] makes a failing body small.
 //!
-//! Two things no body does. It never holds a borrow of a local across a suspension, which no safe
-//! enum can hold. And it never mentions a droppable local for the last time by a method call, a
-//! field or an index, where the macro cannot know whether that consumed it.
+//! What no body does:
+//! * it never holds a borrow of a local across a suspension, which no safe enum can hold;
+//! * it never mentions a droppable local for the last time by a method call, by an index, in a
+//!   foreign macro or by an assignment, and never takes one apart on one path only: there the macro
+//!   cannot know what is left of it, and may drop it early;
+//! * it has no droppable temporary in what is evaluated to a value before the body goes on: the
+//!   operand of `yield_!`, what a pattern is matched against, an iterator; and no droppable part
+//!   there that a pattern does not take.
 
 mod body;
 mod campaign;

@@ -9,6 +9,10 @@ use std::path::{Path, PathBuf};
 
 mod planted;
 
+/// Seeds whose bodies show a mistake that is not yet corrected. They must go on failing, or leave this
+/// list.
+const OPEN: &[u64] = &[];
+
 fn number(variable: &str, default: u64) -> u64 {
     match env::var(variable) {
         Ok(text) => text.parse().unwrap_or_else(|_| panic!("{variable} is no number: {text:?}")),
@@ -30,10 +34,11 @@ fn random_bodies_do_the_same_as_plain_functions() {
     let report = campaign("differential").run(&cases).expect("the bodies can be built and run");
     println!("{}", report.summary());
     let mut failed = Vec::new();
-    for body in &bodies {
-        match report.verdicts.get(&body.name) {
-            Some(Verdict::Agrees) => {}
-            verdict => failed.push((body, verdict)),
+    for (seed, body) in (first..).zip(&bodies) {
+        match (report.verdicts.get(&body.name), OPEN.contains(&seed)) {
+            (Some(Verdict::Agrees), true) => panic!("seed {seed} agrees now: take it off the list"),
+            (Some(Verdict::Agrees), false) | (Some(Verdict::Differs(_)), true) => {}
+            (verdict, _) => failed.push((body, verdict)),
         }
     }
     // Each failure whole, so that it can be worked on without this program; but not hundreds.
