@@ -218,14 +218,14 @@ impl Emit<'_> {
         false
     }
 
-    /// `a_carried = Some(a);` for each local that the loop hands to its next turn.
+    /// `a_carried1 = Some(a);` for each local that the loop hands to its next turn.
     fn carried_on(&self, region: RegionId, at: Span) -> TokenStream {
         let span = Span::mixed_site().located_at(at);
         let looped = self.blocks.region(region).around.expect("only a loop has a next turn");
         let carried = self.layout.block(looped).params.iter().filter(|param| param.carried);
         carried
             .map(|param| {
-                let carried = self.carried(param.binding, span);
+                let carried = self.carried(param.binding, region, span);
                 let local = self.spelling.local(param.binding, at);
                 quote_spanned!(span=> #carried = ::core::option::Option::Some(#local);)
             })

@@ -318,7 +318,8 @@ impl Emit<'_> {
             .iter()
             .map(|param| {
                 if param.carried {
-                    let local = self.carried(param.binding, Span::mixed_site());
+                    let looped = self.blocks.block(block).kind.region().expect("only a loop carries");
+                    let local = self.carried(param.binding, looped, Span::mixed_site());
                     return quote!(mut #local);
                 }
                 if param.fills {
@@ -433,7 +434,7 @@ impl Emit<'_> {
         let code = self.code(&self.blocks.block(entry_block).code, entry_block);
         let begun = self.layout.block(block).params.iter().filter(|param| param.carried).map(|param| {
             let local = self.spelling.local(param.binding, self.declared_at(param.binding));
-            let carried = self.carried(param.binding, Span::mixed_site());
+            let carried = self.carried(param.binding, region, Span::mixed_site());
             let private = self.private(Span::mixed_site());
             let mutable = self.is_mutable(param.binding).then(|| quote!(mut));
             quote!(let #mutable #local = #private::take(&mut #carried);)
@@ -515,9 +516,10 @@ impl Emit<'_> {
         self.layout.block(block).params.iter().any(|param| param.binding == binding && param.fills)
     }
 
-    /// The `Option` in which a loop carries a local from turn to turn.
-    pub(super) fn carried(&self, binding: BindingId, span: Span) -> Ident {
-        format_ident!("{}_carried", self.spelling.text(binding), span = span)
+    /// `a_carried1`: the `Option` in which a loop carries a local from turn to turn. It has the number
+    /// of its loop: a loop inside may carry the same local, and fills the outer one in its `continue 'loop1`.
+    pub(super) fn carried(&self, binding: BindingId, looped: RegionId, span: Span) -> Ident {
+        format_ident!("{}_carried{}", self.spelling.text(binding), looped.0, span = span)
     }
 
     fn incoming(&self, binding: BindingId) -> Ident {

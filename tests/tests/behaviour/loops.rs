@@ -359,3 +359,21 @@ oracle! {
     loop_in_a_condition() <- [0, 9];
     loop_in_a_condition() <- [0, 0, 0, 9];
 }
+
+// The outer loop carries `at` from turn to turn as well as the inner one, which ends its turn.
+oracle! {
+    fn both_loops_carry_a_local(mut at: u32, to: u32, limit: u32) -> impl Iterator<Item = u32> {
+        let turns = loop {
+            if at > limit { break at; }
+            loop {
+                if at > limit { break; }
+                yield_!(at);
+                at = to;
+            }
+        };
+        yield_!(turns);
+    }
+    both_loops_carry_a_local(0, 4, 2);
+    both_loops_carry_a_local(1, 2, 1);
+    both_loops_carry_a_local(9, 4, 2);
+}
