@@ -5,6 +5,7 @@ use super::operands::Mode;
 use super::{Dest, Lower};
 use crate::ir::{Body, Into, Pure, Stmt};
 use crate::known_macros::{KnownMacro, Treats};
+use crate::plain;
 use crate::suspension::{Suspension, suspends};
 use proc_macro2::Span;
 use quote::ToTokens;
@@ -30,9 +31,16 @@ impl Lower<'_> {
                 BinOp::And(_) | BinOp::Or(_) => return self.lazy(binary, out),
                 op if is_compound(&op) => return self.compound_assignment(binary, out),
                 op => {
-                    let mode = if is_comparison(&op) { Mode::Place } else { Mode::Value };
+                    // Rust reads a number when it is its turn, and borrows all else that it compares.
+                    let mode = |operand: &Expr| {
+                        let plain =
+                            matches!(operand, Expr::Path(_)) && plain::is_plain_expr(operand, self.names);
+                        let read = !is_comparison(&op) || plain || plain::is_scalar(operand, self.names);
+                        if read { Mode::Value } else { Mode::Place }
+                    };
                     let mut binary = binary.clone();
-                    self.operands(vec![(&mut *binary.left, mode), (&mut *binary.right, mode)], out);
+                    let (left, right) = (mode(&binary.left), mode(&binary.right));
+                    self.operands(vec![(&mut *binary.left, left), (&mut *binary.right, right)], out);
                     Expr::Binary(binary)
                 }
             },

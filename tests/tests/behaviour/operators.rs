@@ -222,3 +222,20 @@ oracle! {
     overflow_panics_where_it_happens() <- [5, 1];
     overflow_panics_where_it_happens() <- [9];
 }
+
+// Numbers are read when it is their turn; what is compared through a borrow stays where it is.
+oracle! {
+    fn comparison_reads_a_number_at_once() -> impl Coroutine<u32, Yield = u32, Return = u32> {
+        let kept = costate_tests::Noisy::new(1);
+        let mut limit: u32 = 4;
+        if limit <= ({ limit = yield_!(1); limit }) {
+            drop(kept);
+        }
+        yield_!(limit);
+        let names = [String::from("a"), String::from("b")];
+        if names[1] == { yield_!(2); "b" } { limit += 1; }
+        limit
+    }
+    comparison_reads_a_number_at_once() <- [1, 2, 3];
+    comparison_reads_a_number_at_once() <- [9, 2, 3];
+}
