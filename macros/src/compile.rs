@@ -203,6 +203,7 @@ impl<'a> Front<'a> {
             body.stmts.insert(0, parse_quote_spanned!(span=> let #pat = #argument;));
         }
         in_scope.splice(0..0, stored.iter().copied());
+        crate::kept::keep(&mut body, &mut in_scope, &mut self.names);
         let mut lowered = lower::lower(
             &body,
             &in_scope,

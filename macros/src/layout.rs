@@ -57,6 +57,8 @@ pub(crate) struct Layout {
     pub(crate) stored: Vec<Stored>,
     /// Locals that may or may not hold a value where control meets: they live in an `Option`.
     pub(crate) slots: BTreeSet<BindingId>,
+    /// What is in scope when the body begins.
+    pub(crate) arguments: Vec<BindingId>,
     /// The order in which the body declares its locals.
     pub(crate) order: Vec<BindingId>,
     /// The mentions that may move their local, for nothing mentions it again.
@@ -153,7 +155,15 @@ pub(crate) fn plan(
         layout.declares.retain(|binding| mentioned.contains(binding));
     }
     let last_mentions = planner.liveness.last_mentions();
-    Layout { blocks: layouts, stored, slots: planner.slots, order: planner.order, last_mentions, mentioned }
+    Layout {
+        blocks: layouts,
+        stored,
+        slots: planner.slots,
+        arguments: arguments.to_vec(),
+        order: planner.order,
+        last_mentions,
+        mentioned,
+    }
 }
 
 fn mentioned_within(blocks: &Blocks, flow: &Flow, block: BlockId) -> BTreeSet<BindingId> {

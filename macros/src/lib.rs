@@ -1,7 +1,7 @@
 //! The macros of the `costate` crate; see there for what they do and how to use them.
 //!
 //! A body goes through these passes, each a module: `input` parses, `resolve` finds which local is
-//! meant, `lower` makes suspensions statements, `blocks` cuts where control comes back in, `flow` and
+//! meant, `kept` sees to what only some branches take, `lower` makes suspensions statements, `blocks` cuts where control comes back in, `flow` and
 //! `liveness` see what lives where, `layout` decides what is stored, `emit` writes the machine.
 //! `compile` runs them in a row; `print` shows what they made.
 
@@ -16,6 +16,7 @@ mod function;
 mod input;
 mod ir;
 mod items;
+mod kept;
 mod known_macros;
 mod layout;
 mod liveness;

@@ -74,6 +74,8 @@ pub(crate) struct Binding {
     pub(crate) ours: bool,
     /// How a dead value of it is kept to the end of its scope.
     pub(crate) keep: Keep,
+    /// Another local, whose value this one holds where nobody mentions it again.
+    pub(crate) keeps: Option<BindingId>,
     /// Known to be a `Box`, which `*` moves out of.
     pub(crate) boxed: bool,
     /// Made from no other local, so that it cannot borrow from one.
@@ -125,6 +127,7 @@ impl Names {
             stands_alone: false,
             ours: true,
             keep: Keep::ByType,
+            keeps: None,
             boxed: false,
             scope: Some(scope),
             pinned_name: false,

@@ -104,7 +104,7 @@ impl Emit<'_> {
             Code::If { cond, then, otherwise } => {
                 let span = Span::mixed_site().located_at(cond.expr().span());
                 let bound = cond.expr();
-                let rebound = self.slots_of(crate::flow::condition_bindings(bound));
+                let rebound = self.slots_of(&crate::flow::condition_bindings(bound));
                 let cond = self.restore_expr(cond.expr(), block);
                 let then = self.branch_code(&crate::flow::condition_bindings(bound), then, block);
                 let otherwise = self.code(otherwise, block);
@@ -115,7 +115,7 @@ impl Emit<'_> {
                 let span = Span::mixed_site().located_at(scrutinee.expr().span());
                 let scrutinee = self.restore_expr(scrutinee.expr(), block);
                 let arms = arms.iter().map(|(pat, code)| {
-                    let rebound = self.slots_of(bindings_of(pat));
+                    let rebound = self.slots_of(&bindings_of(pat));
                     let code = self.branch_code(&bindings_of(pat), code, block);
                     let pat = self.restore_pat(pat, block);
                     quote_spanned!(span=> #pat => { #rebound #code })
@@ -157,16 +157,16 @@ impl Emit<'_> {
             return TokenStream::new();
         }
         let span = Span::mixed_site().located_at(local.let_token.span);
-        let slots = bound.into_iter().filter(|id| self.layout.slots.contains(id)).collect::<Vec<_>>();
         if local.init.is_none() {
+            let slots: Vec<_> = bound.iter().filter(|id| self.layout.slots.contains(id)).collect();
             let lets = slots.iter().map(|id| {
-                let name = self.spelling.local(*id, span);
+                let name = self.spelling.local(**id, span);
                 quote_spanned!(span=> let mut #name = ::core::option::Option::None;)
             });
             return if slots.is_empty() { restored } else { quote!(#(#lets)*) };
         }
-        let rebound = self.slots_of(slots);
-        let overwritten = self.overwritten(&bindings_of(&local.pat), block);
+        let rebound = self.slots_of(&bound);
+        let overwritten = self.overwritten(&bound, block);
         quote!(#restored #rebound #overwritten)
     }
 
@@ -187,15 +187,28 @@ impl Emit<'_> {
             .collect()
     }
 
-    /// `let mut x = Some(x);` for each that lives in a slot.
-    pub(super) fn slots_of(&self, bindings: Vec<BindingId>) -> TokenStream {
-        bindings
-            .into_iter()
-            .filter(|id| self.layout.slots.contains(id))
+    /// Input:   `a`, `b` and `c` are bound; `b` lives in a slot
+    /// Output:  `let mut b = Some(b); let c = c;`, so that `c` still drops before `b`
+    pub(super) fn slots_of(&self, bindings: &[BindingId]) -> TokenStream {
+        let is_slot = |id: &BindingId| self.layout.slots.contains(id) || self.names[*id].keeps.is_some();
+        let first = bindings.iter().position(is_slot).unwrap_or(bindings.len());
+        bindings[first..]
+            .iter()
             .map(|id| {
-                let span = Span::mixed_site().located_at(self.names[id].ident.span());
-                let name = self.spelling.local(id, span);
-                quote_spanned!(span=> let mut #name = ::core::option::Option::Some(#name);)
+                let at = self.names[*id].ident.span();
+                let span = Span::mixed_site().located_at(at);
+                let name = self.spelling.local(*id, at);
+                let keeps = self.names[*id].keeps.is_some();
+                match self.layout.slots.contains(id) {
+                    true if keeps => quote_spanned!(span=> let mut #name = ::core::option::Option::None;),
+                    true => quote_spanned!(span=> let mut #name = ::core::option::Option::Some(#name);),
+                    false if keeps => quote_spanned!(span=> let #name;),
+                    false if self.names[*id].plain => TokenStream::new(),
+                    false => {
+                        let mutable = self.names[*id].mutable.then(|| quote!(mut));
+                        quote_spanned!(span=> let #mutable #name = #name;)
+                    }
+                }
             })
             .collect()
     }

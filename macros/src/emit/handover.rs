@@ -165,12 +165,19 @@ impl Emit<'_> {
         let span = Span::mixed_site().located_at(at);
         let local = self.spelling.local(binding, at);
         let rest = self.spelling.formed(binding, Form::Rest, at);
+        let value = self.rest_of(binding, quote!(#local), at);
+        quote_spanned!(span=> let #rest = #value;)
+    }
+
+    /// What is left to drop of a local, from an expression that gives it up.
+    pub(super) fn rest_of(&self, binding: BindingId, value: TokenStream, at: Span) -> TokenStream {
         if self.keeps_rests_whole() || self.names[binding].keep == Keep::AsIs {
-            return quote_spanned!(span=> let #rest = #local;);
+            return value;
         }
         self.keeps.set(true);
+        let span = Span::mixed_site().located_at(at);
         let private = self.private(span);
-        quote_spanned!(span=> let #rest = (&mut &mut #private::Dead(::core::option::Option::Some(#local))).keep();)
+        quote_spanned!(span=> (&mut &mut #private::Dead(::core::option::Option::Some(#value))).keep())
     }
 
     /// Where a block that does not say so itself is left: rustc speaks of that place.
@@ -189,7 +196,7 @@ impl Emit<'_> {
         {
             return true;
         }
-        if block.0 == 0 && (self.arguments.contains(&slot) || self.first_binds(slot)) {
+        if block.0 == 0 && self.bound_by_prologue().any(|id| *id == slot) {
             return true;
         }
         let declared = |code: &Code| declares(code, slot, self.layout.is_mentioned(block, slot));
@@ -199,10 +206,6 @@ impl Emit<'_> {
             return true;
         }
         self.blocks.region(block.region).around.is_some_and(|around| self.binds(slot, around))
-    }
-
-    fn first_binds(&self, slot: BindingId) -> bool {
-        self.first.as_ref().is_some_and(|first| bindings_of(&first.pat).contains(&slot))
     }
 
     /// Whether `block`, or a loop around it, was handed only the rest of a local.

@@ -245,9 +245,17 @@ impl<'a> Emit<'a> {
 
     /// What the first step does before the body.
     fn prologue(&self) -> TokenStream {
-        let slots = self.slots_of(self.arguments.to_vec());
+        let bound: Vec<BindingId> = self.bound_by_prologue().copied().collect();
+        let slots = self.slots_of(&bound);
         let begin = self.begin_body();
         quote!(#begin #slots)
+    }
+
+    /// The arguments, and what is kept of them from the beginning: whoever assigns that later declares it.
+    fn bound_by_prologue(&self) -> impl Iterator<Item = &BindingId> {
+        let is_bound =
+            |id: &&BindingId| self.names[**id].keeps.is_none() || self.layout.is_mentioned(BlockId(0), **id);
+        self.layout.arguments.iter().filter(is_bound)
     }
 
     fn begin_body(&self) -> TokenStream {
@@ -257,7 +265,6 @@ impl<'a> Emit<'a> {
         let start = self.start();
         match &self.first {
             Some(first) => {
-                let rebound = self.slots_of(crate::resolve::bindings_of(&first.pat));
                 let ty = first.ty.as_ref().map(|ty| quote!(: #ty));
                 let pat = self.restore_pat(&first.pat, BlockId(0));
                 quote! {
@@ -266,7 +273,6 @@ impl<'a> Emit<'a> {
                         #private::needs_first_value();
                     }
                     let #pat #ty = #private::sent(&mut #arg);
-                    #rebound
                 }
             }
             None if !self.sends_nothing() => quote! {

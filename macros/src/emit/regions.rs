@@ -412,7 +412,7 @@ impl Emit<'_> {
             Into::Nothing if self.sends_nothing() => TokenStream::new(),
             Into::Nothing => quote_spanned!(span=> #private::end(#sent);),
             Into::Pattern(pat) => {
-                let rebound = self.slots_of(crate::resolve::bindings_of(pat));
+                let rebound = self.slots_of(&crate::resolve::bindings_of(pat));
                 let is_typed = matches!(&**pat, syn::Pat::Type(_));
                 let pat = self.restore_pat(pat, block);
                 if is_typed {

@@ -247,7 +247,12 @@ impl VisitMut for Restore<'_> {
                 return call.args.iter_mut().for_each(|argument| self.as_value(argument));
             }
             Expr::Assign(assign) => {
+                let keeps = mentioned(&assign.left).and_then(|id| self.emit.names[id].keeps);
                 self.as_value(&mut assign.right);
+                if let Some(local) = keeps {
+                    let value = assign.right.to_token_stream();
+                    *assign.right = Expr::Verbatim(self.emit.rest_of(local, value, assign.right.span()));
+                }
                 if is_slot(&assign.left, self.emit) {
                     let value = &assign.right;
                     *assign.right = parse_quote_spanned!(value.span()=> ::core::option::Option::Some(#value));

@@ -8,10 +8,12 @@
 mod environment;
 mod expressions;
 mod methods;
+mod uses;
 
 pub(crate) use environment::uses_in;
 pub(crate) use expressions::{binds_by_value, first_mention};
 pub(crate) use methods::{borrows, reads};
+pub(crate) use uses::uses_of;
 
 use crate::blocks::{BlockId, BlockKind, Blocks, Code, Jump};
 use crate::ir::{Pure, SuspensionId};
@@ -174,7 +176,7 @@ impl<'a> Builder<'a> {
         match &block.kind {
             BlockKind::Entry if id.0 == 0 => {
                 for argument in arguments {
-                    self.event(Event::Declare(*argument, true));
+                    self.event(Event::Declare(*argument, self.names[*argument].keeps.is_none()));
                 }
             }
             BlockKind::Resume(_, crate::ir::Into::Pattern(pat)) => self.declare(pat, true),

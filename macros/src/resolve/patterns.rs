@@ -101,6 +101,7 @@ impl VisitMut for Declare<'_, '_> {
                         stands_alone: false,
                         ours: false,
                         keep: Keep::ByType,
+                        keeps: None,
                         boxed: false,
                         scope: None,
                         pinned_name: false,

@@ -1,0 +1,497 @@
+//! Pass 2b, kept: what one branch may take is kept on the others.
+//!
+//! ```text
+//! Input:   let g = guard(); if c { g.release() } yield_!(1);
+//! Output:  let g = guard(); let g_kept; if c { g.release() } else { g_kept = g; } yield_!(1);
+//! ```
+//! Rust has a drop flag for `g`, which nobody can ask. `g_kept` is that flag and the value in one: after
+//! the branches nobody mentions `g` again, so `g` itself stays an ordinary local. Where a branch cannot
+//! be seen through, nothing is changed, and the later passes do what they can.
+
+use crate::flow::{Use, binds_by_value, condition_bindings, uses_of};
+use crate::lower::{diverges, is_compound};
+use crate::names::{BindingId, Names, Origin, mentioned};
+use crate::resolve::bindings_of;
+use crate::suspension::stmt_suspends;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, format_ident};
+use std::collections::BTreeSet;
+use syn::visit::{self, Visit};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Block, Expr, Pat, Stmt, parse_quote_spanned};
+
+/// `arguments` are in scope when the body begins; what is kept of them is too.
+pub(crate) fn keep(body: &mut Block, arguments: &mut Vec<BindingId>, names: &mut Names) {
+    let mut keeper = Keeper { names };
+    keeper.visit_block_mut(body);
+    if !body.stmts.iter().any(stmt_suspends) {
+        return;
+    }
+    for id in std::mem::take(arguments) {
+        arguments.push(id);
+        arguments.extend(keeper.kept(&mut body.stmts, 0, id));
+    }
+}
+
+struct Keeper<'a> {
+    names: &'a mut Names,
+}
+
+/// What the branches of one statement do with a local.
+#[derive(Default)]
+struct Branches {
+    /// Branches that may have taken it and go on.
+    taking: usize,
+    /// Branches that now keep it.
+    keeping: usize,
+    /// Some branch cannot be seen through.
+    opaque: bool,
+}
+
+impl VisitMut for Keeper<'_> {
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        visit_mut::visit_block_mut(self, block);
+        self.block(block);
+    }
+
+    fn visit_expr_closure_mut(&mut self, _: &mut syn::ExprClosure) {}
+    fn visit_expr_async_mut(&mut self, _: &mut syn::ExprAsync) {}
+    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+}
+
+impl Keeper<'_> {
+    /// The locals of one block.
+    fn block(&mut self, block: &mut Block) {
+        if !block.stmts.iter().any(stmt_suspends) {
+            return;
+        }
+        let mut candidates: Vec<(usize, BindingId)> = Vec::new();
+        for (index, stmt) in block.stmts.iter().enumerate() {
+            if let Stmt::Local(local) = stmt {
+                let has_value = local
+                    .init
+                    .as_ref()
+                    .is_some_and(|init| !matches!(*init.expr, Expr::Array(_) | Expr::Repeat(_)));
+                if has_value {
+                    candidates.extend(bindings_of(&local.pat).into_iter().map(|id| (index + 1, id)));
+                }
+            }
+        }
+        let mut declared = Vec::new();
+        for (from, id) in candidates {
+            if let Some(kept) = self.kept(&mut block.stmts, from, id) {
+                declared.push((from, kept));
+            }
+        }
+        for (at, kept) in declared.into_iter().rev() {
+            let ident = self.names.unique(kept, self.names[kept].ident.span());
+            let span = ident.span();
+            block.stmts.insert(at, parse_quote_spanned!(span=> let #ident;));
+        }
+    }
+
+    /// Keeps `id` where the last statement that mentions it has a branch that does not.
+    fn kept(&mut self, stmts: &mut [Stmt], from: usize, id: BindingId) -> Option<BindingId> {
+        if self.names[id].plain || self.names[id].origin == Origin::Environment {
+            return None;
+        }
+        let last = (from..stmts.len()).rev().find(|index| self.mentions(&stmts[*index], id))?;
+        if !stmts[last..].iter().any(stmt_suspends)
+            || (!mentions_whole(&stmts[last], id)
+                && stmts[from..last].iter().any(|stmt| takes_apart(stmt, id)))
+            || self.is_lent(&stmts[from..last], &stmts[last..], id)
+        {
+            return None;
+        }
+        let mut stmt = stmts[last].clone();
+        let kept = self.declare(id);
+        let expr = match &mut stmt {
+            Stmt::Local(local) => match &mut local.init {
+                Some(init) if init.diverge.is_none() => &mut *init.expr,
+                _ => return None,
+            },
+            Stmt::Expr(expr, _) => expr,
+            _ => return None,
+        };
+        let mut branches = Branches::default();
+        self.descend(expr, id, kept, &mut branches);
+        if branches.opaque || branches.taking == 0 || branches.keeping == 0 {
+            return None;
+        }
+        stmts[last] = stmt;
+        Some(kept)
+    }
+
+    fn declare(&mut self, id: BindingId) -> BindingId {
+        let mut kept = self.names[id].clone();
+        let name = kept.ident.to_string();
+        kept.ident = format_ident!(
+            "{}_kept",
+            name.trim_start_matches("r#"),
+            span = Span::mixed_site().located_at(kept.ident.span())
+        );
+        kept.origin = Origin::Temporary;
+        kept.ours = true;
+        kept.mutable = false;
+        kept.never_slot = false;
+        kept.pinned_name = false;
+        kept.keeps = Some(id);
+        self.names.declare(kept)
+    }
+
+    fn mentions(&self, tokens: &impl ToTokens, id: BindingId) -> bool {
+        self.names.mentions_and_captures(tokens.to_token_stream()).contains(&id)
+    }
+
+    /// Whether something made in `before` may borrow from `id` and is mentioned in `after`.
+    fn is_lent(&self, before: &[Stmt], after: &[Stmt], id: BindingId) -> bool {
+        let mut borrowers = BTreeSet::from([id]);
+        for stmt in before {
+            let mentioned = self.names.mentions_and_captures(stmt.to_token_stream());
+            if mentioned.iter().any(|id| borrowers.contains(id)) {
+                borrowers.extend(made_by(stmt).into_iter().filter(|id| !self.names[*id].scalar));
+            }
+        }
+        borrowers.remove(&id);
+        let after: TokenStream = after.iter().map(ToTokens::to_token_stream).collect();
+        self.names.mentions_and_captures(after).iter().any(|id| borrowers.contains(id))
+    }
+
+    /// Whether the name of `id` means one of `bound` there.
+    fn is_shadowed(&self, id: BindingId, bound: &[BindingId]) -> bool {
+        bound.iter().any(|other| self.names[*other].ident == self.names[id].ident)
+    }
+
+    /// Finds the branches inside `expr`, which mentions `id`.
+    fn descend(&mut self, expr: &mut Expr, id: BindingId, kept: BindingId, branches: &mut Branches) {
+        match expr {
+            Expr::If(branch) => {
+                if self.mentions(&branch.cond, id) && holds_let(&branch.cond) {
+                    branches.opaque = true;
+                    return;
+                }
+                let in_branches = self.mentions(&branch.then_branch, id)
+                    || branch.else_branch.as_ref().is_some_and(|(_, otherwise)| self.mentions(otherwise, id));
+                if !in_branches {
+                    branches.opaque = true;
+                    return;
+                }
+                if self.is_shadowed(id, &condition_bindings(&branch.cond)) {
+                    branches.opaque = true;
+                    return;
+                }
+                let is_unit = branch.else_branch.is_none();
+                self.branch(&mut branch.then_branch, is_unit, id, kept, branches);
+                match &mut branch.else_branch {
+                    Some((_, otherwise)) => self.arm(otherwise, id, kept, branches),
+                    None => {
+                        let keep = self.keep_stmt(id, kept, branch.if_token.span);
+                        let span = Span::mixed_site().located_at(branch.if_token.span);
+                        branches.keeping += 1;
+                        branch.else_branch =
+                            Some((syn::Token![else](span), Box::new(parse_quote_spanned!(span=> { #keep }))));
+                    }
+                }
+            }
+            Expr::Match(choice) => {
+                let is_bare = mentioned(&choice.expr) == Some(id);
+                if !is_bare && self.mentions(&choice.expr, id) {
+                    branches.opaque = true;
+                    return;
+                }
+                for arm in &mut choice.arms {
+                    let guarded =
+                        matches!(&arm.pat, Pat::Guard(guarded) if self.mentions(&guarded.guard, id));
+                    let bound = bindings_of(&arm.pat);
+                    let binds = !bound.is_empty();
+                    match () {
+                        () if guarded || self.is_shadowed(id, &bound) => branches.opaque = true,
+                        () if is_bare && binds && binds_by_value(&arm.pat) => branches.taking += 1,
+                        () if is_bare && binds => branches.opaque = true,
+                        () => self.arm(&mut arm.body, id, kept, branches),
+                    }
+                }
+            }
+            Expr::Block(block) if block.label.is_none() => {
+                self.branch(&mut block.block, false, id, kept, branches);
+            }
+            Expr::Unsafe(block) => self.branch(&mut block.block, false, id, kept, branches),
+            Expr::Loop(_)
+            | Expr::While(_)
+            | Expr::ForLoop(_)
+            | Expr::Closure(_)
+            | Expr::Async(_)
+            | Expr::Block(_) => {
+                branches.opaque = true;
+            }
+            Expr::Assign(assign) => match self.mentions(&assign.left, id) {
+                true => branches.opaque = true,
+                false => self.descend(&mut assign.right, id, kept, branches),
+            },
+            Expr::Binary(binary) if is_compound(&binary.op) && self.mentions(&binary.left, id) => {
+                branches.opaque = true;
+            }
+            Expr::Binary(binary) if matches!(binary.op, syn::BinOp::And(_) | syn::BinOp::Or(_)) => {
+                branches.opaque = true;
+            }
+            _ => self.only_operand(expr, id, kept, branches),
+        }
+    }
+
+    /// The branches are inside the one operand that mentions `id`.
+    fn only_operand(&mut self, expr: &mut Expr, id: BindingId, kept: BindingId, branches: &mut Branches) {
+        let mut operands = Operands(Vec::new());
+        visit::visit_expr(&mut operands, expr);
+        let mentioning: Vec<usize> =
+            (0..operands.0.len()).filter(|index| self.mentions(&operands.0[*index], id)).collect();
+        match mentioning[..] {
+            [only] => {
+                let mut changed = operands.0.swap_remove(only);
+                self.descend(&mut changed, id, kept, branches);
+                visit_mut::visit_expr_mut(&mut Replace { at: only, by: Some(changed) }, expr);
+            }
+            _ => branches.opaque = true,
+        }
+    }
+
+    fn arm(&mut self, body: &mut Expr, id: BindingId, kept: BindingId, branches: &mut Branches) {
+        match body {
+            Expr::Block(block) if block.label.is_none() => {
+                self.branch(&mut block.block, false, id, kept, branches);
+            }
+            Expr::If(_) | Expr::Match(_) if self.mentions(body, id) => self.descend(body, id, kept, branches),
+            _ => {
+                let span = Span::mixed_site().located_at(syn::spanned::Spanned::span(&*body));
+                let mut block: Block = parse_quote_spanned!(span=> { #body });
+                let keeping = branches.keeping;
+                self.branch(&mut block, false, id, kept, branches);
+                if branches.keeping > keeping {
+                    *body = Expr::Block(syn::ExprBlock { attrs: Vec::new(), label: None, block });
+                }
+            }
+        }
+    }
+
+    /// One branch: it takes the local, or leads to further branches, or keeps it.
+    fn branch(
+        &mut self,
+        block: &mut Block,
+        is_unit: bool,
+        id: BindingId,
+        kept: BindingId,
+        branches: &mut Branches,
+    ) {
+        let leaves = block.stmts.iter().any(diverges);
+        let last = (0..block.stmts.len()).rev().find(|index| self.mentions(&block.stmts[*index], id));
+        let Some(last) = last else {
+            if !leaves {
+                branches.keeping += 1;
+                let keep = self.keep_stmt(id, kept, block.brace_token.span.open());
+                block.stmts.insert(0, keep);
+            }
+            return;
+        };
+        if leaves {
+            return;
+        }
+        let uses = uses_of(&block.stmts[last..=last], id, self.names);
+        if uses.contains(&None) || self.is_lent(&block.stmts[..last], &block.stmts[last..], id) {
+            branches.opaque = true;
+            return;
+        }
+        let is_tail = last + 1 == block.stmts.len();
+        if let Some(inner) = branching(&mut block.stmts[last]) {
+            return self.descend(inner, id, kept, branches);
+        }
+        match &mut block.stmts[last] {
+            // What only borrows leaves the local to be kept, once the borrow has ended.
+            Stmt::Expr(expr, semi) if uses.iter().all(|how| *how == Some(Use::Place)) => {
+                if is_tail && semi.is_none() && !is_unit || has_jumps(expr) {
+                    branches.opaque = true;
+                    return;
+                }
+                let span = syn::spanned::Spanned::span(&*expr);
+                semi.get_or_insert_with(|| syn::Token![;](span));
+                branches.keeping += 1;
+                let keep = self.keep_stmt(id, kept, span);
+                block.stmts.insert(last + 1, keep);
+            }
+            _ if uses.last() == Some(&Some(Use::Place)) => branches.opaque = true,
+            _ => branches.taking += 1,
+        }
+    }
+
+    /// `g_kept = g;`
+    fn keep_stmt(&self, id: BindingId, kept: BindingId, span: Span) -> Stmt {
+        let local = self.names.unique(id, self.names[id].ident.span().located_at(span));
+        let span = Span::mixed_site().located_at(span);
+        let kept = self.names.unique(kept, span);
+        parse_quote_spanned!(span=> #kept = #local;)
+    }
+}
+
+/// The `if` or `match` that a statement is, or binds.
+fn branching(stmt: &mut Stmt) -> Option<&mut Expr> {
+    let expr = match stmt {
+        Stmt::Expr(expr, _) => expr,
+        Stmt::Local(syn::Local { init: Some(init), .. }) if init.diverge.is_none() => &mut *init.expr,
+        _ => return None,
+    };
+    matches!(expr, Expr::If(_) | Expr::Match(_)).then_some(expr)
+}
+
+fn holds_let(cond: &Expr) -> bool {
+    match cond {
+        Expr::Let(_) => true,
+        Expr::Binary(binary) => holds_let(&binary.left) || holds_let(&binary.right),
+        Expr::Paren(paren) => holds_let(&paren.expr),
+        _ => false,
+    }
+}
+
+/// A way out in the middle of an expression.
+fn has_jumps(expr: &Expr) -> bool {
+    struct Jumps(bool);
+    impl Visit<'_> for Jumps {
+        fn visit_expr(&mut self, expr: &Expr) {
+            self.0 |= matches!(expr, Expr::Break(_) | Expr::Continue(_) | Expr::Return(_));
+            visit::visit_expr(self, expr);
+        }
+    }
+    let mut jumps = Jumps(false);
+    jumps.visit_expr(expr);
+    jumps.0
+}
+
+/// The locals that a statement makes or changes.
+fn made_by(stmt: &Stmt) -> Vec<BindingId> {
+    struct Changed(Vec<BindingId>);
+    impl Visit<'_> for Changed {
+        fn visit_expr_assign(&mut self, assign: &syn::ExprAssign) {
+            self.0.extend(crate::names::mentions_in(assign.left.to_token_stream()));
+            visit::visit_expr_assign(self, assign);
+        }
+        fn visit_expr_method_call(&mut self, call: &syn::ExprMethodCall) {
+            self.0.extend(crate::names::mentions_in(call.receiver.to_token_stream()));
+            visit::visit_expr_method_call(self, call);
+        }
+        fn visit_expr_reference(&mut self, reference: &syn::ExprReference) {
+            if reference.mutability.is_some() {
+                self.0.extend(crate::names::mentions_in(reference.expr.to_token_stream()));
+            }
+            visit::visit_expr_reference(self, reference);
+        }
+        fn visit_local(&mut self, local: &syn::Local) {
+            self.0.extend(bindings_of(&local.pat));
+            visit::visit_local(self, local);
+        }
+    }
+    let mut changed = Changed(Vec::new());
+    changed.visit_stmt(stmt);
+    changed.0
+}
+
+/// Whether `id` is mentioned otherwise than by a field: then no part of it can be missing.
+fn mentions_whole(stmt: &Stmt, id: BindingId) -> bool {
+    struct Whole(BindingId, bool);
+    impl Visit<'_> for Whole {
+        fn visit_expr(&mut self, expr: &Expr) {
+            match expr {
+                Expr::Field(field) if mentioned(&field.base) == Some(self.0) => {}
+                _ => {
+                    self.1 |= mentioned(expr) == Some(self.0);
+                    visit::visit_expr(self, expr);
+                }
+            }
+        }
+    }
+    let mut whole = Whole(id, false);
+    whole.visit_stmt(stmt);
+    whole.1
+}
+
+/// Whether a part of `id` may be moved out by itself: what is left cannot be kept as one value.
+fn takes_apart(stmt: &Stmt, id: BindingId) -> bool {
+    struct Parts(BindingId, bool);
+    impl Parts {
+        fn value(&mut self, expr: &Expr) {
+            let mut base = expr;
+            while let Expr::Field(field) = base {
+                base = &field.base;
+            }
+            self.1 |= matches!(expr, Expr::Field(_)) && mentioned(base) == Some(self.0);
+        }
+
+        fn taken(&mut self, pats: &[&Pat], value: &Expr) {
+            let apart = pats.iter().any(|pat| !matches!(pat, Pat::Ident(_)) && binds_by_value(pat));
+            self.1 |= apart && mentioned(value) == Some(self.0);
+            if pats.iter().any(|pat| binds_by_value(pat)) {
+                self.value(value);
+            }
+        }
+    }
+    impl Visit<'_> for Parts {
+        fn visit_expr(&mut self, expr: &Expr) {
+            match expr {
+                Expr::Call(call) => call.args.iter().for_each(|argument| self.value(argument)),
+                Expr::MethodCall(call) => {
+                    self.value(&call.receiver);
+                    call.args.iter().for_each(|argument| self.value(argument));
+                }
+                Expr::Tuple(tuple) => tuple.elems.iter().for_each(|elem| self.value(elem)),
+                Expr::Array(array) => array.elems.iter().for_each(|elem| self.value(elem)),
+                Expr::Struct(literal) => {
+                    literal.fields.iter().for_each(|field| self.value(&field.expr));
+                    self.1 |= literal.rest.as_ref().is_some_and(|rest| mentioned(rest) == Some(self.0));
+                }
+                Expr::Assign(assign) => self.value(&assign.right),
+                Expr::Closure(_) | Expr::Async(_) => {
+                    self.1 |= crate::names::mentions_in(expr.to_token_stream()).contains(&self.0);
+                }
+                Expr::Let(matched) => self.taken(&[&matched.pat], &matched.expr),
+                _ => {}
+            }
+            visit::visit_expr(self, expr);
+        }
+        fn visit_local(&mut self, local: &syn::Local) {
+            if let Some(init) = &local.init {
+                self.taken(&[&local.pat], &init.expr);
+            }
+            visit::visit_local(self, local);
+        }
+        fn visit_macro(&mut self, mac: &syn::Macro) {
+            // A macro may do anything with what it mentions, but for those that only look.
+            let only_looks = crate::known_macros::KnownMacro::parse(mac).is_some();
+            self.1 |= !only_looks && crate::names::mentions_in(mac.tokens.clone()).contains(&self.0);
+        }
+    }
+    let mut parts = Parts(id, false);
+    parts.visit_stmt(stmt);
+    parts.1
+}
+
+/// The operands of an expression, one level down.
+struct Operands(Vec<Expr>);
+
+impl Visit<'_> for Operands {
+    fn visit_expr(&mut self, expr: &Expr) {
+        self.0.push(expr.clone());
+    }
+}
+
+/// Puts another expression in the place of one operand.
+struct Replace {
+    at: usize,
+    by: Option<Expr>,
+}
+
+impl VisitMut for Replace {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if self.at == 0 {
+            if let Some(by) = self.by.take() {
+                *expr = by;
+            }
+        }
+        self.at = self.at.wrapping_sub(1);
+    }
+}
