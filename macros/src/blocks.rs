@@ -400,7 +400,7 @@ impl Builder {
 }
 
 /// Whether control never passes the end of `code`.
-fn leaves(code: &[Code]) -> bool {
+pub(crate) fn leaves(code: &[Code]) -> bool {
     match code.last() {
         Some(Code::Never | Code::Jump(_) | Code::Return(_) | Code::Suspend { .. } | Code::Settle { .. }) => {
             true

@@ -1,6 +1,7 @@
 //! The code of a block: native statements, and how it is left.
 
 use super::Emit;
+use super::handover::mentions;
 use crate::blocks::{BlockId, Code, Jump};
 use crate::ir::SuspensionId;
 use crate::layout::Form;
@@ -40,6 +41,12 @@ impl Emit<'_> {
         let dying = self.dying(code, block);
         let at_once = |id: &BindingId| dying.contains(&(*id, 0));
         let Some(first) = bound.iter().position(at_once) else { return self.code(code, block) };
+        // What is neither used nor handed over has been moved by the condition.
+        let (mut used, mut handed) = (BTreeSet::new(), BTreeSet::new());
+        code.iter().for_each(|code| {
+            mentions(code, self.names, &mut used);
+            self.handed_over(code, &mut handed, &mut used);
+        });
         let outer = self.reduced.borrow().clone();
         let mut tokens = TokenStream::new();
         for id in &bound[first..] {
@@ -47,7 +54,10 @@ impl Emit<'_> {
             if at_once(id) {
                 tokens.extend(self.reduce(*id, at));
                 self.reduced.borrow_mut().insert(*id);
-            } else if !self.names[*id].plain && !self.layout.slots.contains(id) {
+            } else if !self.names[*id].plain
+                && !self.layout.slots.contains(id)
+                && (used.contains(id) || handed.contains(id))
+            {
                 let local = self.spelling.local(*id, at);
                 let mutable = self.names[*id].mutable.then(|| quote!(mut));
                 tokens.extend(quote!(let #mutable #local = #local;));

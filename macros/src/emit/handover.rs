@@ -12,7 +12,12 @@ use std::collections::{BTreeMap, BTreeSet};
 impl Emit<'_> {
     /// The locals that are handed over as rests from within `code`, each with the index from which on
     /// neither it nor anything that may borrow from it is mentioned.
+    ///
+    /// None in code that control may pass: what follows it may want them whole.
     pub(super) fn dying(&self, code: &[Code], block: BlockId) -> Vec<(BindingId, usize)> {
+        if !crate::blocks::leaves(code) {
+            return Vec::new();
+        }
         let mut wanted = BTreeSet::new();
         let mut whole = BTreeSet::new();
         code.iter().for_each(|code| self.handed_over(code, &mut wanted, &mut whole));
@@ -292,7 +297,7 @@ pub(super) fn tuple(values: &[TokenStream]) -> TokenStream {
 }
 
 /// What `code` mentions or declares, at any depth.
-fn mentions(code: &Code, names: &Names, found: &mut BTreeSet<BindingId>) {
+pub(super) fn mentions(code: &Code, names: &Names, found: &mut BTreeSet<BindingId>) {
     let mut tokens = |tokens: TokenStream| found.extend(names.mentions_and_captures(tokens));
     match code {
         Code::Native(stmt) => tokens(stmt.to_token_stream()),

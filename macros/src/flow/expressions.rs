@@ -119,8 +119,7 @@ impl Builder<'_> {
                 let mut ends = Vec::new();
                 for arm in &choice.arms {
                     self.here = branch;
-                    self.taken_by(&choice.expr, &arm.pat);
-                    self.arm_pattern(&arm.pat);
+                    self.arm_pattern(&choice.expr, &arm.pat);
                     self.walk(&arm.body, how);
                     ends.push(self.here);
                 }
@@ -323,6 +322,12 @@ impl Builder<'_> {
         }
         let operands: Vec<(Expr, Treats)> =
             known.operands_mut().into_iter().map(|(operand, treats)| (operand.clone(), treats)).collect();
+        // What is shown or compared by reference stays borrowed until all operands have been evaluated.
+        let borrowed: Vec<BindingId> = operands
+            .iter()
+            .filter(|(_, treats)| *treats == Treats::AsPlace)
+            .filter_map(|(operand, _)| mentioned(operand))
+            .collect();
         for (operand, treats) in operands {
             if let Expr::Path(path) = &operand {
                 let captures = path
@@ -337,6 +342,7 @@ impl Builder<'_> {
             }
             self.walk(&operand, if treats == Treats::AsPlace { Use::Place } else { Use::Value });
         }
+        borrowed.into_iter().for_each(|id| self.mention(id, Use::Place));
     }
 
     pub(super) fn foreign(&mut self, tokens: TokenStream) {

@@ -19,6 +19,7 @@ use crate::blocks::{BlockId, BlockKind, Blocks, Code, Jump};
 use crate::ir::{Pure, SuspensionId};
 use crate::names::{BindingId, Mention, Names, Origin, mentioned};
 use crate::resolve::bindings_of;
+use quote::ToTokens;
 use std::collections::BTreeSet;
 use syn::{BinOp, Expr, Pat};
 
@@ -231,8 +232,7 @@ impl<'a> Builder<'a> {
                     let mut ends = Vec::new();
                     for (pat, code) in arms {
                         self.here = branch;
-                        self.taken_by(scrutinee.expr(), pat);
-                        self.arm_pattern(pat);
+                        self.arm_pattern(scrutinee.expr(), pat);
                         self.code(code);
                         ends.push(self.here);
                     }
@@ -298,10 +298,26 @@ impl<'a> Builder<'a> {
         self.declare(&matched.pat, true);
     }
 
-    fn arm_pattern(&mut self, pat: &Pat) {
+    fn arm_pattern(&mut self, scrutinee: &Expr, pat: &Pat) {
+        let guard = match pat {
+            Pat::Guard(guarded) => Some(&*guarded.guard),
+            _ => None,
+        };
+        // While a guard decides, what is matched is still there.
+        let is_watched = guard.is_some_and(|guard| {
+            let mentions = self.names.mentions_and_captures(guard.to_token_stream());
+            mentioned(scrutinee).is_some_and(|id| mentions.contains(&id))
+        });
+        if !is_watched {
+            self.taken_by(scrutinee, pat);
+        }
         self.declare(pat, true);
-        if let Pat::Guard(guarded) = pat {
-            self.walk(&guarded.guard, Use::Value);
+        if let Some(guard) = guard {
+            self.walk(guard, Use::Value);
+        }
+        if let Some(id) = mentioned(scrutinee).filter(|_| is_watched) {
+            self.mention(id, Use::Place);
+            self.taken_by(scrutinee, pat);
         }
     }
 

@@ -107,7 +107,16 @@ impl Lower<'_> {
     /// `let held = value;`, unless the place stands by itself.
     pub(super) fn held(&mut self, place: Expr, out: &mut Body) -> Expr {
         match place {
-            Expr::Call(_) | Expr::MethodCall(_) | Expr::Struct(_) | Expr::Macro(_) => {
+            Expr::Call(_)
+            | Expr::MethodCall(_)
+            | Expr::Struct(_)
+            | Expr::Macro(_)
+            | Expr::Tuple(_)
+            | Expr::Array(_)
+            | Expr::Block(_)
+            | Expr::Unsafe(_)
+            | Expr::If(_)
+            | Expr::Match(_) => {
                 let span = place.span();
                 let value = self.hold_temporaries(place, out);
                 let held = self.names.temporary("held", span, out.scope);
@@ -175,6 +184,11 @@ fn borrows_temporary(expr: &Expr) -> bool {
 fn is_place_of_temporary(place: &Expr) -> bool {
     match place {
         Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => is_place_of_temporary(&unary.expr),
+        Expr::Field(field) => is_place_of_temporary(&field.base),
+        Expr::Paren(paren) => is_place_of_temporary(&paren.expr),
+        Expr::Block(_) | Expr::Unsafe(_) | Expr::If(_) | Expr::Match(_) => true,
+        Expr::Tuple(tuple) => !tuple.elems.iter().all(is_constant),
+        Expr::Array(array) => !array.elems.iter().all(is_constant),
         place => is_temporary(place) || borrows_temporary(place),
     }
 }
@@ -186,11 +200,21 @@ fn is_temporary(place: &Expr) -> bool {
         Expr::Macro(call) => {
             crate::suspension::Suspension::of_macro(&call.mac).is_none() && !call.mac.path.is_ident("concat")
         }
-        Expr::Call(call) => {
-            !call.args.iter().all(|argument| matches!(argument, Expr::Lit(_))) || !is_constructor(&call.func)
-        }
+        Expr::Call(call) => !call.args.iter().all(is_constant) || !is_constructor(&call.func),
         Expr::Field(field) => is_temporary(&field.base),
         Expr::Paren(paren) => is_temporary(&paren.expr),
+        _ => false,
+    }
+}
+
+/// `1`, `-1`, `(1, 'c')`
+fn is_constant(expr: &Expr) -> bool {
+    match expr {
+        Expr::Lit(_) => true,
+        Expr::Unary(unary) => is_constant(&unary.expr),
+        Expr::Paren(paren) => is_constant(&paren.expr),
+        Expr::Tuple(tuple) => tuple.elems.iter().all(is_constant),
+        Expr::Array(array) => array.elems.iter().all(is_constant),
         _ => false,
     }
 }
