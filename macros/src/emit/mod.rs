@@ -8,6 +8,7 @@ mod handover;
 mod held;
 mod regions;
 mod restore;
+mod slots;
 mod spelling;
 mod state;
 

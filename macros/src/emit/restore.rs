@@ -1,9 +1,10 @@
 //! The user's own code, with its own spelling again and its jumps carried out.
 
 use super::Emit;
+use super::slots::{index_first, is_slot, two_phase};
 use crate::blocks::BlockId;
 use crate::known_macros::KnownMacro;
-use crate::names::{BindingId, Mention, binding_of, mention_of, mentioned, target_of};
+use crate::names::{BindingId, binding_of, mention_of, mentioned, target_of};
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned as _;
@@ -38,21 +39,21 @@ impl Emit<'_> {
 
 /// What the surrounding expression does with a place.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Access {
+pub(super) enum Access {
     Value,
     Shared,
     Exclusive,
 }
 
-struct Restore<'a> {
-    emit: &'a Emit<'a>,
-    block: BlockId,
+pub(super) struct Restore<'a> {
+    pub(super) emit: &'a Emit<'a>,
+    pub(super) block: BlockId,
     /// Inside a closure or an inner `async` block, where `return` and `?` are native.
-    nested: bool,
+    pub(super) nested: bool,
     /// How the expression at hand is used.
-    access: Access,
+    pub(super) access: Access,
     /// Slots whose value a closure around has taken.
-    taken: Vec<BindingId>,
+    pub(super) taken: Vec<BindingId>,
 }
 
 impl<'a> Restore<'a> {
@@ -60,7 +61,7 @@ impl<'a> Restore<'a> {
         Restore { emit, block, nested: false, access: Access::Value, taken: Vec::new() }
     }
 
-    fn spelled(&self, ident: &Ident) -> Option<(BindingId, Ident)> {
+    pub(super) fn spelled(&self, ident: &Ident) -> Option<(BindingId, Ident)> {
         let id = binding_of(ident)?;
         Some((id, self.emit.spelling.mention(id, ident.span())))
     }
@@ -79,26 +80,6 @@ impl<'a> Restore<'a> {
     fn as_base(&mut self, expr: &mut Expr) {
         let access = if self.access == Access::Exclusive { Access::Exclusive } else { Access::Shared };
         self.accessed(expr, access);
-    }
-
-    /// A mention of a local that lives in an `Option`.
-    ///
-    /// Input:   `f(x); x.push(1)`, and `f(x)` again if that is the last mention of this value
-    /// Output:  `f(*get(&x)); (*get_mut(&mut x)).push(1)`, and `f(take(&mut x))`
-    fn slot(&self, name: &Ident, mention: Option<Mention>) -> Expr {
-        let span = name.span();
-        let private = self.emit.private(span);
-        let is_last = mention.is_some_and(|mention| self.emit.layout.last_mentions.contains(&mention));
-        match self.access {
-            Access::Exclusive => parse_quote_spanned!(span=> (*#private::get_mut(&mut #name))),
-            // A closure may run often: it consumes what it must, and copies what it can.
-            Access::Value if is_last && self.nested => {
-                self.emit.reads.set(true);
-                parse_quote_spanned!(span=> (&mut &mut #private::Slot(&mut #name)).read())
-            }
-            Access::Value if is_last => parse_quote_spanned!(span=> #private::take(&mut #name)),
-            Access::Value | Access::Shared => parse_quote_spanned!(span=> (*#private::get(&#name))),
-        }
     }
 
     fn tokens(&self, tokens: TokenStream) -> TokenStream {
@@ -221,8 +202,14 @@ impl VisitMut for Restore<'_> {
                 return self.as_value(&mut index.index);
             }
             Expr::Index(index) => {
+                let mentions_base =
+                    self.slot_under(&index.expr).is_some_and(|id| self.mentions(&index.index, id));
                 self.as_base(&mut index.expr);
-                return self.as_value(&mut index.index);
+                self.as_value(&mut index.index);
+                if mentions_base && self.access == Access::Exclusive {
+                    *expr = index_first(index);
+                }
+                return;
             }
             Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => {
                 return self.as_base(&mut unary.expr);
@@ -235,10 +222,14 @@ impl VisitMut for Restore<'_> {
                     }
                     () => Access::Value,
                 };
+                let first = self.arguments_first(call).filter(|_| access == Access::Exclusive);
                 self.accessed(&mut call.receiver, access);
                 call.args.iter_mut().for_each(|argument| self.as_value(argument));
                 if let Some(turbofish) = &mut call.turbofish {
                     self.visit_angle_bracketed_generic_arguments_mut(turbofish);
+                }
+                if let Some(count) = first {
+                    *expr = two_phase(call, count);
                 }
                 return;
             }
@@ -390,13 +381,6 @@ impl VisitMut for Restore<'_> {
 }
 
 impl Restore<'_> {
-    /// Whether this is the last mention of a slot.
-    fn ends(&self, expr: &Expr) -> bool {
-        let Expr::Path(path) = expr else { return false };
-        let mention = path.path.get_ident().and_then(mention_of);
-        mention.is_some_and(|mention| self.emit.layout.last_mentions.contains(&mention))
-    }
-
     /// The target of an assignment, which is never read.
     fn assigned(&mut self, place: &mut Expr) {
         match place {
@@ -415,52 +399,10 @@ impl Restore<'_> {
             other => self.accessed(other, Access::Exclusive),
         }
     }
-
-    /// A `move` closure takes a slot's value, not the slot.
-    ///
-    /// Input:   `move || x.len()`
-    /// Output:  `{ let mut x = take(&mut x); move || x.len() }`
-    fn take_slots(&mut self, body: TokenStream) -> TokenStream {
-        let mut found = Vec::new();
-        slots_in(body.clone(), &self.emit.layout.slots, &mut found);
-        let mut lets = TokenStream::new();
-        for ident in found {
-            let Some((id, name)) = self.spelled(&ident) else {
-                continue;
-            };
-            let outer = std::mem::replace(&mut self.access, Access::Value);
-            let value = self.slot(&name, crate::flow::first_mention(body.clone(), id));
-            self.access = outer;
-            let span = name.span();
-            lets.extend(quote_spanned!(span=> let mut #name = #value;));
-            self.taken.push(id);
-        }
-        lets
-    }
 }
 
 /// An array in place is known by reference: `(*buf)`.
 fn in_place(name: &Ident) -> Expr {
     let span = Span::mixed_site().located_at(name.span());
     parse_quote_spanned!(span=> (*#name))
-}
-
-fn slots_in(tokens: TokenStream, slots: &std::collections::BTreeSet<BindingId>, found: &mut Vec<Ident>) {
-    for token in tokens {
-        match token {
-            TokenTree::Ident(ident) => {
-                let is_new = binding_of(&ident).is_some_and(|id| slots.contains(&id))
-                    && found.iter().all(|seen| binding_of(seen) != binding_of(&ident));
-                if is_new {
-                    found.push(ident);
-                }
-            }
-            TokenTree::Group(group) => slots_in(group.stream(), slots, found),
-            _ => {}
-        }
-    }
-}
-
-fn is_slot(expr: &Expr, emit: &Emit<'_>) -> bool {
-    mentioned(expr).is_some_and(|id| emit.layout.slots.contains(&id))
 }
