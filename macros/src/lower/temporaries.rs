@@ -132,6 +132,11 @@ impl Lower<'_> {
                 *unary.expr = self.held(*unary.expr, out);
                 Expr::Unary(unary)
             }
+            Expr::Index(mut index) => {
+                *index.expr = self.held(*index.expr, out);
+                *index.index = self.hold_temporaries(*index.index, out);
+                Expr::Index(index)
+            }
             Expr::Paren(mut paren) => {
                 *paren.expr = self.held(*paren.expr, out);
                 Expr::Paren(paren)
@@ -186,6 +191,7 @@ fn is_place_of_temporary(place: &Expr) -> bool {
         Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => is_place_of_temporary(&unary.expr),
         Expr::Field(field) => is_place_of_temporary(&field.base),
         Expr::Paren(paren) => is_place_of_temporary(&paren.expr),
+        Expr::Index(index) => is_place_of_temporary(&index.expr) || borrows_temporary(&index.index),
         Expr::Block(_) | Expr::Unsafe(_) | Expr::If(_) | Expr::Match(_) => true,
         Expr::Tuple(tuple) => !tuple.elems.iter().all(is_constant),
         Expr::Array(array) => !array.elems.iter().all(is_constant),

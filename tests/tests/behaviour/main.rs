@@ -15,6 +15,7 @@ mod arguments;
 mod assignment;
 mod block_form;
 mod borrowed_resume;
+mod branches;
 mod calls;
 mod captures;
 mod closures;

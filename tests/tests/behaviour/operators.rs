@@ -239,3 +239,15 @@ oracle! {
     comparison_reads_a_number_at_once() <- [1, 2, 3];
     comparison_reads_a_number_at_once() <- [9, 2, 3];
 }
+
+oracle! {
+    fn index_left_of_a_suspension_is_checked_before_it(numbers: Vec<u32>) -> impl Coroutine<usize, Yield = u32, Return = bool> {
+        let at = yield_!(0);
+        let less = numbers[at] >= numbers[yield_!(1)];
+        t(less);
+        numbers[at + 1] == numbers[yield_!(2)]
+    }
+    index_left_of_a_suspension_is_checked_before_it(vec![4, 5, 6]) <- [0, 1, 2];
+    index_left_of_a_suspension_is_checked_before_it(vec![4, 5, 6]) <- [2, 1, 2];
+    index_left_of_a_suspension_is_checked_before_it(vec![4, 5, 6]) <- [3, 1, 2];
+}

@@ -146,3 +146,18 @@ oracle! {
     }
     of_a_tail_expression() <- [10, 20];
 }
+
+oracle! {
+    fn of_every_kind_left_of_a_suspension() -> impl Coroutine<u32, Yield = u32, Return = ()> {
+        let of_a_tuple = [1, id(&(Noisy::new(1), 5).0), { yield_!(1); 1 }];
+        let of_a_block = vec![1, id(&{ Noisy::new(2) }), yield_!(2)];
+        let of_an_array = (id(&[Noisy::new(3), Noisy::new(4)][1]), yield_!(3));
+        let of_a_branch = id(&if of_block(&of_a_block) { Noisy::new(5) } else { Noisy::new(6) }) + yield_!(4);
+        t((of_a_tuple, of_a_block, of_an_array, of_a_branch));
+    }
+    of_every_kind_left_of_a_suspension() <- [10, 20, 30, 40];
+}
+
+fn of_block(numbers: &[u32]) -> bool {
+    numbers.len() > 2
+}
