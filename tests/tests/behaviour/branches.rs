@@ -250,3 +250,33 @@ oracle! {
     element_of_an_array_that_may_have_been_replaced() <- [0, 2];
     element_of_an_array_that_may_have_been_replaced() <- [0, 0];
 }
+
+oracle! {
+    fn condition_that_takes() -> impl Coroutine<u32, Yield = u32, Return = u32> {
+        let guard = Shared(Noisy::new(1));
+        if yield_!(0) == 1 {
+            yield_!(9);
+        } else if guard.release() > 3 {
+            t(4);
+        }
+        t("end");
+        3
+    }
+    condition_that_takes() <- [0];
+    condition_that_takes() <- [1];
+}
+
+oracle! {
+    fn pattern_that_does_not_match(given: Result<u32, Noisy>) -> impl Coroutine<u32, Yield = u32, Return = u32> {
+        t(yield_!(0));
+        if let Ok(number) = given {
+            yield_!(number);
+        } else {
+            let _later = Noisy::new(11);
+        }
+        t("end");
+        3
+    }
+    pattern_that_does_not_match(Ok(7)) <- [0];
+    pattern_that_does_not_match(Err(Noisy::new(1))) <- [1];
+}

@@ -8,6 +8,10 @@
 //! the branches nobody mentions `g` again, so `g` itself stays an ordinary local. Where a branch cannot
 //! be seen through, nothing is changed, and the later passes do what they can.
 
+mod loans;
+
+use loans::{has_jumps, made_by, mentions_whole, takes_apart};
+
 use crate::flow::{Use, binds_by_value, condition_bindings, uses_of};
 use crate::lower::{diverges, is_compound};
 use crate::names::{BindingId, Names, Origin, mentioned};
@@ -166,6 +170,14 @@ impl Keeper<'_> {
     fn descend(&mut self, expr: &mut Expr, id: BindingId, kept: BindingId, branches: &mut Branches) {
         match expr {
             Expr::If(branch) => {
+                if let Some(matched) = bare_let(&branch.cond, id) {
+                    if self.is_shadowed(id, &bindings_of(&matched.pat)) || !binds_by_value(&matched.pat) {
+                        branches.opaque = true;
+                        return;
+                    }
+                    branches.taking += 1;
+                    return self.otherwise(branch, id, kept, branches);
+                }
                 if self.mentions(&branch.cond, id) && holds_let(&branch.cond) {
                     branches.opaque = true;
                     return;
@@ -173,8 +185,7 @@ impl Keeper<'_> {
                 let in_branches = self.mentions(&branch.then_branch, id)
                     || branch.else_branch.as_ref().is_some_and(|(_, otherwise)| self.mentions(otherwise, id));
                 if !in_branches {
-                    branches.opaque = true;
-                    return;
+                    return self.taken_at_once(&branch.cond, id, branches);
                 }
                 if self.is_shadowed(id, &condition_bindings(&branch.cond)) {
                     branches.opaque = true;
@@ -182,21 +193,16 @@ impl Keeper<'_> {
                 }
                 let is_unit = branch.else_branch.is_none();
                 self.branch(&mut branch.then_branch, is_unit, id, kept, branches);
-                match &mut branch.else_branch {
-                    Some((_, otherwise)) => self.arm(otherwise, id, kept, branches),
-                    None => {
-                        let keep = self.keep_stmt(id, kept, branch.if_token.span);
-                        let span = Span::mixed_site().located_at(branch.if_token.span);
-                        branches.keeping += 1;
-                        branch.else_branch =
-                            Some((syn::Token![else](span), Box::new(parse_quote_spanned!(span=> { #keep }))));
-                    }
-                }
+                self.otherwise(branch, id, kept, branches);
             }
             Expr::Match(choice) => {
                 let is_bare = mentioned(&choice.expr) == Some(id);
                 if !is_bare && self.mentions(&choice.expr, id) {
-                    branches.opaque = true;
+                    let in_arms = choice.arms.iter().any(|arm| self.mentions(arm, id));
+                    match in_arms {
+                        true => branches.opaque = true,
+                        false => self.taken_at_once(&choice.expr, id, branches),
+                    }
                     return;
                 }
                 for arm in &mut choice.arms {
@@ -235,6 +241,35 @@ impl Keeper<'_> {
                 branches.opaque = true;
             }
             _ => self.only_operand(expr, id, kept, branches),
+        }
+    }
+
+    /// The branch for where an `if` fails.
+    fn otherwise(
+        &mut self,
+        branch: &mut syn::ExprIf,
+        id: BindingId,
+        kept: BindingId,
+        branches: &mut Branches,
+    ) {
+        match &mut branch.else_branch {
+            Some((_, otherwise)) => self.arm(otherwise, id, kept, branches),
+            None => {
+                let keep = self.keep_stmt(id, kept, branch.if_token.span);
+                let span = Span::mixed_site().located_at(branch.if_token.span);
+                branches.keeping += 1;
+                branch.else_branch =
+                    Some((syn::Token![else](span), Box::new(parse_quote_spanned!(span=> { #keep }))));
+            }
+        }
+    }
+
+    /// A condition or scrutinee, which is evaluated on every path, and after which nothing mentions `id`.
+    fn taken_at_once(&self, expr: &Expr, id: BindingId, branches: &mut Branches) {
+        let stmt = Stmt::Expr(expr.clone(), None);
+        match uses_of(&[stmt], id, self.names).last() {
+            Some(Some(Use::Value | Use::Maybe)) => branches.taking += 1,
+            _ => branches.opaque = true,
         }
     }
 
@@ -340,6 +375,14 @@ fn branching(stmt: &mut Stmt) -> Option<&mut Expr> {
     matches!(expr, Expr::If(_) | Expr::Match(_)).then_some(expr)
 }
 
+/// `let PATTERN = id` alone.
+fn bare_let(cond: &Expr, id: BindingId) -> Option<&syn::ExprLet> {
+    match cond {
+        Expr::Let(matched) if mentioned(&matched.expr) == Some(id) => Some(matched),
+        _ => None,
+    }
+}
+
 fn holds_let(cond: &Expr) -> bool {
     match cond {
         Expr::Let(_) => true,
@@ -347,127 +390,6 @@ fn holds_let(cond: &Expr) -> bool {
         Expr::Paren(paren) => holds_let(&paren.expr),
         _ => false,
     }
-}
-
-/// A way out in the middle of an expression.
-fn has_jumps(expr: &Expr) -> bool {
-    struct Jumps(bool);
-    impl Visit<'_> for Jumps {
-        fn visit_expr(&mut self, expr: &Expr) {
-            self.0 |= matches!(expr, Expr::Break(_) | Expr::Continue(_) | Expr::Return(_));
-            visit::visit_expr(self, expr);
-        }
-    }
-    let mut jumps = Jumps(false);
-    jumps.visit_expr(expr);
-    jumps.0
-}
-
-/// The locals that a statement makes or changes.
-fn made_by(stmt: &Stmt) -> Vec<BindingId> {
-    struct Changed(Vec<BindingId>);
-    impl Visit<'_> for Changed {
-        fn visit_expr_assign(&mut self, assign: &syn::ExprAssign) {
-            self.0.extend(crate::names::mentions_in(assign.left.to_token_stream()));
-            visit::visit_expr_assign(self, assign);
-        }
-        fn visit_expr_method_call(&mut self, call: &syn::ExprMethodCall) {
-            self.0.extend(crate::names::mentions_in(call.receiver.to_token_stream()));
-            visit::visit_expr_method_call(self, call);
-        }
-        fn visit_expr_reference(&mut self, reference: &syn::ExprReference) {
-            if reference.mutability.is_some() {
-                self.0.extend(crate::names::mentions_in(reference.expr.to_token_stream()));
-            }
-            visit::visit_expr_reference(self, reference);
-        }
-        fn visit_local(&mut self, local: &syn::Local) {
-            self.0.extend(bindings_of(&local.pat));
-            visit::visit_local(self, local);
-        }
-    }
-    let mut changed = Changed(Vec::new());
-    changed.visit_stmt(stmt);
-    changed.0
-}
-
-/// Whether `id` is mentioned otherwise than by a field: then no part of it can be missing.
-fn mentions_whole(stmt: &Stmt, id: BindingId) -> bool {
-    struct Whole(BindingId, bool);
-    impl Visit<'_> for Whole {
-        fn visit_expr(&mut self, expr: &Expr) {
-            match expr {
-                Expr::Field(field) if mentioned(&field.base) == Some(self.0) => {}
-                _ => {
-                    self.1 |= mentioned(expr) == Some(self.0);
-                    visit::visit_expr(self, expr);
-                }
-            }
-        }
-    }
-    let mut whole = Whole(id, false);
-    whole.visit_stmt(stmt);
-    whole.1
-}
-
-/// Whether a part of `id` may be moved out by itself: what is left cannot be kept as one value.
-fn takes_apart(stmt: &Stmt, id: BindingId) -> bool {
-    struct Parts(BindingId, bool);
-    impl Parts {
-        fn value(&mut self, expr: &Expr) {
-            let mut base = expr;
-            while let Expr::Field(field) = base {
-                base = &field.base;
-            }
-            self.1 |= matches!(expr, Expr::Field(_)) && mentioned(base) == Some(self.0);
-        }
-
-        fn taken(&mut self, pats: &[&Pat], value: &Expr) {
-            let apart = pats.iter().any(|pat| !matches!(pat, Pat::Ident(_)) && binds_by_value(pat));
-            self.1 |= apart && mentioned(value) == Some(self.0);
-            if pats.iter().any(|pat| binds_by_value(pat)) {
-                self.value(value);
-            }
-        }
-    }
-    impl Visit<'_> for Parts {
-        fn visit_expr(&mut self, expr: &Expr) {
-            match expr {
-                Expr::Call(call) => call.args.iter().for_each(|argument| self.value(argument)),
-                Expr::MethodCall(call) => {
-                    self.value(&call.receiver);
-                    call.args.iter().for_each(|argument| self.value(argument));
-                }
-                Expr::Tuple(tuple) => tuple.elems.iter().for_each(|elem| self.value(elem)),
-                Expr::Array(array) => array.elems.iter().for_each(|elem| self.value(elem)),
-                Expr::Struct(literal) => {
-                    literal.fields.iter().for_each(|field| self.value(&field.expr));
-                    self.1 |= literal.rest.as_ref().is_some_and(|rest| mentioned(rest) == Some(self.0));
-                }
-                Expr::Assign(assign) => self.value(&assign.right),
-                Expr::Closure(_) | Expr::Async(_) => {
-                    self.1 |= crate::names::mentions_in(expr.to_token_stream()).contains(&self.0);
-                }
-                Expr::Let(matched) => self.taken(&[&matched.pat], &matched.expr),
-                _ => {}
-            }
-            visit::visit_expr(self, expr);
-        }
-        fn visit_local(&mut self, local: &syn::Local) {
-            if let Some(init) = &local.init {
-                self.taken(&[&local.pat], &init.expr);
-            }
-            visit::visit_local(self, local);
-        }
-        fn visit_macro(&mut self, mac: &syn::Macro) {
-            // A macro may do anything with what it mentions, but for those that only look.
-            let only_looks = crate::known_macros::KnownMacro::parse(mac).is_some();
-            self.1 |= !only_looks && crate::names::mentions_in(mac.tokens.clone()).contains(&self.0);
-        }
-    }
-    let mut parts = Parts(id, false);
-    parts.visit_stmt(stmt);
-    parts.1
 }
 
 /// The operands of an expression, one level down.
