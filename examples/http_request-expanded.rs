@@ -267,7 +267,7 @@ fn parser() -> impl for<'a> Coroutine<
                         match ::core::mem::replace(state, ParserState::Panicked) {
                             ParserState::Start => {
                                 if arg.is_some() {
-                                    *state = ParserState::Start;
+                                    ::costate::__private::put(state, ParserState::Start);
                                     ::costate::__private::refuse_before_start();
                                 }
                                 let mut input = Input::default();

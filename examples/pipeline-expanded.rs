@@ -438,7 +438,7 @@ impl Statistic {
                         match ::core::mem::replace(state, Statistic::Panicked) {
                             Statistic::Start => {
                                 if arg.is_some() {
-                                    *state = Statistic::Start;
+                                    ::costate::__private::put(state, Statistic::Start);
                                     ::costate::__private::refuse_before_start();
                                 }
                                 let mut count: usize = 0;

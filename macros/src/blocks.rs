@@ -11,7 +11,7 @@
 //! only lead forward: the one way back is a loop, which stays a native loop around a region of
 //! blocks of its own.
 
-use crate::ir::{Body, Into, Lowered, Pure, Stmt, SuspensionId};
+use crate::ir::{Body, Into, Lowered, Pure, Stmt, SuspensionId, SuspensionKind};
 use crate::lower::diverges;
 use crate::names::{BindingId, ScopeId, TargetId};
 use std::collections::HashMap;
@@ -77,6 +77,7 @@ pub(crate) enum Code {
     EndTemporaries(Vec<BindingId>),
     Suspend {
         id: SuspensionId,
+        kind: SuspensionKind,
         operand: Pure,
         resume: BlockId,
     },
@@ -305,10 +306,10 @@ impl Builder {
         then: Then,
         code: &mut Vec<Code>,
     ) -> Option<BlockId> {
-        if let Stmt::Suspend { id, operand, into } = stmt {
+        if let Stmt::Suspend { id, kind, operand, into } = stmt {
             let resume = self.reserve(BlockKind::Resume(id, into), scope);
             let operand = self.noted(operand);
-            code.push(Code::Suspend { id, operand, resume });
+            code.push(Code::Suspend { id, kind, operand, resume });
             return Some(resume);
         }
         // Where the branches of the statement meet again: at what follows it, or, if nothing does,

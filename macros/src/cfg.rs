@@ -11,7 +11,8 @@
 //! ```
 
 use crate::input::RawFunction;
-use crate::suspension::{stmt_suspends, suspends};
+use crate::known_macros::KnownMacro;
+use crate::suspension::{Suspension, stmt_suspends, suspends};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::visit::{self, Visit};
@@ -164,6 +165,15 @@ impl<'ast> Visit<'ast> for Predicates {
         visit::visit_expr_struct(self, literal);
     }
 
+    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+        let mut suspension = Suspension::of_macro(mac);
+        if let Some(operand) = suspension.as_mut().and_then(Suspension::operand_mut) {
+            Visit::visit_expr(self, operand);
+        } else if let Some(mut known) = KnownMacro::parse(mac) {
+            known.operands_mut().iter().for_each(|(operand, _)| Visit::visit_expr(self, operand));
+        }
+    }
+
     fn visit_item(&mut self, _: &'ast syn::Item) {}
 
     fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
@@ -195,10 +205,22 @@ impl VisitMut for Apply {
     fn visit_expr_struct_mut(&mut self, literal: &mut syn::ExprStruct) {
         let fields = std::mem::take(&mut literal.fields);
         literal.fields = fields.into_iter().filter(|field| self.stays(&field.attrs)).collect();
-        if literal.rest.is_some() && !literal.fields.empty_or_trailing() {
+        if literal.dot2_token.is_some() && !literal.fields.empty_or_trailing() {
             literal.fields.push_punct(Default::default());
         }
         visit_mut::visit_expr_struct_mut(self, literal);
+    }
+
+    fn visit_macro_mut(&mut self, mac: &mut syn::Macro) {
+        if let Some(mut suspension) = Suspension::of_macro(mac) {
+            if let Some(operand) = suspension.operand_mut() {
+                self.visit_expr_mut(operand);
+                mac.tokens = suspension.operand_tokens();
+            }
+        } else if let Some(mut known) = KnownMacro::parse(mac) {
+            known.operands_mut().into_iter().for_each(|(operand, _)| self.visit_expr_mut(operand));
+            mac.tokens = known.to_token_stream();
+        }
     }
 
     fn visit_attributes_mut(&mut self, attrs: &mut Vec<Attribute>) {

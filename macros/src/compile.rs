@@ -43,7 +43,7 @@ pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStrea
 pub(crate) fn printed(item: TokenStream) -> syn::Result<String> {
     let function = Function::parse(syn::parse2(item)?, Options::default())?;
     let krate: Path = parse_quote!(::costate);
-    let mut front = Front::new(&krate, false);
+    let mut front = Front::new(&krate, false, function.interface.kind);
     let Function { body, arguments, receiver, .. } = &function;
     let passed = front.run(body.clone(), arguments, receiver.as_ref(), None)?;
     let printed =
@@ -83,8 +83,9 @@ fn function(raw: RawFunction, options: &Options) -> syn::Result<TokenStream> {
         ));
     }
     let krate = function.options.krate.clone().unwrap_or_else(|| parse_quote!(::costate));
-    let mut front = Front::new(&krate, false);
-    front.may_stay_in_place = function.options.name.is_none();
+    let kind = function.interface.kind;
+    let mut front = Front::new(&krate, false, kind);
+    front.may_stay_in_place = function.options.name.is_none() && !kind.is_async();
     let Function { body, arguments, interface, receiver, .. } = &function;
     let passed = front.run(body.clone(), arguments, receiver.as_ref(), None)?;
     crate::function::assemble(&function, interface, &krate, &front.names, passed)
@@ -98,7 +99,13 @@ fn generator(input: Generator) -> syn::Result<TokenStream> {
         ));
     }
     let krate: Path = parse_quote!(::costate);
-    let mut front = Front::new(&krate, true);
+    let kind = match input.is_async {
+        false => InterfaceKind::Coroutine,
+        true if crate::suspension::yields(&input.body) => InterfaceKind::AsyncCoroutine,
+        true => InterfaceKind::Future,
+    };
+    let mut front = Front::new(&krate, true, kind);
+    front.may_stay_in_place = !kind.is_async();
     let arguments: Vec<Argument> = input.first.into_iter().collect();
     let passed = front.run(input.body.clone(), &arguments, None, Some(input.capture.is_some()))?;
     let names = &front.names;
@@ -108,17 +115,18 @@ fn generator(input: Generator) -> syn::Result<TokenStream> {
         None => None,
     };
     let interface = Interface {
-        kind: InterfaceKind::Coroutine,
+        kind,
         fresh_lifetimes: None,
         resume: resume.filter(|ty| !is_unit(ty)),
-        yields: None,
+        yields: (kind == InterfaceKind::Future).then(|| parse_quote!(::core::convert::Infallible)),
         returns: input.returns,
         derives: Vec::new(),
     };
     let name = state_name("Generator", &input.body.to_token_stream());
     let emit = passed.emit(names, &interface, &krate, BackEnd::Inferred { name });
     let machine = emit.machine();
-    let helper = quote!(#krate::__private::machine);
+    let helper = crate::function::helper(&interface);
+    let helper = quote!(#krate::__private::#helper);
     let expression = machine_expression(&emit, &machine, &interface, input.capture.is_some(), &helper);
     let Machine { items, .. } = machine;
     let user_items = &passed.lowered.items;
@@ -136,6 +144,7 @@ pub(crate) struct Front<'a> {
     pub(crate) names: Names,
     krate: &'a Path,
     is_generator: bool,
+    kind: InterfaceKind,
     may_stay_in_place: bool,
 }
 
@@ -152,8 +161,8 @@ pub(crate) struct Passed {
 }
 
 impl<'a> Front<'a> {
-    fn new(krate: &'a Path, is_generator: bool) -> Self {
-        Front { names: Names::default(), krate, is_generator, may_stay_in_place: true }
+    fn new(krate: &'a Path, is_generator: bool, kind: InterfaceKind) -> Self {
+        Front { names: Names::default(), krate, is_generator, kind, may_stay_in_place: true }
     }
 
     /// `captures` says, for a `gen!`, whether it is `move`.
@@ -208,6 +217,7 @@ impl<'a> Front<'a> {
             &body,
             &in_scope,
             self.krate,
+            self.kind,
             self.is_generator && first.is_none(),
             self.may_stay_in_place,
             &mut self.names,
@@ -264,14 +274,27 @@ pub(crate) fn machine_expression(
     let unit = crate::input::unit();
     let resume = crate::function::elided(interface);
     let resume = resume.as_ref().unwrap_or(&unit);
-    let arg = if interface.resume.is_some() || emit.delegates() {
-        let arg = crate::emit::arg(Span::mixed_site());
-        quote!(mut #arg)
-    } else {
-        quote!(_)
-    };
+    let takes = interface.resume.is_some() || emit.delegates();
+    let arg = crate::emit::arg(Span::mixed_site());
     let state = Ident::new("state", Span::mixed_site());
     let capture = captures.then(|| quote!(move));
+    if interface.kind.is_async() {
+        let cx = emit.context_argument();
+        let arg = if takes { quote!(#arg) } else { quote!(_) };
+        return quote! {
+            #helper(
+                #start,
+                #capture |
+                    mut #state: ::core::pin::Pin<&mut #state_type>,
+                    #cx: &mut ::core::task::Context<'_>,
+                    #arg: &mut ::core::option::Option<#resume>,
+                | -> ::core::task::Poll<#krate::CoroutineState<#yields, #returns>> {
+                    #step
+                },
+            )
+        };
+    }
+    let arg = if takes { quote!(mut #arg) } else { quote!(_) };
     quote! {
         #helper(
             #start,

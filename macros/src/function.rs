@@ -115,6 +115,7 @@ fn tie(interface: &Interface) -> Tie {
 /// The function of ours that makes the machine.
 pub(crate) fn helper(interface: &Interface) -> Ident {
     let name = match tie(interface) {
+        _ if interface.kind.is_async() => "async_machine",
         Tie::Plain => "machine",
         Tie::Own => "machine_with",
         Tie::Ref => "machine_ref",

@@ -27,6 +27,15 @@ impl Pure {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) struct SuspensionId(pub(crate) usize);
 
+/// Whom the body leaves for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum SuspensionKind {
+    /// Its caller, with a value.
+    Yield,
+    /// The executor, until a future is ready.
+    Await,
+}
+
 /// The statements of one split scope.
 pub(crate) struct Body {
     pub(crate) scope: ScopeId,
@@ -52,8 +61,8 @@ pub(crate) enum Stmt {
     Store { binding: BindingId, value: Pure },
     /// The end of the full expression that needed these: they are dropped, in this order.
     EndTemporaries(Vec<BindingId>),
-    /// `let into = yield operand;`
-    Suspend { id: SuspensionId, operand: Pure, into: Into },
+    /// `let into = yield operand;` or `let into = operand.await;`
+    Suspend { id: SuspensionId, kind: SuspensionKind, operand: Pure, into: Into },
     /// `if cond { then } else { otherwise }`; `cond` may be a let chain.
     If { cond: Pure, then: Body, otherwise: Body },
     /// `match scrutinee { arms }`

@@ -11,7 +11,7 @@
 use crate::blocks::{BlockId, BlockKind, Blocks, Code, RegionId};
 use crate::errors::Errors;
 use crate::flow::{Event, Flow, NodeId};
-use crate::ir::SuspensionId;
+use crate::ir::{SuspensionId, SuspensionKind};
 use crate::liveness::{self, Liveness, Set, Status};
 use crate::names::{BindingId, Mention, Names, Origin, ScopeId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -47,9 +47,25 @@ pub(crate) struct BlockLayout {
 /// What one suspension stores, in order of declaration.
 pub(crate) struct Stored {
     pub(crate) id: SuspensionId,
-    /// `Yield1`, `Yield2`, .. in source order.
+    pub(crate) kind: SuspensionKind,
+    /// `Yield1`, `Await2`, .. in source order.
     pub(crate) variant: String,
+    /// What the resume brings back.
     pub(crate) fields: Vec<(BindingId, Form)>,
+    /// Those of them that the awaited future holds and gives back with its output.
+    pub(crate) lent: BTreeSet<BindingId>,
+}
+
+impl Stored {
+    /// What the variant itself holds.
+    pub(crate) fn kept(&self) -> Vec<(BindingId, Form)> {
+        self.fields.iter().copied().filter(|(binding, _)| !self.lent.contains(binding)).collect()
+    }
+
+    /// What comes back with the output.
+    pub(crate) fn returned(&self) -> Vec<(BindingId, Form)> {
+        self.fields.iter().copied().filter(|(binding, _)| self.lent.contains(binding)).collect()
+    }
 }
 
 pub(crate) struct Layout {
@@ -360,6 +376,7 @@ impl Planner<'_> {
                 resumes.insert(*id, block);
             }
         }
+        let operands = crate::lent::operands(self.blocks);
         let mut all = Vec::new();
         for (index, id) in built.into_iter().enumerate() {
             let node = self.flow.suspensions.iter().find(|(other, _)| *other == id).expect("just listed").1;
@@ -372,12 +389,23 @@ impl Planner<'_> {
                     forms.insert(param.binding, param.form);
                 }
             }
-            let fields = self
+            let fields: Vec<(BindingId, Form)> = self
                 .order
                 .iter()
                 .filter_map(|binding| forms.get(binding).map(|form| (*binding, *form)))
                 .collect();
-            all.push(Stored { id, variant: format!("Yield{}", index + 1), fields });
+            let (kind, operand) = operands[&id];
+            let (name, lent) = match kind {
+                SuspensionKind::Yield => ("Yield", BTreeSet::new()),
+                SuspensionKind::Await => {
+                    let fields = fields.iter().map(|(binding, _)| *binding);
+                    (
+                        "Await",
+                        fields.filter(|id| crate::lent::is_lent(operand.expr(), *id, self.names)).collect(),
+                    )
+                }
+            };
+            all.push(Stored { id, kind, variant: format!("{name}{}", index + 1), fields, lent });
         }
         all
     }

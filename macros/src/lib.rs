@@ -19,6 +19,7 @@ mod items;
 mod kept;
 mod known_macros;
 mod layout;
+mod lent;
 mod liveness;
 mod lower;
 mod named;

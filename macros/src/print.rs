@@ -108,10 +108,14 @@ impl Printed<'_> {
                     let ended: Vec<String> = ended.iter().map(|id| self.local(*id)).collect();
                     line(depth, &format!("end {}", ended.join(", ")), f)?;
                 }
-                Code::Suspend { id, operand, .. } => {
+                Code::Suspend { id, kind, operand, .. } => {
+                    let how = match kind {
+                        crate::ir::SuspensionKind::Yield => "with",
+                        crate::ir::SuspensionKind::Await => "awaiting",
+                    };
                     line(
                         depth,
-                        &format!("suspend {} with {}", id.0 + 1, text(operand.expr().to_token_stream())),
+                        &format!("suspend {} {how} {}", id.0 + 1, text(operand.expr().to_token_stream())),
                         f,
                     )?;
                 }

@@ -13,7 +13,7 @@ pub(crate) enum Suspension {
     /// `yield_from!(coroutine)`
     Delegate { operand: Option<Expr>, span: Span },
     /// `future.await`
-    Await { span: Span },
+    Await { future: Expr, span: Span },
     /// A suspension macro whose argument is no expression.
     Malformed { error: syn::Error, tokens: TokenStream, span: Span },
 }
@@ -26,7 +26,9 @@ impl Suspension {
                 operand: call.expr.as_deref().cloned(),
                 span: call.yield_token.span,
             }),
-            Expr::Await(call) => Some(Suspension::Await { span: call.await_token.span }),
+            Expr::Await(call) => {
+                Some(Suspension::Await { future: (*call.base).clone(), span: call.await_token.span })
+            }
             _ => None,
         }
     }
@@ -55,7 +57,7 @@ impl Suspension {
         match self {
             Suspension::Yield { span, .. }
             | Suspension::Delegate { span, .. }
-            | Suspension::Await { span }
+            | Suspension::Await { span, .. }
             | Suspension::Malformed { span, .. } => *span,
         }
     }
@@ -144,6 +146,30 @@ impl<'ast> Visit<'ast> for Finder {
     fn visit_pat(&mut self, _: &'ast syn::Pat) {}
 
     fn visit_angle_bracketed_generic_arguments(&mut self, _: &'ast syn::AngleBracketedGenericArguments) {}
+}
+
+/// Whether a body gives values out, besides awaiting.
+pub(crate) fn yields(body: &syn::Block) -> bool {
+    struct Yields(bool);
+    impl Visit<'_> for Yields {
+        fn visit_expr(&mut self, expr: &Expr) {
+            match expr {
+                Expr::Yield(_) => self.0 = true,
+                Expr::Closure(_) | Expr::Async(_) | Expr::Const(_) => {}
+                _ => syn::visit::visit_expr(self, expr),
+            }
+        }
+        fn visit_macro(&mut self, mac: &Macro) {
+            self.0 |= Suspension::of_macro(mac).is_some();
+            if let Some(mut known) = crate::known_macros::KnownMacro::parse(mac) {
+                known.operands_mut().iter().for_each(|(operand, _)| self.visit_expr(operand));
+            }
+        }
+        fn visit_item(&mut self, _: &syn::Item) {}
+    }
+    let mut yields = Yields(false);
+    yields.visit_block(body);
+    yields.0
 }
 
 /// A suspension among tokens that are not looked into, and how it is written.

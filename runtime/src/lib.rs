@@ -72,6 +72,8 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+mod async_coroutine;
+mod async_machine;
 mod coroutine;
 mod delegate;
 mod machine;
@@ -80,6 +82,7 @@ mod rejected;
 mod residue;
 mod try_op;
 
+pub use async_coroutine::{AsyncCoroutine, Resume};
 pub use coroutine::{Coroutine, CoroutineState};
 pub use costate_macros::{coroutine, r#gen, generator};
 
@@ -87,6 +90,9 @@ pub use costate_macros::{coroutine, r#gen, generator};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::__refused_body as refused_body;
+    pub use crate::async_machine::{
+        AsyncMachine, AsyncState, Captures, async_machine, poll_awaited, refuse_while_awaiting,
+    };
     pub use crate::delegate::drive;
     pub use crate::machine::{
         Machine, Phase, State, close, completed, machine, machine_mut, machine_ref, needs_first_value,
@@ -98,4 +104,5 @@ pub mod __private {
     };
     pub use crate::try_op::{FromResidual, Try};
     pub use core;
+    pub use pin_project_lite::pin_project;
 }

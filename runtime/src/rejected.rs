@@ -1,6 +1,6 @@
 //! What a function gives whose body the macro refused: enough for its callers to type-check.
 
-use crate::{Coroutine, CoroutineState};
+use crate::{AsyncCoroutine, Coroutine, CoroutineState};
 use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::iter::FusedIterator;
@@ -77,6 +77,19 @@ impl<Y, T> futures_core::Stream for Rejected<Y, T> {
     type Item = Y;
 
     fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Y>> {
+        rejected()
+    }
+}
+
+impl<R, Y, T> AsyncCoroutine<R> for Rejected<Y, T> {
+    type Yield = Y;
+    type Return = T;
+
+    fn poll_resume(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+        _: &mut Option<R>,
+    ) -> Poll<CoroutineState<Y, T>> {
         rejected()
     }
 }

@@ -3,7 +3,7 @@
 use super::Emit;
 use super::handover::mentions;
 use crate::blocks::{BlockId, Code, Jump};
-use crate::ir::SuspensionId;
+use crate::ir::{SuspensionId, SuspensionKind};
 use crate::layout::Form;
 use crate::names::BindingId;
 use crate::resolve::bindings_of;
@@ -110,7 +110,12 @@ impl Emit<'_> {
                     quote_spanned!(span=> #private::end(#name);)
                 })
                 .collect(),
-            Code::Suspend { id, operand, .. } => self.suspend(*id, operand.expr(), block),
+            Code::Suspend { id, kind: SuspensionKind::Yield, operand, .. } => {
+                self.suspend(*id, operand.expr(), block)
+            }
+            Code::Suspend { id, kind: SuspensionKind::Await, operand, .. } => {
+                self.suspend_awaiting(*id, operand.expr(), block)
+            }
             Code::If { cond, then, otherwise } => {
                 let span = Span::mixed_site().located_at(cond.expr().span());
                 let bound = cond.expr();
@@ -236,14 +241,15 @@ impl Emit<'_> {
         let fields = fields.into_iter().map(|field| (field, self.field_init(field.0, field.1, at)));
         let suspended = self.suspended(holder, &stored.variant, fields.collect(), span);
         let state = self.holder_local(holder, span);
-        let private = self.private(span);
+        let put = self.put(&state, &suspended, span);
         let yielded = self.yielded(span);
+        let answer = self.answered(quote_spanned!(span=> #yielded(value)), span);
         let yields = self.interface.yields.as_ref().map(|ty| quote!(: #ty));
         quote_spanned! {span=>
             let value #yields = #operand;
             #rests
-            #private::put(#state, #suspended);
-            return #yielded(value);
+            #put
+            return #answer;
         }
     }
 

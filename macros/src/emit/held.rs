@@ -27,7 +27,7 @@ impl Emit<'_> {
     }
 
     fn find_held(&self, holder: Option<RegionId>) -> Vec<(BindingId, Form)> {
-        if holder.is_none() && matches!(self.back_end, BackEnd::Named(_)) {
+        if self.is_async() || holder.is_none() && matches!(self.back_end, BackEnd::Named(_)) {
             return Vec::new();
         }
         let lists: Vec<_> =
@@ -103,9 +103,10 @@ impl Emit<'_> {
     fn own_variants(&self, holder: Option<RegionId>, held: &[(BindingId, Form)]) -> Vec<TokenStream> {
         let variant = |stored: &crate::layout::Stored| {
             let name = format_ident!("{}", stored.variant, span = Span::mixed_site());
-            let mut fields = self.drop_order(&stored.fields);
+            let mut fields = self.drop_order(&stored.kept());
             fields.retain(|field| !held.contains(field));
-            with_fields(&quote!(#name), self.variant_fields(fields, false))
+            let awaited = self.awaited_definition(stored).into_iter();
+            with_fields(&quote!(#name), awaited.chain(self.variant_fields(fields, false)).collect())
         };
         self.stored_in(holder).into_iter().map(variant).collect()
     }

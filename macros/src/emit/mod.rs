@@ -3,6 +3,7 @@
 //! Every token that is not the user's has mixed-site hygiene at a user's position: errors point at
 //! the user's lines, names of ours never meet the user's.
 
+mod awaits;
 mod code;
 mod handover;
 mod held;
@@ -13,7 +14,7 @@ mod spelling;
 mod state;
 
 use crate::blocks::{BlockId, Blocks, RegionId};
-use crate::input::{Interface, InterfaceKind};
+use crate::input::Interface;
 use crate::layout::Layout;
 use crate::names::{BindingId, Names};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
@@ -142,21 +143,23 @@ impl<'a> Emit<'a> {
 
     /// The statements of the step function around the body.
     fn step(&self, body: &TokenStream) -> TokenStream {
-        let private = self.private(Span::mixed_site());
         let state = state(Span::mixed_site());
         let complete = self.complete(Span::mixed_site());
         let done = self.variant("Done", Span::mixed_site());
         let traits = self.traits();
         let label = body_label(Span::mixed_site());
+        let looped = self.looped(quote!(#body));
         if !mentions_label(body, "body") {
-            return quote!(#traits #body);
+            return quote!(#traits #looped);
         }
         let returns = self.interface.returns.as_ref().map(|ty| quote!(: #ty));
+        let put = self.put(&state, &done, Span::mixed_site());
+        let completed = self.answered(quote!(#complete(value)), Span::mixed_site());
         quote! {
             #traits
-            let value #returns = #label: { #body };
-            #private::put(#state, #done);
-            #complete(value)
+            let value #returns = #label: { #looped };
+            #put
+            #completed
         }
     }
 
@@ -164,9 +167,12 @@ impl<'a> Emit<'a> {
     fn ended(&self) -> TokenStream {
         let private = self.private(Span::mixed_site());
         let complete = self.complete(Span::mixed_site());
-        match self.interface.kind {
-            InterfaceKind::Iterator => quote!(return #complete(())),
-            InterfaceKind::Coroutine => quote!(#private::completed()),
+        match self.interface.kind.is_fused() {
+            true => {
+                let completed = self.answered(quote!(#complete(())), Span::mixed_site());
+                quote!(return #completed)
+            }
+            false => quote!(#private::completed()),
         }
     }
 
@@ -261,29 +267,42 @@ impl<'a> Emit<'a> {
 
     fn begin_body(&self) -> TokenStream {
         let span = Span::mixed_site();
-        let (arg, state) = (arg(span), state(span));
+        let state = state(span);
         let private = self.private(span);
-        let start = self.start();
+        let put_back = self.put(&state, &self.start(), span);
+        let (brought, arg) = (arg(span), self.arg(span));
         match &self.first {
             Some(first) => {
                 let ty = first.ty.as_ref().map(|ty| quote!(: #ty));
                 let pat = self.restore_pat(&first.pat, BlockId(0));
                 quote! {
-                    if #arg.is_none() {
-                        *#state = #start;
+                    if #brought.is_none() {
+                        #put_back
                         #private::needs_first_value();
                     }
-                    let #pat #ty = #private::sent(&mut #arg);
+                    let #pat #ty = #private::sent(#arg);
                 }
             }
             None if !self.sends_nothing() => quote! {
-                if #arg.is_some() {
-                    *#state = #start;
+                if #brought.is_some() {
+                    #put_back
                     #private::refuse_before_start();
                 }
             },
-            None if self.delegates() => quote!(#arg = ::core::option::Option::None;),
+            None if self.delegates() => {
+                let place = if self.is_async() { quote!(*#brought) } else { quote!(#brought) };
+                quote!(#place = ::core::option::Option::None;)
+            }
             None => TokenStream::new(),
+        }
+    }
+
+    /// Exclusive access to what this resume brought in.
+    fn arg(&self, span: Span) -> TokenStream {
+        let arg = arg(span);
+        match self.is_async() {
+            true => quote_spanned!(span=> #arg),
+            false => quote_spanned!(span=> &mut #arg),
         }
     }
 
@@ -324,6 +343,14 @@ impl<'a> Emit<'a> {
     fn yielded(&self, span: Span) -> TokenStream {
         let krate = self.krate_at(span);
         quote_spanned!(span=> #krate::CoroutineState::Yielded)
+    }
+
+    /// The step's answer, in a `Poll` where it may have to wait.
+    fn answered(&self, answer: TokenStream, span: Span) -> TokenStream {
+        match self.is_async() {
+            true => quote_spanned!(span=> ::core::task::Poll::Ready(#answer)),
+            false => answer,
+        }
     }
 
     fn complete(&self, span: Span) -> TokenStream {

@@ -35,7 +35,14 @@ impl Emit<'_> {
         let in_arrays = self.enter_arrays(None);
         let fresh = self.fresh();
         let suspended = self.stored_in(None);
-        let resumed = if suspended.is_empty() {
+        let resumed = if self.is_async() {
+            let (awaits, yields): (Vec<_>, Vec<_>) =
+                suspended.iter().partition(|stored| self.awaits(stored.id));
+            let arms = |stored: Vec<&&crate::layout::Stored>| -> Vec<TokenStream> {
+                stored.into_iter().map(|stored| self.resumed(None, stored.id)).collect()
+            };
+            self.dispatch_pinned(&arms(awaits), &arms(yields))
+        } else if suspended.is_empty() {
             quote!(::core::unreachable!())
         } else {
             let panicked = self.variant("Panicked", Span::mixed_site());
@@ -58,29 +65,43 @@ impl Emit<'_> {
         let span = Span::mixed_site();
         let state = self.holder_local(None, span);
         let entry = self.blocks.region(RegionId(0)).blocks[0];
-        let [start, done, panicked] =
-            ["Start", "Done", "Panicked"].map(|variant| self.variant(variant, span));
+        let variants = ["Start", "Done", "Panicked"];
+        let seen = variants.map(|variant| match self.is_async() {
+            true => self.projected("Pinned", variant),
+            false => self.variant(variant, span),
+        });
+        let [start, done, _] = variants.map(|variant| match self.is_async() {
+            true => self.projected("Taken", variant),
+            false => self.variant(variant, span),
+        });
+        let looked_at = match self.is_async() {
+            true => quote!(#state.as_mut().project()),
+            false => quote!(#state),
+        };
+        let taken = self.taken_state();
+        let put_done = self.put(&state, &self.variant("Done", span), span);
+        let [seen_start, seen_done, seen_panicked] = seen;
         let fields = self.stored_arguments().map(|id| {
             let field = self.spelling.field(id);
             let local = self.spelling.local(id, self.names[id].ident.span());
             let mutable = self.names[id].mutable.then(|| quote!(mut));
             if field == local { quote!(#mutable #local) } else { quote!(#field: #mutable #local) }
         });
-        let pattern = with_fields(&start, fields.collect());
+        let pattern = with_fields(&start, fields.chain(self.filler()).collect());
         let prologue = self.prologue();
         let code = self.code(&self.blocks.block(entry).code, entry);
         let private = self.private(span);
         let ended = self.ended();
         // Replaced first: two tests in a row would become one jump table.
         quote! {
-            if let #start { .. } | #done | #panicked = #state {
-                match ::core::mem::replace(#state, #panicked) {
+            if let #seen_start { .. } | #seen_done | #seen_panicked = #looked_at {
+                match #taken {
                     #pattern => {
                         #prologue
                         #code
                     }
                     #done => {
-                        #private::put(#state, #done);
+                        #put_done
                         #ended
                     }
                     _ => #private::panicked(),
@@ -92,9 +113,16 @@ impl Emit<'_> {
     /// The arm of one suspension in the dispatch on its holder.
     fn resumed(&self, holder: Option<RegionId>, id: SuspensionId) -> TokenStream {
         let stored = self.layout.stored(id);
-        let Way { pattern, code } = self.way(RegionId(0), id, |fields| {
-            self.suspended(holder, &stored.variant, fields, Span::mixed_site())
+        let Way { pattern, code } = self.way(RegionId(0), id, |fields| match () {
+            () if self.awaits(id) => self.ready(id, fields),
+            () if self.is_async() => {
+                self.taken_variant(stored, fields.into_iter().map(|(_, tokens)| tokens).collect())
+            }
+            () => self.suspended(holder, &stored.variant, fields, Span::mixed_site()),
         });
+        if self.awaits(id) {
+            return self.await_arm(id, &pattern, &code);
+        }
         quote!(#pattern => #code,)
     }
 
@@ -246,7 +274,7 @@ impl Emit<'_> {
         let target = self.target(region, id);
         let block = self.blocks.block(target);
         matches!(&block.kind, BlockKind::Resume(_, Into::Nothing | Into::Inner))
-            && (matches!(&block.kind, BlockKind::Resume(_, Into::Inner)) || self.sends_nothing())
+            && (matches!(&block.kind, BlockKind::Resume(_, Into::Inner)) || self.receives_nothing(id))
             && self.layout.block(target).params.is_empty()
             && matches!(block.code[..], [Code::Jump(Jump::Next(next))] if next == region)
     }
@@ -270,7 +298,7 @@ impl Emit<'_> {
     fn passes_on(&self, block: BlockId) -> bool {
         let block = self.blocks.block(block);
         let receives = match &block.kind {
-            BlockKind::Resume(_, Into::Nothing) => !self.sends_nothing(),
+            BlockKind::Resume(id, Into::Nothing) => !self.receives_nothing(*id),
             BlockKind::Resume(_, Into::Inner) => false,
             _ => true,
         };
@@ -400,16 +428,19 @@ impl Emit<'_> {
     /// `let pat = sent(&mut arg);`
     fn receive(&self, id: SuspensionId, into: &Into, block: BlockId) -> TokenStream {
         let span = Span::mixed_site().located_at(self.suspensions[id.0]);
-        let arg = super::arg(span);
+        let arg = self.arg(span);
         let private = self.private(span);
-        let sent = if self.sends_nothing() {
-            quote_spanned!(span=> ())
-        } else {
-            quote_spanned!(span=> #private::sent(&mut #arg))
+        let sent = match () {
+            () if self.awaits(id) => {
+                let output = self.output(id, span);
+                quote_spanned!(span=> #private::take(&mut #output))
+            }
+            () if self.sends_nothing() => quote_spanned!(span=> ()),
+            () => quote_spanned!(span=> #private::sent(#arg)),
         };
         match into {
             Into::Inner => TokenStream::new(),
-            Into::Nothing if self.sends_nothing() => TokenStream::new(),
+            Into::Nothing if self.receives_nothing(id) => TokenStream::new(),
             Into::Nothing => quote_spanned!(span=> #private::end(#sent);),
             Into::Pattern(pat) => {
                 let rebound = self.slots_of(&crate::resolve::bindings_of(pat));

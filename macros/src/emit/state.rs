@@ -2,7 +2,6 @@
 
 use super::{BackEnd, Emit};
 use crate::blocks::RegionId;
-use crate::input::InterfaceKind;
 use crate::layout::Form;
 use crate::names::BindingId;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -17,7 +16,7 @@ impl Emit<'_> {
             let outside = self.argument_name(*id);
             if field == outside { quote!(#outside) } else { quote!(#field: #outside) }
         });
-        with_fields(&variant, fields.collect())
+        with_fields(&variant, fields.chain(self.filler()).collect())
     }
 
     /// `State::Start { n }`, put back as it was.
@@ -25,7 +24,7 @@ impl Emit<'_> {
         let variant = self.variant("Start", Span::mixed_site());
         let fields =
             self.arguments.iter().map(|id| self.field_init(*id, Form::Whole, self.names[*id].ident.span()));
-        with_fields(&variant, fields.collect())
+        with_fields(&variant, fields.chain(self.filler()).collect())
     }
 
     /// `State<_, _>`, or the named type.
@@ -44,7 +43,7 @@ impl Emit<'_> {
     /// Output:  `enum State<N, GuardRest> { Start { n: N }, Yield1 { guard: GuardRest, n: N }, Done, Panicked }`
     pub(super) fn state_enum(&self) -> TokenStream {
         let starts = self.variant_fields(self.arguments.iter().map(|id| (*id, Form::Whole)).collect(), true);
-        let start = with_fields(&quote!(Start), starts);
+        let start = with_fields(&quote!(Start), starts.into_iter().chain(self.filler()).collect());
         let variants = self.holder_variants(None);
         let (definition, parameters, arguments, clause) = match &self.back_end {
             BackEnd::Inferred { name } => {
@@ -68,8 +67,11 @@ impl Emit<'_> {
         let implementation = self.state_implementation(None, parameters, arguments, &clause);
         let places: TokenStream =
             self.places_in(None).into_iter().map(|(region, _)| self.place_enum(region)).collect();
+        let definition =
+            quote!(#definition #clause { #(#variants,)* #start, #done Done, #panicked Panicked });
+        let definition = if self.is_async() { self.pinned_enum(definition) } else { definition };
         quote! {
-            #definition #clause { #(#variants,)* #start, #done Done, #panicked Panicked }
+            #definition
             #which
             #implementation
             #places
@@ -133,7 +135,7 @@ impl Emit<'_> {
     ) -> TokenStream {
         let private = self.private(Span::mixed_site());
         let name = self.holder_name(holder, Span::mixed_site());
-        let fused = holder.is_none() && self.interface.kind == InterfaceKind::Iterator;
+        let fused = holder.is_none() && self.interface.kind.is_fused();
         let places: Vec<RegionId> = self.places_in(holder).into_iter().map(|(region, _)| region).collect();
         let in_places = places.iter().map(|region| {
             let variant = format_ident!("Arrays{}", region.0, span = Span::mixed_site());
@@ -157,7 +159,9 @@ impl Emit<'_> {
             },
             Some(_) => quote!(#name::Panicked => #private::Phase::Done,),
         };
+        let asynchronous = self.async_state(&parameters, &arguments, &quote!(#clause));
         quote! {
+            #asynchronous
             impl #parameters #private::State for #name #arguments #clause #bounds {
                 const DONE: Self = #name::#done;
                 const FUSED: bool = #fused;
@@ -203,7 +207,7 @@ impl Emit<'_> {
     fn type_parameters(&self, holder: Option<RegionId>) -> Vec<Ident> {
         let arguments = if holder.is_none() { self.arguments } else { &[] };
         let starts = arguments.iter().map(|id| self.parameter(*id, Form::Whole, true));
-        let stored = self.stored_in(holder).into_iter().flat_map(|stored| stored.fields.iter().copied());
+        let stored = self.stored_in(holder).into_iter().flat_map(|stored| stored.kept());
         let stored = stored.map(|(binding, form)| self.parameter(binding, form, false));
         let places = self.places_in(holder).into_iter().flat_map(|(region, arrays)| {
             let arrays =
@@ -211,7 +215,11 @@ impl Emit<'_> {
             arrays.into_iter().chain([place_parameter(region)])
         });
         let mut parameters: Vec<Ident> = Vec::new();
-        for parameter in starts.chain(stored).chain(places) {
+        let awaits: Vec<Ident> = match holder {
+            None => self.all_awaits().map(|stored| self.awaited_parameter(stored)).collect(),
+            Some(_) => Vec::new(),
+        };
+        for parameter in starts.chain(stored).chain(awaits).chain(places) {
             if !parameters.contains(&parameter) {
                 parameters.push(parameter);
             }

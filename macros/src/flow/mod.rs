@@ -210,7 +210,7 @@ impl<'a> Builder<'a> {
                         self.event(Event::Use(*binding, Use::Value, None));
                     }
                 }
-                Code::Suspend { id, operand, resume } => {
+                Code::Suspend { id, operand, resume, .. } => {
                     self.value(operand);
                     self.event(Event::Suspend(*id));
                     if let Some(here) = self.here {

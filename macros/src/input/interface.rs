@@ -1,6 +1,6 @@
 //! The return type: which trait the machine is asked for, and with what.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens as _;
 use syn::spanned::Spanned as _;
 use syn::{
@@ -31,10 +31,40 @@ pub(crate) enum InterfaceKind {
     Iterator,
     /// `impl Coroutine<R, Yield = Y, Return = T>`: panics when resumed after the end.
     Coroutine,
+    /// `impl Future<Output = T>`, or an `async fn`: awaits, and yields nothing.
+    Future,
+    /// `impl Stream<Item = Y>`: awaits and yields; gives `None` for ever after the end.
+    Stream,
+    /// `impl AsyncCoroutine<R, Yield = Y, Return = T>`: awaits, yields and receives.
+    AsyncCoroutine,
+}
+
+impl InterfaceKind {
+    /// Whether the body may await.
+    pub(crate) fn is_async(self) -> bool {
+        matches!(self, InterfaceKind::Future | InterfaceKind::Stream | InterfaceKind::AsyncCoroutine)
+    }
+
+    /// Whether it can be asked again after the end.
+    pub(crate) fn is_fused(self) -> bool {
+        matches!(self, InterfaceKind::Iterator | InterfaceKind::Stream)
+    }
+
+    fn named(name: &str) -> Option<InterfaceKind> {
+        Some(match name {
+            "Iterator" => InterfaceKind::Iterator,
+            "Coroutine" => InterfaceKind::Coroutine,
+            "Future" => InterfaceKind::Future,
+            "Stream" => InterfaceKind::Stream,
+            "AsyncCoroutine" => InterfaceKind::AsyncCoroutine,
+            _ => return None,
+        })
+    }
 }
 
 const NOT_UNDERSTOOD: &str = "the return type does not say what the coroutine gives; \
-     write `impl Iterator<Item = Y>` or `impl Coroutine<R, Yield = Y, Return = T>`";
+     write `impl Iterator<Item = Y>`, `impl Coroutine<R, Yield = Y, Return = T>`, `impl Future<Output = T>`, \
+     `impl Stream<Item = Y>` or `impl AsyncCoroutine<R, Yield = Y, Return = T>`";
 
 impl Interface {
     /// Input: `impl for<'a> Coroutine<&'a [u8], Yield = Event, Return = usize> + Debug`
@@ -53,8 +83,9 @@ impl Interface {
                 continue;
             };
             match last.ident.to_string().as_str() {
-                "Iterator" => found = Some((InterfaceKind::Iterator, bound, last)),
-                "Coroutine" => found = Some((InterfaceKind::Coroutine, bound, last)),
+                name if InterfaceKind::named(name).is_some() => {
+                    found = InterfaceKind::named(name).map(|kind| (kind, bound, last));
+                }
                 "Clone" | "Copy" | "Debug" | "PartialEq" | "Eq" | "Hash" => derives.push(bound.path.clone()),
                 _ => {}
             }
@@ -63,7 +94,7 @@ impl Interface {
             derives.push(syn::parse_quote!(::core::clone::Clone));
         }
         let Some((kind, bound, segment)) = found else {
-            return Err(Self::other_trait(ty.span(), opaque));
+            return Err(syn::Error::new(ty.span(), NOT_UNDERSTOOD));
         };
         let mut interface = Interface {
             kind,
@@ -76,35 +107,34 @@ impl Interface {
         if let PathArguments::AngleBracketed(arguments) = &segment.arguments {
             for argument in &arguments.args {
                 match argument {
-                    GenericArgument::Type(ty) if kind == InterfaceKind::Coroutine => {
+                    GenericArgument::Type(ty)
+                        if matches!(kind, InterfaceKind::Coroutine | InterfaceKind::AsyncCoroutine) =>
+                    {
                         interface.resume = (!is_unit(ty)).then(|| ty.clone());
                     }
                     GenericArgument::AssocType(assoc) => match assoc.ident.to_string().as_str() {
                         "Item" | "Yield" => interface.yields = known(&assoc.ty),
-                        "Return" => interface.returns = known(&assoc.ty),
+                        "Return" | "Output" => interface.returns = known(&assoc.ty),
                         _ => {}
                     },
                     _ => {}
                 }
             }
         }
-        if kind == InterfaceKind::Iterator {
+        if kind.is_fused() {
             interface.returns = Some(unit());
         }
+        if kind == InterfaceKind::Future {
+            interface.yields = Some(syn::parse_quote!(::core::convert::Infallible));
+        }
+        if let (true, Some(fresh)) = (kind.is_async(), &interface.fresh_lifetimes) {
+            return Err(syn::Error::new(
+                fresh.span(),
+                "a value that borrows afresh cannot be sent to a coroutine that awaits, for it may wait with it; \
+                 send an owned value",
+            ));
+        }
         Ok(interface)
-    }
-
-    fn other_trait(span: Span, opaque: &TypeImplTrait) -> syn::Error {
-        let is_async = trait_bounds(opaque)
-            .filter_map(|bound| bound.path.segments.last())
-            .any(|last| ["Future", "Stream", "AsyncCoroutine"].iter().any(|name| last.ident == name));
-        let message = if is_async {
-            "an async body is not supported yet; \
-             write `impl Iterator<Item = Y>` or `impl Coroutine<R, Yield = Y, Return = T>`"
-        } else {
-            NOT_UNDERSTOOD
-        };
-        syn::Error::new(span, message)
     }
 }
 

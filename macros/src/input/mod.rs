@@ -1,5 +1,6 @@
 //! Pass 1, parse: the attribute's arguments and the signature say what kind of machine is wanted.
 
+mod asynchronous;
 mod interface;
 mod options;
 mod refused;
@@ -94,11 +95,20 @@ impl Function {
         check_signature(&sig, &mut errors);
         check_attributes(&attrs, &options, &mut errors);
         attrs.retain(|attr| !is_coroutine(attr));
+        if sig.asyncness.is_some() {
+            asynchronous::as_future(&mut sig, &options);
+            attrs.push(syn::parse_quote! {
+                #[allow(refining_impl_trait, reason = "the future says which arguments it borrows from")]
+            });
+        }
         let interface = Interface::of(&sig.output, &sig.ident);
         let stmts = syn::parse::Parser::parse2(Block::parse_within, body);
-        // An `async fn` says what it gives in its own way.
-        let misunderstood = interface.as_ref().err().filter(|_| sig.asyncness.is_none());
-        misunderstood.into_iter().chain(stmts.as_ref().err()).for_each(|error| errors.push(error.clone()));
+        interface
+            .as_ref()
+            .err()
+            .into_iter()
+            .chain(stmts.as_ref().err())
+            .for_each(|error| errors.push(error.clone()));
         let mut arguments = Vec::new();
         let mut receiver = None;
         for argument in &sig.inputs {
@@ -137,9 +147,6 @@ impl Function {
 fn check_signature(sig: &Signature, errors: &mut Errors) {
     if let Some(token) = &sig.constness {
         errors.at(token.span(), "a coroutine cannot be a `const fn`; remove `const`");
-    }
-    if let Some(token) = &sig.asyncness {
-        errors.at(token.span(), "an async body is not supported yet; write a body with `yield_!` only");
     }
     if let Some(FnArg::Receiver(receiver)) = sig.inputs.first() {
         if let Some(attr) = receiver.attrs.iter().find(|attr| attr.path().is_ident("resume")) {
@@ -188,6 +195,8 @@ fn is_resume(argument: &FnArg) -> bool {
 
 /// `gen! { .. }`, `generator!(move { .. })`, `generator!(move |first: R| -> T { .. })`.
 pub(crate) struct Generator {
+    /// `async move { .. }`
+    pub(crate) is_async: bool,
     pub(crate) capture: Option<Token![move]>,
     pub(crate) first: Option<Argument>,
     pub(crate) returns: Option<Type>,
@@ -196,10 +205,15 @@ pub(crate) struct Generator {
 
 impl Parse for Generator {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        if input.peek(Token![async]) {
-            return Err(input.error("an async body is not supported yet; write a body with `yield` only"));
-        }
+        let asyncness = input.parse::<Option<Token![async]>>()?;
         let capture = input.parse::<Option<Token![move]>>()?;
+        if let (Some(asyncness), None) = (&asyncness, &capture) {
+            return Err(syn::Error::new(
+                asyncness.span,
+                "an async generator owns what it captures, for it is pinned with it; write `async move { .. }`",
+            ));
+        }
+        let is_async = asyncness.is_some();
         let mut first = None;
         let mut returns = None;
         if input.parse::<Option<Token![||]>>()?.is_some() {
@@ -212,7 +226,7 @@ impl Parse for Generator {
             returns = parse_returns(input)?;
         }
         if input.peek(syn::token::Brace) && is_one_block(input) {
-            return Ok(Generator { capture, first, returns, body: input.parse()? });
+            return Ok(Generator { is_async, capture, first, returns, body: input.parse()? });
         }
         if returns.is_some() {
             return Err(input.error("a generator with a written return type needs braces; write `{ .. }`"));
@@ -222,7 +236,13 @@ impl Parse for Generator {
         } else {
             input.call(Block::parse_within)?
         };
-        Ok(Generator { capture, first, returns, body: Block { brace_token: Default::default(), stmts } })
+        Ok(Generator {
+            is_async,
+            capture,
+            first,
+            returns,
+            body: Block { brace_token: Default::default(), stmts },
+        })
     }
 }
 

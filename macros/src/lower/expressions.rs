@@ -3,7 +3,7 @@
 
 use super::operands::Mode;
 use super::{Dest, Lower};
-use crate::ir::{Body, Into, Pure, Stmt};
+use crate::ir::{Body, Into, Pure, Stmt, SuspensionKind};
 use crate::known_macros::{KnownMacro, Treats};
 use crate::plain;
 use crate::suspension::{Suspension, suspends};
@@ -162,11 +162,16 @@ impl Lower<'_> {
     /// `yield_!`, `yield_from!` or `.await` itself, for its value.
     fn suspending(&mut self, suspension: Suspension, out: &mut Body) -> Pure {
         match suspension {
-            // Input:   f(yield_!(operand))
+            // Input:   f(yield_!(operand)), f(operand.await)
             // Output:  suspend(operand); let sent = ..; f(sent)
-            Suspension::Yield { operand, span } => {
-                let operand = self.operand(operand, span, out);
-                let sent = self.names.temporary("sent", span, out.scope);
+            suspension @ (Suspension::Yield { .. } | Suspension::Await { .. }) => {
+                let span = suspension.span();
+                let (kind, operand) = self.leaving(suspension, out);
+                let name = match kind {
+                    SuspensionKind::Yield => "sent",
+                    SuspensionKind::Await => "output",
+                };
+                let sent = self.names.temporary(name, span, out.scope);
                 let ident = self.names.unique(sent, span);
                 let pat = syn::Pat::Ident(syn::PatIdent {
                     attrs: Vec::new(),
@@ -175,10 +180,13 @@ impl Lower<'_> {
                     ident,
                     subpat: None,
                 });
-                self.suspend(operand, Into::Pattern(Box::new(pat)), span, out);
+                self.suspend(kind, operand, Into::Pattern(Box::new(pat)), span, out);
                 Pure::new(self.names.mention(sent, span))
             }
-            Suspension::Delegate { operand: Some(operand), span } => self.delegate(&operand, span, out),
+            Suspension::Delegate { operand: Some(operand), span } => {
+                self.check_yield(span);
+                self.delegate(&operand, span, out)
+            }
             Suspension::Delegate { operand: None, span } => {
                 self.errors
                     .at(span, "`yield_from!` needs a coroutine to run; write `yield_from!(coroutine)`");
@@ -186,13 +194,6 @@ impl Lower<'_> {
             }
             Suspension::Malformed { error, span, .. } => {
                 self.errors.push(error);
-                Pure::new(parse_quote_spanned!(span=> ::core::unreachable!()))
-            }
-            Suspension::Await { span } => {
-                self.errors.at(
-                    span,
-                    "`.await` is not supported in this coroutine yet; `yield_!` to the caller and let it wait",
-                );
                 Pure::new(parse_quote_spanned!(span=> ::core::unreachable!()))
             }
         }
@@ -218,7 +219,7 @@ impl Lower<'_> {
             let item = this.names.temporary("item", span, yielded.scope);
             let item_ident = this.names.unique(item, span);
             let operand = Pure::new(this.names.mention(item, span));
-            this.suspend(operand, Into::Inner, span, &mut yielded);
+            this.suspend(SuspensionKind::Yield, operand, Into::Inner, span, &mut yielded);
             let mut complete = this.new_body(body.scope);
             let end = this.names.temporary("end", span, complete.scope);
             let end_ident = this.names.unique(end, span);

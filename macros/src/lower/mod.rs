@@ -2,6 +2,7 @@
 //!
 //! Code without a suspension stays as it is; only its jumps out are made explicit.
 
+mod awaits;
 mod branches;
 mod exits;
 mod expressions;
@@ -13,7 +14,8 @@ mod temporaries;
 pub(crate) use expressions::{is_comparison, is_compound};
 
 use crate::errors::Errors;
-use crate::ir::{Body, Into, Lowered, Pure, Stmt, SuspensionId};
+use crate::input::InterfaceKind;
+use crate::ir::{Body, Into, Lowered, Pure, Stmt, SuspensionId, SuspensionKind};
 use crate::items::ItemNames;
 use crate::names::{BindingId, Names, ScopeId, TargetId};
 use crate::resolve::bindings_of;
@@ -49,6 +51,7 @@ pub(crate) struct Lower<'a> {
     names: &'a mut Names,
     errors: &'a mut Errors,
     krate: &'a syn::Path,
+    kind: InterfaceKind,
     /// Nothing is sent in, as far as the signature tells: a `yield` gives `()`.
     takes_nothing: bool,
     /// The state may keep arrays beside the rest: it is not the user's to look at.
@@ -70,6 +73,7 @@ pub(crate) fn lower(
     block: &Block,
     arguments: &[BindingId],
     krate: &syn::Path,
+    kind: InterfaceKind,
     takes_nothing: bool,
     may_stay_in_place: bool,
     names: &mut Names,
@@ -79,6 +83,7 @@ pub(crate) fn lower(
         names,
         errors,
         krate,
+        kind,
         takes_nothing,
         may_stay_in_place,
         frames: Vec::new(),
@@ -176,10 +181,13 @@ impl Lower<'_> {
             diverge => match Suspension::of(&init.expr) {
                 // Input:   let pat = yield_!(operand);
                 // Output:  suspend(operand); let pat = sent;
-                Some(Suspension::Yield { operand, span }) if diverge.is_none() => {
-                    let operand = self.operand(operand, span, out);
+                Some(suspension @ (Suspension::Yield { .. } | Suspension::Await { .. }))
+                    if diverge.is_none() =>
+                {
+                    let span = suspension.span();
+                    let (kind, operand) = self.leaving(suspension, out);
                     self.place_bindings(&local.pat, out.scope);
-                    self.suspend(operand, Into::Pattern(Box::new(local.pat.clone())), span, out);
+                    self.suspend(kind, operand, Into::Pattern(Box::new(local.pat.clone())), span, out);
                     self.end_held(out);
                 }
                 // Input:   let pat = f(yield_!(operand));
@@ -307,16 +315,21 @@ impl Lower<'_> {
                 match (Suspension::of(expr), dest) {
                     // Input:   yield_!(operand);
                     // Output:  suspend(operand); drop(sent);
-                    (Some(Suspension::Yield { operand, span }), Dest::Discard) => {
-                        let operand = self.operand(operand, span, out);
-                        self.suspend(operand, Into::Nothing, span, out);
+                    (
+                        Some(suspension @ (Suspension::Yield { .. } | Suspension::Await { .. })),
+                        Dest::Discard,
+                    ) => {
+                        let span = suspension.span();
+                        let (kind, operand) = self.leaving(suspension, out);
+                        self.suspend(kind, operand, Into::Nothing, span, out);
                         self.end_held(out);
                     }
                     // Input:   generator!({ yield operand })
                     // Output:  suspend(operand); return ()
-                    (Some(Suspension::Yield { operand, span }), Dest::Return) if self.takes_nothing => {
-                        let operand = self.operand(operand, span, out);
-                        self.suspend(operand, Into::Nothing, span, out);
+                    (Some(suspension @ Suspension::Yield { .. }), Dest::Return) if self.takes_nothing => {
+                        let span = suspension.span();
+                        let (kind, operand) = self.leaving(suspension, out);
+                        self.suspend(kind, operand, Into::Nothing, span, out);
                         self.give_unit(span, dest, out);
                     }
                     _ => {
@@ -382,10 +395,51 @@ impl Lower<'_> {
         self.give(Pure::new(parse_quote_spanned!(span=> ())), dest, out);
     }
 
-    pub(super) fn suspend(&mut self, operand: Pure, into: Into, span: Span, out: &mut Body) {
+    pub(super) fn suspend(
+        &mut self,
+        kind: SuspensionKind,
+        operand: Pure,
+        into: Into,
+        span: Span,
+        out: &mut Body,
+    ) {
         let id = SuspensionId(self.suspensions.len());
         self.suspensions.push(span);
-        out.stmts.push(Stmt::Suspend { id, operand, into });
+        out.stmts.push(Stmt::Suspend { id, kind, operand, into });
+    }
+
+    /// What a `yield_!` gives out, or an `.await` waits for.
+    pub(super) fn leaving(&mut self, suspension: Suspension, out: &mut Body) -> (SuspensionKind, Pure) {
+        match suspension {
+            Suspension::Await { future, span } => {
+                if !self.kind.is_async() {
+                    self.errors.at(
+                        span,
+                        "`.await` needs a coroutine that an executor runs; write `async fn`, or return \
+                         `impl Future<Output = T>`, `impl Stream<Item = Y>` or `impl AsyncCoroutine<R, Yield = Y, Return = T>`",
+                    );
+                }
+                (SuspensionKind::Await, self.awaited(&future, out))
+            }
+            Suspension::Yield { operand, span } => {
+                self.check_yield(span);
+                (SuspensionKind::Yield, self.operand(operand, span, out))
+            }
+            Suspension::Delegate { span, .. } | Suspension::Malformed { span, .. } => {
+                (SuspensionKind::Yield, self.operand(None, span, out))
+            }
+        }
+    }
+
+    /// A future has nobody to give values to.
+    pub(super) fn check_yield(&mut self, span: Span) {
+        if self.kind == InterfaceKind::Future {
+            self.errors.at(
+                span,
+                "a future gives one value, at its end, and cannot yield; return `impl Stream<Item = Y>` or \
+                 `impl AsyncCoroutine<R, Yield = Y, Return = T>`",
+            );
+        }
     }
 
     /// The operand of a `yield`; none means `()`.

@@ -45,7 +45,13 @@ impl Lower<'_> {
                         .iter()
                         .flat_map(|(expr, _)| mentions_in(expr.to_token_stream()))
                         .collect();
+                    // Rust lets an argument write the receiver only where the method has taken a copy of it.
+                    let is_copied = mode == Mode::Receiver
+                        && mentioned(lowered.expr()).is_some_and(|id| {
+                            list[index + 1..].iter().any(|(expr, _)| crate::lent::writes(expr, id))
+                        });
                     match mode {
+                        Mode::Receiver if is_copied => self.spill_value(lowered, out),
                         Mode::Value => self.spill(lowered, &later, out),
                         Mode::Place | Mode::Receiver => self.spill_place(lowered.into_expr(), mode, out),
                     }

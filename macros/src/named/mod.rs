@@ -124,6 +124,9 @@ fn check(function: &Function, passed: &Passed) -> syn::Result<()> {
         let all = match kind {
             InterfaceKind::Iterator => "`impl Iterator<Item = Type>`",
             InterfaceKind::Coroutine => "`impl Coroutine<R, Yield = Type, Return = Type>`",
+            InterfaceKind::Future => "`impl Future<Output = Type>`",
+            InterfaceKind::Stream => "`impl Stream<Item = Type>`",
+            InterfaceKind::AsyncCoroutine => "`impl AsyncCoroutine<R, Yield = Type, Return = Type>`",
         };
         let span = match &function.sig.output {
             ReturnType::Type(_, ty) => ty.span(),

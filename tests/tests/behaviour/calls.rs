@@ -213,3 +213,16 @@ oracle! {
     receiver_is_dropped_with_the_suspended_body() <- [5, 2];
     receiver_is_dropped_with_the_suspended_body() <- [1];
 }
+
+oracle! {
+    fn receiver_that_an_argument_writes() -> impl Coroutine<u32, Yield = u32, Return = u32> {
+        let mut b = 2u32;
+        let least = b.min({
+            b = 1;
+            yield_!(b) + 9
+        });
+        t(b);
+        least
+    }
+    receiver_that_an_argument_writes() <- [5];
+}

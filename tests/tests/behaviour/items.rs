@@ -184,3 +184,24 @@ oracle! {
     }
     lint_attributes_on_statements();
 }
+
+oracle! {
+    fn configured_inside_an_operand() -> impl Coroutine<u32, Yield = u32, Return = u32> {
+        let mut left = (1, 2);
+        let got = yield_!(match 3 {
+            n => {
+                #[cfg(any())]
+                yield_!(not_there.at_all());
+                n
+            }
+        });
+        (left.0, ..) = (got, 7);
+        t(format!("{}", {
+            #[cfg(any())]
+            yield_!(not_there.at_all());
+            got
+        }));
+        left.0 + left.1
+    }
+    configured_inside_an_operand() <- [5];
+}

@@ -1,6 +1,6 @@
 #[costate::coroutine]
-fn answer() -> impl Future<Output = u32> {
-    42
+async fn answer() -> u32 {
+    42.await
 }
 
 fn main() {

@@ -1,0 +1,84 @@
+//! An `async fn` as the function that it is short for.
+
+use super::Options;
+use proc_macro2::Span;
+use syn::visit_mut::{self, VisitMut};
+use syn::{FnArg, GenericParam, Lifetime, Path, ReturnType, Signature, Type, TypeReference, parse_quote};
+
+/// Input:   `async fn get(&self, key: &str) -> Value`
+/// Output:  `fn get<'a1, 'a2>(&'a1 self, key: &'a2 str) -> impl Future<Output = Value> + Captures<&'a1 ()> + ..`
+///
+/// In edition 2024 an `impl Future` captures all lifetimes by itself, in edition 2021 those it names.
+pub(super) fn as_future(sig: &mut Signature, options: &Options) {
+    sig.asyncness = None;
+    let mut elided = Elided(Vec::new());
+    for input in &mut sig.inputs {
+        match input {
+            FnArg::Receiver(receiver) => elided.visit_receiver_mut(receiver),
+            FnArg::Typed(typed) => elided.visit_type_mut(&mut typed.ty),
+        }
+    }
+    let named = sig.generics.lifetimes().map(|parameter| parameter.lifetime.clone());
+    let captured: Vec<Lifetime> = named.chain(elided.0.iter().cloned()).collect();
+    let at =
+        sig.generics.params.iter().take_while(|param| matches!(param, GenericParam::Lifetime(_))).count();
+    for lifetime in elided.0.into_iter().rev() {
+        sig.generics.params.insert(at, parse_quote!(#lifetime));
+    }
+    if !sig.generics.params.is_empty() {
+        sig.generics.lt_token.get_or_insert_with(Default::default);
+        sig.generics.gt_token.get_or_insert_with(Default::default);
+    }
+    let output: Type = match &sig.output {
+        ReturnType::Default => parse_quote!(()),
+        ReturnType::Type(_, ty) => (**ty).clone(),
+    };
+    let krate: Path = options.krate.clone().unwrap_or_else(|| parse_quote!(::costate));
+    let captures = captured
+        .iter()
+        .map(|lifetime| -> syn::TypeParamBound { parse_quote!(#krate::__private::Captures<&#lifetime ()>) });
+    sig.output = parse_quote!(-> impl ::core::future::Future<Output = #output> #(+ #captures)*);
+}
+
+/// Names the lifetimes that the arguments leave out.
+struct Elided(Vec<Lifetime>);
+
+impl Elided {
+    fn next(&mut self, span: Span) -> Lifetime {
+        let name = format!("'costate{}", self.0.len() + 1);
+        let lifetime = Lifetime::new(&name, Span::mixed_site().located_at(span));
+        self.0.push(lifetime.clone());
+        lifetime
+    }
+}
+
+impl VisitMut for Elided {
+    fn visit_receiver_mut(&mut self, receiver: &mut syn::Receiver) {
+        match &mut receiver.kind {
+            syn::ReceiverKind::Reference(and, lifetime, ..) => match lifetime {
+                Some(lifetime) if lifetime.ident == "_" => *lifetime = self.next(lifetime.ident.span()),
+                Some(_) => {}
+                None => *lifetime = Some(self.next(and.span)),
+            },
+            syn::ReceiverKind::Typed(_, ty) => self.visit_type_mut(ty),
+            _ => {}
+        }
+    }
+
+    fn visit_type_reference_mut(&mut self, reference: &mut TypeReference) {
+        if reference.lifetime.is_none() {
+            reference.lifetime = Some(self.next(reference.and_token.span));
+        }
+        visit_mut::visit_type_reference_mut(self, reference);
+    }
+
+    fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+        if lifetime.ident == "_" {
+            *lifetime = self.next(lifetime.ident.span());
+        }
+    }
+
+    // What these elide is fresh at each call of theirs.
+    fn visit_type_fn_ptr_mut(&mut self, _: &mut syn::TypeFnPtr) {}
+    fn visit_parenthesized_generic_arguments_mut(&mut self, _: &mut syn::ParenthesizedGenericArguments) {}
+}

@@ -1,6 +1,0 @@
-fn main() {
-    let answers = costate::generator!(async move {
-        yield 42;
-    });
-    drop(answers);
-}

@@ -1,8 +1,0 @@
-#[costate::coroutine]
-async fn answer() -> u32 {
-    42
-}
-
-fn main() {
-    drop(answer());
-}
