@@ -398,11 +398,8 @@ impl Planner<'_> {
             let (name, lent) = match kind {
                 SuspensionKind::Yield => ("Yield", BTreeSet::new()),
                 SuspensionKind::Await => {
-                    let fields = fields.iter().map(|(binding, _)| *binding);
-                    (
-                        "Await",
-                        fields.filter(|id| crate::lent::is_lent(operand.expr(), *id, self.names)).collect(),
-                    )
+                    let fields: Vec<BindingId> = fields.iter().map(|(binding, _)| *binding).collect();
+                    ("Await", crate::lent::lent(operand.expr(), &fields, self.names))
                 }
             };
             all.push(Stored { id, kind, variant: format!("{name}{}", index + 1), fields, lent });

@@ -11,7 +11,7 @@ use crate::blocks::{Blocks, Code};
 use crate::ir::{Pure, SuspensionId, SuspensionKind};
 use crate::names::{BindingId, Names, mentioned};
 use quote::ToTokens;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use syn::visit::{self, Visit};
 use syn::{Expr, UnOp};
 
@@ -39,9 +39,22 @@ fn collect<'a>(code: &'a [Code], found: &mut BTreeMap<SuspensionId, (SuspensionK
     }
 }
 
+/// Those of `fields`, which are in order of declaration, that the awaited future takes with it.
+///
+/// Locals drop the youngest first, and the future before the rest of the state: what is younger than
+/// one that is lent goes with it.
+pub(crate) fn lent(operand: &Expr, fields: &[BindingId], names: &Names) -> BTreeSet<BindingId> {
+    let mut lent: BTreeSet<BindingId> =
+        fields.iter().copied().filter(|id| is_lent(operand, *id, names)).collect();
+    if let Some(oldest) = fields.iter().position(|id| lent.contains(id) && !names[*id].plain) {
+        lent.extend(fields[oldest..].iter().filter(|id| !names[**id].plain));
+    }
+    lent
+}
+
 /// Whether a local that is wanted back must be lent to what `operand` waits for. Plain data that is
 /// only read is copied instead.
-pub(crate) fn is_lent(operand: &Expr, id: BindingId, names: &Names) -> bool {
+fn is_lent(operand: &Expr, id: BindingId, names: &Names) -> bool {
     if !names.mentions_and_captures(operand.to_token_stream()).contains(&id) {
         return false;
     }
@@ -104,7 +117,8 @@ fn root(place: &Expr) -> Option<BindingId> {
 /// statement or stays behind.
 pub(crate) fn stands_alone(operand: &Expr) -> bool {
     match operand {
-        Expr::Path(_) | Expr::Lit(_) | Expr::Async(_) => true,
+        Expr::Path(_) | Expr::Lit(_) => true,
+        Expr::Async(block) => block.capture.is_some(),
         Expr::Paren(paren) => stands_alone(&paren.expr),
         Expr::Call(call) => matches!(*call.func, Expr::Path(_)) && call.args.iter().all(stands_alone),
         Expr::Struct(literal) => literal.fields.iter().all(|field| stands_alone(&field.expr)),

@@ -10,6 +10,7 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(feature = "nightly", feature(coroutine_trait))]
 
+pub mod awaits;
 pub mod compare;
 pub mod limits;
 pub mod native;

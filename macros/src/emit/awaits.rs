@@ -2,14 +2,14 @@
 //!
 //! ```text
 //! Input:   suspend 1 awaiting f(&mut buf), which keeps n
-//! Output:  let awaited = async move { let output = f(&mut buf).await; (output, (buf,)) };
+//! Output:  let awaited = async move { let ready = f(&mut buf).await; (ready, (buf,)) };
 //!          state.set(State::Await1 { awaited, n });
 //!          continue 'step;
 //! ```
 //! and in the dispatch at the top of the step
 //! ```text
 //!          StatePinned::Await1 { awaited, .. } => {
-//!              let Poll::Ready((output, (buf,))) = poll_awaited(awaited, cx) else { return Poll::Pending };
+//!              let Poll::Ready((ready, (buf,))) = poll_awaited(awaited, cx) else { return Poll::Pending };
 //!              let StateTaken::Await1 { n, .. } = state.as_mut().project_replace(State::Panicked) else { .. };
 //!              code of resume 1
 //!          }
@@ -162,15 +162,29 @@ impl Emit<'_> {
         if returned.is_empty() {
             return quote_spanned!(span=> async move { #future.await });
         }
-        let values = returned.iter().map(|(id, form)| {
-            let local = self.spelling.local(*id, span);
-            match form {
-                Form::Whole => quote_spanned!(span=> #local),
-                Form::Rest => self.rest_of(*id, quote_spanned!(span=> #local), span),
+        // What was reduced before is called so, and is not reduced again.
+        let is_rest = |id| self.reduced.borrow().contains(&id) || self.is_rest_in(id, block);
+        let values = returned.iter().map(|(id, form)| match form {
+            Form::Rest if !is_rest(*id) => {
+                let local = self.spelling.local(*id, span);
+                self.rest_of(*id, quote_spanned!(span=> #local), span)
+            }
+            form => {
+                let local = self.spelling.formed(*id, *form, span);
+                quote_spanned!(span=> #local)
             }
         });
         let values: Vec<TokenStream> = values.collect();
-        quote_spanned!(span=> async move { let output = #future.await; (output, (#(#values,)*)) })
+        // The block drops what it took in the order in which it mentions it: the youngest first.
+        let dropped: Vec<_> = returned.iter().rev().filter(|(id, _)| !self.names[*id].plain).collect();
+        let in_order = (dropped.len() > 1).then(|| {
+            let taken = dropped.iter().map(|(id, form)| match form {
+                Form::Rest if is_rest(*id) => self.spelling.formed(*id, Form::Rest, span),
+                _ => self.spelling.local(*id, span),
+            });
+            quote_spanned!(span=> let _ = (#(&#taken),*);)
+        });
+        quote_spanned!(span=> async move { #in_order let ready = #future.await; (ready, (#(#values,)*)) })
     }
 
     /// The arm of the dispatch that finds the body awaiting: the statements before its code.
@@ -184,14 +198,14 @@ impl Emit<'_> {
         let rebound = self.in_declared_order(&lent, &kept);
         let lent: Vec<TokenStream> = lent.into_iter().map(|(_, tokens)| local_of(tokens)).collect();
         let result = match stored.lent.is_empty() {
-            true => quote_spanned!(span=> output),
-            false => quote_spanned!(span=> (output, (#(#lent,)*))),
+            true => quote_spanned!(span=> ready),
+            false => quote_spanned!(span=> (ready, (#(#lent,)*))),
         };
         let field = self.awaited_field(span);
         let output = self.output(id, span);
         let received = match self.receives_output(id) {
-            true => quote_spanned!(span=> #output = ::core::option::Option::Some(output);),
-            false => quote_spanned!(span=> #private::end(output);),
+            true => quote_spanned!(span=> #output = ::core::option::Option::Some(ready);),
+            false => quote_spanned!(span=> #private::end(ready);),
         };
         let refused = (!self.sends_nothing())
             .then(|| quote_spanned!(span=> if #arg.is_some() { #private::refuse_while_awaiting(); }));

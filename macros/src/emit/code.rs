@@ -243,10 +243,10 @@ impl Emit<'_> {
         let state = self.holder_local(holder, span);
         let put = self.put(&state, &suspended, span);
         let yielded = self.yielded(span);
-        let answer = self.answered(quote_spanned!(span=> #yielded(value)), span);
+        let answer = self.answered(quote_spanned!(span=> #yielded(yielded)), span);
         let yields = self.interface.yields.as_ref().map(|ty| quote!(: #ty));
         quote_spanned! {span=>
-            let value #yields = #operand;
+            let yielded #yields = #operand;
             #rests
             #put
             return #answer;

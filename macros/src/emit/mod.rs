@@ -104,7 +104,7 @@ impl<'a> Emit<'a> {
         arguments: &'a [BindingId],
         first: Option<FirstValue>,
     ) -> Self {
-        let spelling = Spelling::new(names, layout, arguments);
+        let spelling = Spelling::new(names, blocks, layout, arguments);
         let (reduced, keeps) = (RefCell::default(), Cell::new(false));
         Emit {
             names,

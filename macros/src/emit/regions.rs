@@ -392,7 +392,8 @@ impl Emit<'_> {
             let at = self.declared_at(*id);
             if layout.declares.contains(id) {
                 let local = self.spelling.local(*id, at);
-                let ty = self.names[*id].ty.as_ref().map(|ty| quote!(: #ty));
+                let is_reduced = self.names[*id].keeps.is_some() && !self.keeps_rests_whole();
+                let ty = self.names[*id].ty.as_ref().filter(|_| !is_reduced).map(|ty| quote!(: #ty));
                 lets.extend(match self.layout.slots.contains(id) {
                     true => quote!(let mut #local = ::core::option::Option::None;),
                     false => quote!(let mut #local #ty;),

@@ -4,6 +4,7 @@
 //! because one shadows the other, do they get numbers: the earlier one must still be named when
 //! it is stored.
 
+use crate::blocks::Blocks;
 use crate::layout::{Form, Layout};
 use crate::names::{BindingId, Names};
 use proc_macro2::{Ident, Span};
@@ -18,13 +19,19 @@ pub(crate) struct Spelling<'a> {
 }
 
 impl<'a> Spelling<'a> {
-    pub(crate) fn new(names: &'a Names, layout: &Layout, arguments: &[BindingId]) -> Spelling<'a> {
+    pub(crate) fn new(
+        names: &'a Names,
+        blocks: &Blocks,
+        layout: &Layout,
+        arguments: &[BindingId],
+    ) -> Spelling<'a> {
         let carried: BTreeSet<BindingId> = layout.carried().into_iter().map(|(id, _)| id).collect();
+        let shadowing = blocks.around_jumps();
         let mut groups: BTreeMap<String, Vec<BindingId>> = BTreeMap::new();
         let mut taken: BTreeSet<String> = BTreeSet::new();
         for id in names.ids() {
             taken.insert(base(names, id));
-            if crate::layout::is_followed(names, id) || names[id].ours {
+            if crate::layout::is_followed(names, id) || names[id].ours || shadowing.contains(&id) {
                 groups.entry(base(names, id)).or_default().push(id);
             }
         }
@@ -34,7 +41,8 @@ impl<'a> Spelling<'a> {
             for id in ids {
                 let binding = &names[id];
                 let ours = binding.ours;
-                if !(ours || carried.contains(&id)) || binding.pinned_name {
+                let is_followed = ours || crate::layout::is_followed(names, id);
+                if !is_followed || !(ours || carried.contains(&id)) || binding.pinned_name {
                     continue;
                 }
                 let spelled = loop {

@@ -33,7 +33,13 @@ pub(crate) fn keep(body: &mut Block, arguments: &mut Vec<BindingId>, names: &mut
     }
     for id in std::mem::take(arguments) {
         arguments.push(id);
-        arguments.extend(keeper.kept(&mut body.stmts, 0, id));
+        let kept = keeper.kept(&mut body.stmts, 0, id);
+        // What the pattern of an argument leaves drops when the argument would: after what it binds.
+        let taken_apart = body.stmts.iter().position(|stmt| keeper.mentions(stmt, id));
+        match taken_apart.filter(|_| keeper.names[id].ours) {
+            Some(at) => keeper.declare_kept(&mut body.stmts, at, &kept),
+            None => arguments.extend(kept),
+        }
     }
 }
 
@@ -81,49 +87,77 @@ impl Keeper<'_> {
                 }
             }
         }
-        let mut declared = Vec::new();
-        for (from, id) in candidates {
-            if let Some(kept) = self.kept(&mut block.stmts, from, id) {
-                declared.push((from, kept));
-            }
-        }
-        for (at, kept) in declared.into_iter().rev() {
-            let ident = self.names.unique(kept, self.names[kept].ident.span());
-            let span = ident.span();
-            block.stmts.insert(at, parse_quote_spanned!(span=> let #ident;));
+        // From the last on: what is inserted for one stands behind where the others were declared.
+        for (at, id) in candidates.into_iter().rev() {
+            let kept = self.kept(&mut block.stmts, at, id);
+            self.declare_kept(&mut block.stmts, at, &kept);
         }
     }
 
-    /// Keeps `id` where the last statement that mentions it has a branch that does not.
-    fn kept(&mut self, stmts: &mut [Stmt], from: usize, id: BindingId) -> Option<BindingId> {
-        if self.names[id].plain || self.names[id].origin == Origin::Environment {
-            return None;
+    /// `let g_kept;`
+    fn declare_kept(&self, stmts: &mut Vec<Stmt>, at: usize, kept: &[BindingId]) {
+        for kept in kept.iter().rev() {
+            let ident = self.names.unique(*kept, self.names[*kept].ident.span());
+            let span = ident.span();
+            stmts.insert(at, parse_quote_spanned!(span=> let #ident;));
         }
-        let last = (from..stmts.len()).rev().find(|index| self.mentions(&stmts[*index], id))?;
+    }
+
+    /// Keeps `id` where the last statement that mentions it has a branch that does not, or a pattern that
+    /// leaves a part of it.
+    fn kept(&mut self, stmts: &mut Vec<Stmt>, from: usize, id: BindingId) -> Vec<BindingId> {
+        if self.names[id].plain || self.names[id].origin == Origin::Environment {
+            return Vec::new();
+        }
+        let Some(last) = (from..stmts.len()).rev().find(|index| self.mentions(&stmts[*index], id)) else {
+            return Vec::new();
+        };
         if !stmts[last..].iter().any(stmt_suspends)
+            || uses_of(&stmts[last..=last], id, self.names).contains(&None)
             || (!mentions_whole(&stmts[last], id)
                 && stmts[from..last].iter().any(|stmt| takes_apart(stmt, id)))
             || self.is_lent(&stmts[from..last], &stmts[last..], id)
         {
-            return None;
+            return Vec::new();
         }
         let mut stmt = stmts[last].clone();
+        if let Some(parts) = left_parts(&mut stmt, id) {
+            let kept: Vec<BindingId> = parts.iter().map(|_| self.declare(id)).collect();
+            for (pat, kept) in parts.into_iter().zip(&kept) {
+                let part = self.part(id);
+                let span = Span::mixed_site().located_at(self.names[part].ident.span());
+                let (bound, value) = (self.names.unique(part, span), self.names.unique(part, span));
+                *pat = parse_quote_spanned!(span=> #bound);
+                let kept = self.names.unique(*kept, span);
+                stmts.insert(last + 1, parse_quote_spanned!(span=> #kept = #value;));
+            }
+            stmts[last] = stmt;
+            // What is declared last drops first: the first part.
+            return kept.into_iter().rev().collect();
+        }
         let kept = self.declare(id);
         let expr = match &mut stmt {
             Stmt::Local(local) => match &mut local.init {
                 Some(init) if init.diverge.is_none() => &mut *init.expr,
-                _ => return None,
+                _ => return Vec::new(),
             },
             Stmt::Expr(expr, _) => expr,
-            _ => return None,
+            _ => return Vec::new(),
         };
         let mut branches = Branches::default();
         self.descend(expr, id, kept, &mut branches);
         if branches.opaque || branches.taking == 0 || branches.keeping == 0 {
-            return None;
+            return Vec::new();
         }
         stmts[last] = stmt;
-        Some(kept)
+        vec![kept]
+    }
+
+    /// A part of `id`, on its way to where it is kept.
+    fn part(&mut self, id: BindingId) -> BindingId {
+        let part = self.declare(id);
+        self.names[part].keeps = None;
+        part
     }
 
     fn declare(&mut self, id: BindingId) -> BindingId {
@@ -363,6 +397,17 @@ impl Keeper<'_> {
         let kept = self.names.unique(kept, span);
         parse_quote_spanned!(span=> #kept = #local;)
     }
+}
+
+/// Input:   `let (a, _) = id;`
+/// Output:  the `_`, which leaves its part where it was
+fn left_parts(stmt: &mut Stmt, id: BindingId) -> Option<Vec<&mut Pat>> {
+    let Stmt::Local(syn::Local { pat: Pat::Tuple(tuple), init: Some(init), .. }) = stmt else { return None };
+    if mentioned(&init.expr) != Some(id) || init.diverge.is_some() {
+        return None;
+    }
+    let parts: Vec<&mut Pat> = tuple.elems.iter_mut().filter(|pat| matches!(pat, Pat::Wild(_))).collect();
+    (!parts.is_empty()).then_some(parts)
 }
 
 /// The `if` or `match` that a statement is, or binds.

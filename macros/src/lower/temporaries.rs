@@ -84,6 +84,10 @@ impl Lower<'_> {
                 self.hold_operands(tuple.elems.iter_mut().collect(), out);
                 Expr::Tuple(tuple)
             }
+            Expr::Match(mut choice) => {
+                *choice.expr = self.hold_temporaries(*choice.expr, out);
+                Expr::Match(choice)
+            }
             Expr::Array(mut array) => {
                 self.hold_operands(array.elems.iter_mut().collect(), out);
                 Expr::Array(array)
@@ -182,6 +186,7 @@ fn borrows_temporary(expr: &Expr) -> bool {
         Expr::Struct(literal) => literal.fields.iter().any(|field| borrows_temporary(&field.expr)),
         Expr::Tuple(tuple) => tuple.elems.iter().any(borrows_temporary),
         Expr::Array(array) => array.elems.iter().any(borrows_temporary),
+        Expr::Match(choice) => borrows_temporary(&choice.expr),
         _ => false,
     }
 }

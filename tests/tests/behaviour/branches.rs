@@ -280,3 +280,19 @@ oracle! {
     pattern_that_does_not_match(Ok(7)) <- [0];
     pattern_that_does_not_match(Err(Noisy::new(1))) <- [1];
 }
+
+oracle! {
+    fn parts_that_a_pattern_leaves((first, _): (Noisy, Noisy), pair: (Noisy, u32)) -> impl Coroutine<u32, Yield = u32, Return = u32> {
+        let _between = Noisy::new(9);
+        let (_, n) = pair;
+        t(yield_!(n));
+        let three = (Noisy::new(4), Noisy::new(5), Noisy::new(6));
+        let _later = Noisy::new(7);
+        let (_, taken, _) = three;
+        yield_!(id(&taken));
+        t(eat(first));
+        yield_!(0);
+        n
+    }
+    parts_that_a_pattern_leaves((Noisy::new(1), Noisy::new(2)), (Noisy::new(3), 8)) <- [1];
+}

@@ -11,9 +11,14 @@
 //! only lead forward: the one way back is a loop, which stays a native loop around a region of
 //! blocks of its own.
 
+mod jumps;
+
+pub(crate) use jumps::jumps_in;
+
 use crate::ir::{Body, Into, Lowered, Pure, Stmt, SuspensionId, SuspensionKind};
 use crate::lower::diverges;
 use crate::names::{BindingId, ScopeId, TargetId};
+use jumps::Jumps;
 use std::collections::HashMap;
 use syn::Pat;
 use syn::visit::Visit;
@@ -411,31 +416,6 @@ pub(crate) fn leaves(code: &[Code]) -> bool {
         Some(Code::Match { arms, .. }) => arms.iter().all(|(_, code)| leaves(code)),
         Some(Code::Unsafe(code) | Code::Scope(code)) => leaves(code),
         _ => false,
-    }
-}
-
-/// The targets that native code jumps to.
-pub(crate) fn jumps_in(stmt: &syn::Stmt) -> Vec<TargetId> {
-    let mut jumps = Jumps(Vec::new());
-    jumps.visit_stmt(stmt);
-    jumps.0
-}
-
-struct Jumps(Vec<TargetId>);
-
-impl<'ast> Visit<'ast> for Jumps {
-    fn visit_lifetime(&mut self, label: &'ast syn::Lifetime) {
-        self.0.extend(crate::names::target_of(label));
-    }
-
-    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
-        if let Some(mut known) = crate::known_macros::KnownMacro::parse(mac) {
-            for (operand, _) in known.operands_mut() {
-                let mut inner = Jumps(Vec::new());
-                inner.visit_expr(operand);
-                self.0.extend(inner.0);
-            }
-        }
     }
 }
 

@@ -1,0 +1,9 @@
+//! Bodies that await, against native `async fn`.
+#![forbid(unsafe_code)]
+
+mod control;
+mod drops;
+mod interfaces;
+mod lending;
+mod operands;
+mod sending;
