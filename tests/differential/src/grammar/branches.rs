@@ -82,7 +82,7 @@ impl Grammar {
     pub(super) fn matched_value(&mut self, ty: &Ty, depth: usize) -> (Code, Option<usize>) {
         match self.matched_place(ty) {
             Some(id) => (Code::from(self.name(id)), Some(id)),
-            None => (self.without_temporaries(|grammar| grammar.value(ty, depth)), None),
+            None => (self.value(ty, depth), None),
         }
     }
 

@@ -82,7 +82,7 @@ impl Grammar {
             2 => Ty::Point,
             _ => Ty::pair(Ty::maybe(Ty::Number), Ty::Flag),
         };
-        let (value, place) = self.without_temporaries(|grammar| grammar.matched_value(&ty, 2));
+        let (value, place) = self.matched_value(&ty, 2);
         let matched = self.scope.flow.clone();
         let depth = self.scope.open();
         let mut otherwise = Vec::new();
