@@ -83,6 +83,13 @@ impl Grammar {
 
     /// `(a, b) = ..` and its like, and `_ = ..`.
     fn destructuring(&mut self) -> Option<Code> {
+        if self.random.chance(25) {
+            // Neither moves it nor drops it.
+            let places = self.scope.readable(|local| !local.ty.is_copy());
+            let id = self.chosen(&places)?;
+            let discard = if self.random.chance(50) { "let _ = " } else { "_ = " };
+            return Some(code!(discard, self.name(id), ";"));
+        }
         let numbers = self.scope.writable(|local| local.ty == Ty::Number);
         let (first, second) = (self.chosen(&numbers)?, self.chosen(&numbers)?);
         let (first, second) = (self.name(first), self.name(second));
