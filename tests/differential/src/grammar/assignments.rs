@@ -49,6 +49,10 @@ impl Grammar {
             Ty::Number => code!(name),
             Ty::Point => code!(name, ".y"),
             Ty::Holder => code!(name, ".n"),
+            Ty::Array if self.random.chance(50) => {
+                let at = self.random.below(3).to_string();
+                code!(&name, "[(", &name, "[", at, "] % 3) as usize]")
+            }
             Ty::Array => {
                 let index = self.literal();
                 code!(name, "[tick(", index, ") as usize % 3]")
