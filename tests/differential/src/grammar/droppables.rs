@@ -37,10 +37,14 @@ impl Grammar {
                 let mut numbers = self.scope.writable(|local| local.ty == Ty::Numbers);
                 numbers.extend(self.scope.movable_from_loop(|local| local.ty == Ty::Out));
                 let id = self.chosen(&numbers)?;
+                let name = self.name(id);
+                if self.random.chance(30) {
+                    return Some(code!(&name, ".push(", &name, ".len() as u32);"));
+                }
                 self.scope.lock(id);
                 let pushed = self.value(&Ty::Number, 2);
                 self.scope.unlock(id);
-                Some(code!(self.name(id), ".push(", pushed, ");"))
+                Some(code!(name, ".push(", pushed, ");"))
             }
         }
     }
