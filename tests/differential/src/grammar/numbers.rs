@@ -72,7 +72,7 @@ impl Grammar {
             let number = self.value(&Ty::Number, 1);
             return Some(code!("yield_from!(relay(", number, ", ", self.value(&Ty::Noisy, 1), "))"));
         }
-        let given = self.without_temporaries(|grammar| grammar.value(&Ty::Number, depth.min(1)));
+        let given = self.value(&Ty::Number, depth.min(1));
         let code = code!("yield_!(", given, ")");
         if self.signature.receives {
             return Some(code);

@@ -74,7 +74,7 @@ impl Grammar {
         if !self.may_suspend() {
             return None;
         }
-        let given = self.without_temporaries(|grammar| grammar.value(&Ty::Number, 2));
+        let given = self.value(&Ty::Number, 2);
         Some(code!("yield_!(", given, ");"))
     }
 
