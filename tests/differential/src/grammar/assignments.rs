@@ -33,8 +33,7 @@ impl Grammar {
             return None;
         }
         self.scope.set(id, Init::Full);
-        let mention = if ty.drops() { format!(" {};", self.mention(id)) } else { String::new() };
-        Some(code!(self.name(id), " = ", value, ";", mention))
+        Some(code!(self.name(id), " = ", value, ";"))
     }
 
     fn compound(&mut self) -> Option<Code> {
