@@ -111,9 +111,14 @@ impl Scope {
         full.map(|(id, _)| id).collect()
     }
 
+    /// Whether a local that holds a value can be given away, for good.
+    pub(crate) fn may_move(&self, local: &Local) -> bool {
+        local.locks == 0 && local.loops == self.loops
+    }
+
     /// Locals that can be given away, for good.
     pub(crate) fn movable(&self, wanted: impl Fn(&Local) -> bool) -> Vec<usize> {
-        self.readable(|local| local.locks == 0 && local.loops == self.loops && wanted(local))
+        self.readable(|local| self.may_move(local) && wanted(local))
     }
 
     /// Locals that can be given away by code that then leaves the loops around it, or fills them

@@ -1,6 +1,6 @@
 use super::{Grammar, leaves, scrutinee};
 use crate::code::{Code, code};
-use crate::scope::Flow;
+use crate::scope::{Flow, Local, Scope};
 use crate::types::Ty;
 
 /// Joins the ends of branches: `None` until the first arrives.
@@ -78,28 +78,40 @@ impl Grammar {
         }
     }
 
-    /// What a pattern is matched against: a local in place, or a value.
+    /// What a pattern is matched against: a local in place, or a value. The local is plain data: where
+    /// the pattern fails the macro drops a droppable one early.
     pub(super) fn matched_value(&mut self, ty: &Ty, depth: usize) -> (Code, Option<usize>) {
-        match self.matched_place(ty) {
+        let place = self.matched_place(ty, |_, local| local.ty.is_copy());
+        self.place_or_value(place, ty, depth)
+    }
+
+    /// The same where what is matched may be droppable: where every path goes on from some pattern.
+    pub(super) fn matched_droppable(&mut self, ty: &Ty, depth: usize) -> (Code, Option<usize>) {
+        let place = self.matched_place(ty, |scope, local| local.ty.is_copy() || scope.may_move(local));
+        self.place_or_value(place, ty, depth)
+    }
+
+    fn place_or_value(&mut self, place: Option<usize>, ty: &Ty, depth: usize) -> (Code, Option<usize>) {
+        match place {
             Some(id) => (Code::from(self.name(id)), Some(id)),
             None => (self.value(ty, depth), None),
         }
     }
 
     /// A local to match in place, and perhaps to take apart.
-    fn matched_place(&mut self, ty: &Ty) -> Option<usize> {
+    fn matched_place(&mut self, ty: &Ty, wanted: fn(&Scope, &Local) -> bool) -> Option<usize> {
         if self.simple > 0 || !self.random.chance(60) {
             return None;
         }
-        // Only plain data: what an arm does not take out of a droppable local the macro may drop early.
-        let found = self.scope.readable(|local| local.ty == *ty && ty.is_copy());
+        let scope = &self.scope;
+        let found = scope.readable(|local| local.ty == *ty && wanted(scope, local));
         self.chosen(&found)
     }
 
     /// `match`, with guards, over a value or a local.
     pub(super) fn matching(&mut self, result: Option<&Ty>) -> Code {
         let ty = self.matched_type();
-        let (value, place) = self.at_once(|grammar| grammar.matched_value(&ty, 2));
+        let (value, place) = self.at_once(|grammar| grammar.matched_droppable(&ty, 2));
         let before = self.scope.flow.clone();
         let mut meeting = Meeting(None);
         let mut arms = Vec::new();

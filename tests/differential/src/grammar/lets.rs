@@ -65,7 +65,7 @@ impl Grammar {
             4 => Ty::pair(Ty::Number, Ty::Number),
             _ => Ty::pair(Ty::Noisy, Ty::Number),
         };
-        let (value, place) = self.matched_value(&ty, 3);
+        let (value, place) = self.matched_droppable(&ty, 3);
         let pattern = self.irrefutable(&ty, place.is_some());
         self.taken_apart(place, &pattern);
         self.bind(&pattern);
