@@ -74,9 +74,11 @@ impl Grammar {
 
     /// `let PATTERN = value else { .. };`.
     pub(super) fn let_else(&mut self) -> Option<Code> {
-        // Nothing droppable: what does not match Rust drops before the `else` block.
-        let ty = *self.random.pick(&[0, 1, 2, 3]);
-        let ty = match ty {
+        let ty = match self.random.below(8) {
+            4 => Ty::maybe(Ty::Noisy),
+            5 => Ty::outcome(Ty::Noisy),
+            6 => Ty::Shape,
+            7 => Ty::pair(Ty::Noisy, Ty::Number),
             0 => Ty::maybe(Ty::Number),
             1 => Ty::outcome(Ty::Number),
             2 => Ty::Point,
