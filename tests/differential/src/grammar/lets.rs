@@ -104,7 +104,15 @@ impl Grammar {
         let pattern = self.refutable(&ty);
         self.taken_apart(place, &pattern);
         self.bind(&pattern);
-        let value = if value.to_string().ends_with('}') { code!("(", value, ")") } else { value };
+        let text = value.to_string();
+        let value = match () {
+            // A local in place: where the pattern fails the macro drops it before the `else` block.
+            () if ty.drops() && text.chars().all(|c| c.is_alphanumeric() || c == '_') => {
+                code!("wrap(", value, ")")
+            }
+            () if text.ends_with('}') => code!("(", value, ")"),
+            () => value,
+        };
         Some(code!("let ", pattern.code, " = ", value, " else ", Code::Block(otherwise), ";"))
     }
 
