@@ -65,7 +65,8 @@
 //! `std` (default) implies `alloc`, which implements [`Coroutine`] for boxes. Without either the crate
 //! needs only `core`.
 #![no_std]
-#![forbid(unsafe_code)]
+// Unsafe code stands in the few small modules that allow it.
+#![deny(unsafe_code)]
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
@@ -74,6 +75,7 @@ extern crate std;
 
 mod async_coroutine;
 mod async_machine;
+pub mod cancel;
 mod coroutine;
 mod delegate;
 mod machine;
@@ -83,6 +85,7 @@ mod residue;
 mod try_op;
 
 pub use async_coroutine::{AsyncCoroutine, Resume};
+pub use cancel::{Cancelled, catch_cancel, shield};
 pub use coroutine::{Coroutine, CoroutineState};
 pub use costate_macros::{coroutine, r#gen, generator};
 
