@@ -75,6 +75,8 @@ extern crate std;
 
 mod async_coroutine;
 mod async_machine;
+#[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
+mod atomic;
 pub mod cancel;
 mod coroutine;
 mod delegate;
@@ -82,12 +84,20 @@ mod machine;
 mod outside;
 mod rejected;
 mod residue;
+#[cfg(feature = "std")]
+mod run;
+#[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
+pub mod task;
 mod try_op;
 
 pub use async_coroutine::{AsyncCoroutine, Resume};
 pub use cancel::{Cancelled, catch_cancel, shield};
 pub use coroutine::{Coroutine, CoroutineState};
 pub use costate_macros::{coroutine, r#gen, generator};
+#[cfg(feature = "std")]
+pub use run::{block_on, run, spawn};
+#[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
+pub use task::{JoinHandle, yield_now};
 
 /// What expansions call. Not public API: it may change in any release.
 #[doc(hidden)]

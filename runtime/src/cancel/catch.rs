@@ -1,5 +1,5 @@
 use super::Cancelled;
-use super::signal::Signal;
+use super::signal::{Request, Signal};
 use core::future::{Future, IntoFuture};
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
@@ -49,7 +49,7 @@ impl<F: Future> Future for CatchCancel<F> {
                     Poll::Pending
                 }
                 _ => {
-                    if let Some(signal) = signal {
+                    if let Some(signal) = signal.filter(|signal| signal.request() == Request::Take) {
                         signal.take();
                     }
                     *this.caught = false;

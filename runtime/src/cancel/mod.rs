@@ -59,7 +59,7 @@
 
 mod catch;
 mod shield;
-mod signal;
+pub(crate) mod signal;
 
 use core::fmt;
 use core::future::Future;

@@ -1,4 +1,4 @@
-use super::signal::Signal;
+use super::signal::{Request, Signal};
 use core::fmt;
 use core::future::{Future, IntoFuture};
 use core::pin::Pin;
@@ -15,7 +15,8 @@ use pin_project_lite::pin_project;
 /// # Cancellation
 /// The first cancel is held back until `future` has finished, and further ones with it. `future` sees
 /// none of them. Dropping the shield drops `future`, finished or not: against that nothing helps
-/// but a task of its own.
+/// but a task of its own. The handle of a task needs nobody to poll it: the await of a shielded
+/// `JoinHandle` ends at once, and the task goes on.
 pub fn shield<F: IntoFuture>(future: F) -> Shield<F::IntoFuture> {
     Shield { state: State::Running { future: future.into_future() } }
 }
@@ -51,6 +52,15 @@ impl<F: Future> Future for Shield<F> {
         match state.as_mut().project() {
             Stage::Running { future } => {
                 let polled = match signal {
+                    Some(_) if wants_end => {
+                        let let_go = Signal::new(cx, Request::LetGo(typeid::of::<F>()));
+                        let polled = let_go.poll(future);
+                        if let_go.is_taken() {
+                            // It goes on alone, and the await ends here.
+                            return Poll::Pending;
+                        }
+                        polled
+                    }
                     Some(signal) => signal.hide(future),
                     None => future.poll(cx),
                 };

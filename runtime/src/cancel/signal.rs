@@ -1,6 +1,7 @@
 //! The signal: a waker that the parts of a victim can recognise, and answer through.
 #![allow(unsafe_code)]
 
+use core::any::TypeId;
 use core::future::Future;
 use core::mem::ManuallyDrop;
 use core::pin::Pin;
@@ -17,6 +18,9 @@ pub(crate) enum Request {
     Again,
     /// Let the bodies see what was caught in the pass before. Otherwise an ordinary poll.
     Take,
+    /// From a shield to the handle of a task, if that is what the type says: may it be let go?
+    /// Otherwise an ordinary poll.
+    LetGo(TypeId),
 }
 
 /// What a canceller asks, and what the parts of the victim answered. It lives on the canceller's
@@ -95,7 +99,13 @@ impl<'a> Signal<'a> {
 
     /// Whether the victim is to end, in contrast to an ordinary poll.
     pub(crate) fn wants_end(&self) -> bool {
-        self.request != Request::Take
+        matches!(self.request, Request::Cancel | Request::Again)
+    }
+
+    /// Whether a shield asks a part of type `F`, that needs no poll to go on, to let it end alone.
+    #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
+    pub(crate) fn lets_go<F>(&self) -> bool {
+        self.request == Request::LetGo(typeid::of::<F>())
     }
 
     /// Answers: the code around will see it in the next pass.

@@ -1,0 +1,165 @@
+use super::header::{Asked, Header, Outcome};
+use super::scheduler::let_go;
+use crate::Cancelled;
+use crate::cancel::signal::Signal;
+use core::fmt;
+use core::future::Future;
+use core::marker::PhantomData;
+use core::mem::MaybeUninit;
+use core::pin::Pin;
+use core::ptr::NonNull;
+use core::task::{Context, Poll, Waker};
+
+/// A task, as those see it who wait for it.
+///
+/// Awaiting it gives `Ok` with the task's output, or [`Cancelled`] if it was cancelled and did not refuse.
+/// Dropping it lets the task run on. Forgetting it ([`mem::forget`](core::mem::forget)) also does, but then
+/// the task's storage is never free again.
+///
+/// # Panics
+/// When it is polled after it has completed. Also when the task's output was in a local
+/// ([`Spawner::spawn_in`](super::Spawner::spawn_in)) and the run is over.
+///
+/// # Cancellation
+/// A cancel that arrives at the await of a handle cancels the task instead. The await goes on until the
+/// task has ended, and its result is what the canceller's victim sees: `Err(Cancelled)`, or `Ok` if the
+/// task refused. `shield(handle)` stops that: the await ends, the task runs on.
+///
+/// # Threads
+/// It stays on the thread of its task:
+///
+/// ```compile_fail,E0277
+/// fn send<T: Send>() {}
+/// send::<costate::JoinHandle<()>>();
+/// ```
+#[must_use = "dropping the handle lets the task run on; call `detach` to say that it is meant"]
+pub struct JoinHandle<T> {
+    task: NonNull<Header>,
+    // The task's thread has the output.
+    _output: PhantomData<(T, *const ())>,
+}
+
+// Its output is not pinned.
+impl<T> Unpin for JoinHandle<T> {}
+
+impl<T> JoinHandle<T> {
+    /// # Safety
+    /// The task was just spawned, has the output `T`, and no handle yet.
+    pub(crate) unsafe fn new(task: NonNull<Header>) -> Self {
+        JoinHandle { task, _output: PhantomData }
+    }
+
+    pub(crate) fn task(&self) -> NonNull<Header> {
+        self.task
+    }
+
+    fn header(&self) -> &Header {
+        // SAFETY: a task is not released while it has a handle.
+        unsafe { self.task.as_ref() }
+    }
+
+    /// Asks the task to end. `false` if it has ended already: then nothing happens.
+    ///
+    /// It is delivered in the task's next turn, or at its next suspension if it is running now. If it has
+    /// not begun, it never does. Asking twice before that is asking once.
+    pub fn cancel(&self) -> bool {
+        if self.is_finished() {
+            return false;
+        }
+        self.header().asked.set(Asked::Cancel);
+        // SAFETY: alive by this handle.
+        unsafe { Header::wake(self.task) };
+        true
+    }
+
+    /// Whether the task has ended, in whatever way. Its output may be there to be taken.
+    pub fn is_finished(&self) -> bool {
+        self.header().outcome.get() != Outcome::Running
+    }
+
+    /// Lets the task run on alone.
+    pub fn detach(self) {}
+
+    /// The output, if the task has ended.
+    pub(crate) fn take(&self) -> Option<Result<T, Cancelled>> {
+        let header = self.header();
+        match header.outcome.get() {
+            Outcome::Running => None,
+            Outcome::Done => {
+                header.outcome.set(Outcome::Taken);
+                let Some(body) = header.body.take() else { unreachable!("the output of a task was lost") };
+                let mut output = MaybeUninit::<T>::uninit();
+                // SAFETY: `Done` says that the output is there. It is a `T`, as `new` says.
+                unsafe { body.take(NonNull::from(&mut output).cast()) };
+                // SAFETY: just written.
+                Some(Ok(unsafe { output.assume_init() }))
+            }
+            Outcome::Cancelled => {
+                header.outcome.set(Outcome::Taken);
+                Some(Err(Cancelled))
+            }
+            Outcome::Taken => panic!("`JoinHandle` polled after completion"),
+            Outcome::Lost => panic!("the run of this task is over, and its output was in a local"),
+        }
+    }
+
+    fn wait(&self, waker: &Waker) {
+        let joiner = self.header().joiner.take().filter(|joiner| joiner.will_wake(waker));
+        self.header().joiner.set(Some(joiner.unwrap_or_else(|| waker.clone())));
+    }
+}
+
+impl<T, E: From<Cancelled>> JoinHandle<Result<T, E>> {
+    /// Waits for the task, and makes one error of a cancel of it and of its own errors.
+    ///
+    /// A task that cleans up and then raises the cancel again has an output, the error `Cancelled`. This
+    /// gives the same for it as for a task that was cancelled without a word.
+    ///
+    /// # Cancellation
+    /// As of the handle itself.
+    pub async fn flatten(self) -> Result<T, E> {
+        self.await?
+    }
+}
+
+impl<T> Future for JoinHandle<T> {
+    type Output = Result<T, Cancelled>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        if let Some(result) = self.take() {
+            return Poll::Ready(result);
+        }
+        if let Some(signal) = Signal::of(cx) {
+            // A handle, or a borrowed one: that poll ends up here with the same context.
+            if signal.lets_go::<Self>() || signal.lets_go::<&mut Self>() || signal.lets_go::<Pin<&mut Self>>()
+            {
+                signal.take();
+                return Poll::Pending;
+            }
+            if signal.wants_end() {
+                self.cancel();
+                signal.take();
+            }
+        }
+        self.wait(cx.waker());
+        Poll::Pending
+    }
+}
+
+impl<T> Drop for JoinHandle<T> {
+    fn drop(&mut self) {
+        let header = self.header();
+        header.has_handle.set(false);
+        drop(header.joiner.take());
+        if header.outcome.get() != Outcome::Running {
+            // SAFETY: it has ended, so it is closed, and this was the handle.
+            unsafe { let_go(self.task) };
+        }
+    }
+}
+
+impl<T> fmt::Debug for JoinHandle<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JoinHandle").field("finished", &self.is_finished()).finish_non_exhaustive()
+    }
+}

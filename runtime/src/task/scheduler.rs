@@ -1,0 +1,379 @@
+//! What runs tasks: the ready queue, the list of all tasks, and the loop over them.
+
+use super::header::{Asked, Header, Kind, Outcome};
+use super::idle::{Idle, Notify};
+use super::ready::{Batch, Ready};
+use super::storage::{Body, How, Step};
+use super::waker;
+use crate::atomic::{AtomicBool, AtomicUsize};
+use core::cell::Cell;
+use core::mem;
+use core::ptr::{self, NonNull};
+use core::sync::atomic::Ordering::{Acquire, Relaxed, Release};
+use core::task::Context;
+
+/// The heart of an executor. `ready` and `notify` are for wakers, on any thread; the `Cell`s are for
+/// the thread that has set `running`.
+pub(crate) struct Scheduler {
+    ready: Ready,
+    /// Ends the sleep of the executor's thread.
+    notify: Notify,
+    running: AtomicBool,
+    /// Counts up at the beginning of a run, and when it ends. Spawners of former runs may look at it.
+    run: AtomicUsize,
+    batch: Cell<Batch>,
+    /// The first and the last of the tasks of this run that are not released, as they were spawned.
+    first: Cell<Option<NonNull<Header>>>,
+    last: Cell<Option<NonNull<Header>>>,
+    /// How many of them are open.
+    open: Cell<usize>,
+    /// How many of them are closed and still queued.
+    leftover: Cell<usize>,
+    /// The run is over as soon as all tasks are: each new one is cancelled.
+    closing: Cell<bool>,
+}
+
+// SAFETY: the `Cell`s are touched only between `enter` and the end of the run, by `Spawner`s, `JoinHandle`s
+// and the loop, none of which leaves the thread that entered. `running` lets one thread in at a time, and
+// hands over from one to the next.
+unsafe impl Sync for Scheduler {}
+
+impl Scheduler {
+    pub(crate) const fn new(notify: Notify) -> Self {
+        Scheduler {
+            ready: Ready::new(),
+            notify,
+            running: AtomicBool::new(false),
+            run: AtomicUsize::new(0),
+            batch: Cell::new(Batch::EMPTY),
+            first: Cell::new(None),
+            last: Cell::new(None),
+            open: Cell::new(0),
+            leftover: Cell::new(0),
+            closing: Cell::new(false),
+        }
+    }
+
+    /// # Safety
+    /// As of [`Ready::push`], for the header's link.
+    pub(crate) unsafe fn push(&'static self, header: NonNull<Header>) {
+        // SAFETY: the caller's.
+        if unsafe { self.ready.push(header.cast()) } {
+            self.notify.notify();
+        }
+    }
+
+    /// Begins a run on this thread, if there is none.
+    pub(crate) fn enter(&'static self) -> Option<Run> {
+        if self.running.swap(true, Acquire) {
+            return None;
+        }
+        self.run.fetch_add(1, Relaxed);
+        self.closing.set(false);
+        Some(Run(self))
+    }
+
+    #[cfg(feature = "std")]
+    pub(crate) fn notify(&self) -> &Notify {
+        &self.notify
+    }
+
+    /// The number of the present run, and of no other.
+    pub(crate) fn run_number(&self) -> usize {
+        self.run.load(Relaxed)
+    }
+
+    /// Adds a task that was claimed, and makes it ready.
+    ///
+    /// # Safety
+    /// This thread runs this scheduler. The storage that `body` is of outlives the run.
+    pub(crate) unsafe fn add(&'static self, task: NonNull<Header>, body: Body) {
+        // SAFETY: claimed, so alive until it is released, which is below.
+        let header = unsafe { task.as_ref() };
+        header.begin(self, body);
+        if self.closing.get() {
+            header.asked.set(Asked::Cancel);
+        }
+        let before = self.last.replace(Some(task));
+        header.before.set(before);
+        header.after.set(None);
+        match before {
+            // SAFETY: tasks in the list are alive.
+            Some(before) => unsafe { before.as_ref() }.after.set(Some(task)),
+            None => self.first.set(Some(task)),
+        }
+        self.open.set(self.open.get() + 1);
+        header.link.open();
+        // SAFETY: `open` made it queued, and it is not released before it was popped.
+        unsafe { self.push(task) };
+    }
+
+    /// Runs until the first task has ended, cancels all others, and runs until all have ended.
+    fn run(&'static self, main: NonNull<Header>, idle: &mut dyn Idle) {
+        // SAFETY: the first task is in the list until the end of the run: the caller has its handle.
+        let main = unsafe { main.as_ref() };
+        loop {
+            idle.turn();
+            let batch = self.ready.take();
+            if batch.is_empty() {
+                self.sleep(idle);
+                continue;
+            }
+            self.batch.set(batch);
+            while let Some(task) = self.pop() {
+                self.step(task);
+            }
+            if main.outcome.get() != Outcome::Running {
+                if self.open.get() + self.leftover.get() == 0 {
+                    return;
+                }
+                if !self.closing.replace(true) {
+                    self.cancel_all();
+                }
+            }
+        }
+    }
+
+    fn pop(&self) -> Option<NonNull<Header>> {
+        let mut batch = self.batch.replace(Batch::EMPTY);
+        let popped = batch.pop();
+        self.batch.set(batch);
+        popped.map(NonNull::cast)
+    }
+
+    fn sleep(&self, idle: &mut dyn Idle) {
+        if self.ready.fall_asleep() {
+            idle.wait(&|| !self.ready.is_empty());
+        }
+        self.ready.wake_up();
+    }
+
+    fn cancel_all(&self) {
+        self.each(|task| {
+            // SAFETY: tasks in the list are alive.
+            let header = unsafe { task.as_ref() };
+            if header.link.is_open() {
+                header.asked.set(Asked::Cancel);
+                // SAFETY: alive.
+                unsafe { Header::wake(task) };
+            }
+        });
+    }
+
+    fn each(&self, mut visit: impl FnMut(NonNull<Header>)) {
+        let mut next = self.first.get();
+        while let Some(task) = next {
+            // SAFETY: tasks in the list are alive.
+            next = unsafe { task.as_ref() }.after.get();
+            visit(task);
+        }
+    }
+
+    /// Polls a task that was popped, in the way that it was asked to go on.
+    fn step(&self, task: NonNull<Header>) {
+        // SAFETY: it was queued, so it is not released.
+        let header = unsafe { task.as_ref() };
+        if !header.link.unqueue() {
+            self.leftover.set(self.leftover.get() - 1);
+            // SAFETY: closed, and popped just now.
+            unsafe { self.release_unused(task) };
+            return;
+        }
+        let how = match header.asked.replace(Asked::Nothing) {
+            Asked::Nothing => How::Plain,
+            Asked::Cancel if !header.started.get() => return self.end(task, Outcome::Cancelled),
+            Asked::Cancel => How::Cancel,
+            Asked::Held => How::Again,
+        };
+        header.started.set(true);
+        let Some(body) = header.body.get() else { unreachable!("an open task has a future") };
+        // SAFETY: the header outlives the poll.
+        let waker = unsafe { waker::borrowed(task) };
+        // SAFETY: an open task's future is in its storage, and nobody else polls it.
+        let step = unsafe { body.poll(&mut Context::from_waker(&waker), how) };
+        match step {
+            Step::Pending => {}
+            Step::Held if header.asked.get() == Asked::Nothing => header.asked.set(Asked::Held),
+            Step::Held => {}
+            // It was asked to end during this poll, and has ended before it could be told.
+            Step::Finished if header.asked.get() == Asked::Cancel => self.end(task, Outcome::Cancelled),
+            Step::Finished => self.end(task, Outcome::Done),
+            Step::Dead => self.end(task, Outcome::Cancelled),
+        }
+    }
+
+    /// Transition 5. Drops the future, or the output that nobody will take.
+    fn end(&self, task: NonNull<Header>, outcome: Outcome) {
+        // SAFETY: it is open.
+        let header = unsafe { task.as_ref() };
+        if outcome != Outcome::Done {
+            header.empty();
+        }
+        // Only now: what was just dropped may have had the handle.
+        if !header.has_handle.get() {
+            header.empty();
+        }
+        header.outcome.set(outcome);
+        self.open.set(self.open.get() - 1);
+        if header.link.close() {
+            self.leftover.set(self.leftover.get() + 1);
+        }
+        header.tell_joiner();
+        // SAFETY: closed.
+        unsafe { self.release_unused(task) };
+    }
+
+    /// Transition 6, if nothing needs the task any more.
+    ///
+    /// # Safety
+    /// The task is in the list and closed.
+    pub(crate) unsafe fn release_unused(&self, task: NonNull<Header>) {
+        // SAFETY: it is in the list.
+        let header = unsafe { task.as_ref() };
+        if header.has_handle.get() || header.link.is_queued() {
+            return;
+        }
+        self.unlink(header);
+        // SAFETY: not in the list any more, closed, popped and without a handle.
+        unsafe { release(task) };
+    }
+
+    fn unlink(&self, header: &Header) {
+        let (before, after) = (header.before.take(), header.after.take());
+        match before {
+            // SAFETY: tasks in the list are alive.
+            Some(before) => unsafe { before.as_ref() }.after.set(after),
+            None => self.first.set(after),
+        }
+        match after {
+            // SAFETY: as above.
+            Some(after) => unsafe { after.as_ref() }.before.set(before),
+            None => self.last.set(before),
+        }
+    }
+
+    /// Drops all futures, and forgets all tasks. After this nothing here refers to anything that the
+    /// run's caller owns, whatever panics.
+    fn shut_down(&self) {
+        struct Rest<'a>(&'a Scheduler);
+        impl Drop for Rest<'_> {
+            fn drop(&mut self) {
+                self.0.shut_down();
+            }
+        }
+        let rest = Rest(self);
+        // What is dropped may drop handles, and so release other tasks than its own. So from the beginning
+        // again after each, with what is done with taken out of the way.
+        while let Some(task) = self.first.get() {
+            // SAFETY: tasks in the list are alive.
+            let header = unsafe { task.as_ref() };
+            if header.link.is_open() {
+                self.end(task, Outcome::Cancelled);
+            } else if header.link.is_queued() {
+                self.await_push(task);
+            } else {
+                self.forget(task);
+            }
+        }
+        mem::forget(rest);
+    }
+
+    /// Pops what is queued, until `task` is. Whoever woke it on another thread is about to push it.
+    fn await_push(&self, task: NonNull<Header>) {
+        // SAFETY: it is queued, so it is not released.
+        let header = unsafe { task.as_ref() };
+        while header.link.is_queued() {
+            match self.pop() {
+                // SAFETY: in the queue, so not released.
+                Some(popped) => self.popped_at_the_end(unsafe { popped.as_ref() }),
+                None => {
+                    self.batch.set(self.ready.take());
+                    core::hint::spin_loop();
+                }
+            }
+        }
+    }
+
+    fn popped_at_the_end(&self, header: &Header) {
+        if !header.link.unqueue() {
+            self.leftover.set(self.leftover.get() - 1);
+        }
+    }
+
+    /// Takes a closed and popped task out of the list, and what is in a local out of that.
+    fn forget(&self, task: NonNull<Header>) {
+        // SAFETY: in the list.
+        let header = unsafe { task.as_ref() };
+        self.unlink(header);
+        if !header.has_handle.get() {
+            // SAFETY: in no list and no queue, closed, and without a handle.
+            return unsafe { release(task) };
+        }
+        header.executor.store(ptr::null_mut(), Relaxed);
+        if matches!(header.kind.get(), Kind::Local) {
+            if header.outcome.get() == Outcome::Done {
+                header.outcome.set(Outcome::Lost);
+            }
+            header.empty();
+        }
+    }
+}
+
+/// Gives back a task that is closed, popped, in no list and without a handle.
+///
+/// # Safety
+/// As said. For counted tasks, the reference of executor and handle goes with it.
+unsafe fn release(task: NonNull<Header>) {
+    // SAFETY: not released yet.
+    let header = unsafe { task.as_ref() };
+    match header.kind.get() {
+        Kind::Static | Kind::Local => header.link.release(),
+        #[cfg(feature = "alloc")]
+        // SAFETY: this is the reference of both.
+        Kind::Counted(free) => unsafe { Header::drop_reference(task, free) },
+    }
+}
+
+/// Called by a handle that goes, after the end of its task.
+///
+/// # Safety
+/// `task` is closed, and `has_handle` just became `false`. This is the executor's thread.
+pub(crate) unsafe fn let_go(task: NonNull<Header>) {
+    // SAFETY: not released before this.
+    let header = unsafe { task.as_ref() };
+    header.empty();
+    let executor = header.executor.load(Relaxed);
+    if executor.is_null() {
+        // The run is over, and has unlinked and popped the task.
+        // SAFETY: so nothing has it any more.
+        unsafe { release(task) };
+    } else {
+        // SAFETY: executors are `static`, and the task is in the list until the end of the run.
+        unsafe { (*executor).release_unused(task) };
+    }
+}
+
+/// A run. Its drop ends all tasks.
+pub(crate) struct Run(&'static Scheduler);
+
+impl Run {
+    /// Runs to the end of the first task, and then to the end of all.
+    pub(crate) fn to_the_end(&self, main: NonNull<Header>, idle: &mut dyn Idle) {
+        self.0.run(main, idle);
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        struct Leave(&'static Scheduler);
+        impl Drop for Leave {
+            fn drop(&mut self) {
+                self.0.running.store(false, Release);
+            }
+        }
+        let _leave = Leave(self.0);
+        // No more spawning from here on.
+        self.0.run.fetch_add(1, Relaxed);
+        self.0.shut_down();
+    }
+}

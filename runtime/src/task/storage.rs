@@ -1,0 +1,184 @@
+//! Where a task's future lives, and then its output.
+
+use crate::cancel::{Delivery, poll_again, poll_cancel};
+use core::cell::{Cell, UnsafeCell};
+use core::fmt;
+use core::future::Future;
+use core::marker::PhantomPinned;
+use core::pin::Pin;
+use core::ptr::{self, NonNull};
+use core::task::{Context, Poll};
+
+/// Room for one task's future, and then its output.
+///
+/// It is a pinned local for futures whose type has no name (`let room = pin!(Storage::new())`). Where it
+/// has one, a [`Task`](super::Task) in a `static` is simpler.
+pub struct Storage<F: Future> {
+    stage: UnsafeCell<Stage<F>>,
+    // Apart from the stage, which is borrowed while the future runs.
+    in_use: Cell<bool>,
+    _pinned: PhantomPinned,
+}
+
+enum Stage<F: Future> {
+    Empty,
+    Running(F),
+    Finished(F::Output),
+}
+
+impl<F: Future> Storage<F> {
+    /// Empty storage.
+    pub const fn new() -> Self {
+        Storage { stage: UnsafeCell::new(Stage::Empty), in_use: Cell::new(false), _pinned: PhantomPinned }
+    }
+
+    /// Takes the future, or hands it back if there is something in here.
+    ///
+    /// # Safety
+    /// No other thread uses the storage at the same time.
+    pub(crate) unsafe fn put(self: Pin<&Self>, future: F) -> Result<Body, F> {
+        if self.in_use.replace(true) {
+            return Err(future);
+        }
+        // SAFETY: it was not in use, so nothing has a reference into the stage.
+        unsafe { *self.stage.get() = Stage::Running(future) };
+        Ok(Body { storage: NonNull::from(self.get_ref()).cast(), vtable: const { &VTable::of::<F>() } })
+    }
+}
+
+impl<F: Future> Default for Storage<F> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<F: Future> fmt::Debug for Storage<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Storage").field("in_use", &self.in_use.get()).finish_non_exhaustive()
+    }
+}
+
+/// How to poll.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum How {
+    Plain,
+    Cancel,
+    Again,
+}
+
+/// What a poll came to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    Pending,
+    Held,
+    /// The output is in the storage.
+    Finished,
+    /// The future is in the storage, and is not to be polled again.
+    Dead,
+}
+
+/// Storage with something in it, of a type that is forgotten.
+///
+/// There is one for each `put`, in the header of the task, and it is gone when the storage is empty.
+#[derive(Clone, Copy)]
+pub(crate) struct Body {
+    storage: NonNull<()>,
+    vtable: &'static VTable,
+}
+
+struct VTable {
+    poll: unsafe fn(NonNull<()>, &mut Context<'_>, How) -> Step,
+    clear: unsafe fn(NonNull<()>),
+    take: unsafe fn(NonNull<()>, NonNull<()>),
+}
+
+impl VTable {
+    const fn of<F: Future>() -> Self {
+        VTable { poll: poll::<F>, clear: clear::<F>, take: take::<F> }
+    }
+}
+
+impl Body {
+    /// # Safety
+    /// The storage is alive, the future is in it, and is not being polled.
+    pub(crate) unsafe fn poll(self, cx: &mut Context<'_>, how: How) -> Step {
+        // SAFETY: the vtable is of the type of the storage.
+        unsafe { (self.vtable.poll)(self.storage, cx, how) }
+    }
+
+    /// Drops what is in the storage, which is free then.
+    ///
+    /// It was taken out of the header, so it is the only one left for this `put`. The storage is alive as
+    /// long as there is one in the header.
+    pub(crate) fn clear(self) {
+        // SAFETY: the vtable is of the type of the storage.
+        unsafe { (self.vtable.clear)(self.storage) }
+    }
+
+    /// Moves the output to `to`. The storage is free then.
+    ///
+    /// # Safety
+    /// The output is in the storage, `to` is valid for a write of its type, and `self` was taken out of
+    /// the header.
+    pub(crate) unsafe fn take(self, to: NonNull<()>) {
+        // SAFETY: the vtable is of the type of the storage.
+        unsafe { (self.vtable.take)(self.storage, to) }
+    }
+}
+
+unsafe fn poll<F: Future>(storage: NonNull<()>, cx: &mut Context<'_>, how: How) -> Step {
+    // SAFETY: the caller says that the storage is alive.
+    let storage = unsafe { storage.cast::<Storage<F>>().as_ref() };
+    let stage = storage.stage.get();
+    // SAFETY: the future is not being polled, and all other access is by `Body`s taken from the header.
+    // The future does not move before it is dropped: `put` had the storage pinned.
+    let Stage::Running(future) = (unsafe { &mut *stage }) else { unreachable!("no future to poll") };
+    // SAFETY: as above.
+    let future = unsafe { Pin::new_unchecked(future) };
+    let output = match how {
+        How::Plain => match future.poll(cx) {
+            Poll::Ready(output) => output,
+            Poll::Pending => return Step::Pending,
+        },
+        How::Cancel | How::Again => {
+            let polled = if how == How::Cancel { poll_cancel(future, cx) } else { poll_again(future, cx) };
+            match polled {
+                Delivery::Finished(output) => output,
+                Delivery::Handling => return Step::Pending,
+                Delivery::Held => return Step::Held,
+                Delivery::Dead => return Step::Dead,
+            }
+        }
+    };
+    // Drops the future in place, and then writes, even if that drop panics.
+    // SAFETY: the reference to the future has ended.
+    unsafe { *stage = Stage::Finished(output) };
+    Step::Finished
+}
+
+unsafe fn clear<F: Future>(storage: NonNull<()>) {
+    // SAFETY: see `Body::clear`.
+    let storage = unsafe { storage.cast::<Storage<F>>().as_ref() };
+    // What is dropped may try to put a future in here again: that fails until it is dropped.
+    struct Free<'a>(&'a Cell<bool>);
+    impl Drop for Free<'_> {
+        fn drop(&mut self) {
+            self.0.set(false);
+        }
+    }
+    let _free = Free(&storage.in_use);
+    // Dropped in place, and the empty stage written even if that panics.
+    // SAFETY: nothing has a reference into the stage: a running future is not cleared.
+    unsafe { *storage.stage.get() = Stage::Empty };
+}
+
+unsafe fn take<F: Future>(storage: NonNull<()>, to: NonNull<()>) {
+    // SAFETY: see `Body::take`.
+    let storage = unsafe { storage.cast::<Storage<F>>().as_ref() };
+    // SAFETY: an output is pinned by nobody, and nothing has a reference to it.
+    let stage = unsafe { ptr::replace(storage.stage.get(), Stage::Empty) };
+    storage.in_use.set(false);
+    let Stage::Finished(output) = stage else { unreachable!("no output to take") };
+    // SAFETY: the caller says so.
+    unsafe { to.cast::<F::Output>().write(output) };
+}

@@ -1,0 +1,2 @@
+//! Nothing in here: the tests are what this crate is for.
+#![no_std]

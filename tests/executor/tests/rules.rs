@@ -1,0 +1,14 @@
+//! The rules of an executor that is like asyncio, each by its id, with every feature. Those that hold without
+//! a heap stand in `rules/`, and are compiled into `tests/crates/no-heap` too.
+
+#[path = "../rules/cancel.rs"]
+mod cancel;
+#[path = "../rules/join.rs"]
+mod join;
+#[path = "../rules/support.rs"]
+mod support;
+
+/// In the other crate this forbids allocation.
+fn no_heap(test: impl FnOnce()) {
+    test();
+}
