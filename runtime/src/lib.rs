@@ -80,6 +80,8 @@ mod atomic;
 pub mod cancel;
 mod coroutine;
 mod delegate;
+#[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
+pub mod gather;
 mod machine;
 mod outside;
 mod rejected;
@@ -94,6 +96,8 @@ pub use async_coroutine::{AsyncCoroutine, Resume};
 pub use cancel::{Cancelled, catch_cancel, shield};
 pub use coroutine::{Coroutine, CoroutineState};
 pub use costate_macros::{coroutine, r#gen, generator};
+#[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
+pub use gather::{gather, race, try_gather};
 #[cfg(feature = "std")]
 pub use run::{block_on, run, spawn};
 #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
@@ -107,6 +111,10 @@ pub mod __private {
         AsyncMachine, AsyncState, Captures, async_machine, poll_awaited, refuse_while_awaiting,
     };
     pub use crate::delegate::drive;
+    #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
+    pub use crate::gather::list::{
+        cons, gather_all, gather_first, gather_results, nil, no_output, no_result,
+    };
     pub use crate::machine::{
         Machine, Phase, State, close, completed, machine, machine_mut, machine_ref, needs_first_value,
         panicked, put, refuse_before_start, sent, tied,

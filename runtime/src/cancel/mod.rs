@@ -125,6 +125,30 @@ where
     deliver(victim, cx, Request::Again)
 }
 
+/// How a canceller polls a part of its own.
+#[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum How {
+    Plain,
+    Cancel,
+    Again,
+}
+
+#[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
+impl How {
+    /// `Handling` stands for pending.
+    pub(crate) fn poll<F: Future>(self, future: Pin<&mut F>, cx: &mut Context<'_>) -> Delivery<F::Output> {
+        match self {
+            How::Plain => match future.poll(cx) {
+                Poll::Ready(output) => Delivery::Finished(output),
+                Poll::Pending => Delivery::Handling,
+            },
+            How::Cancel => poll_cancel(future, cx),
+            How::Again => poll_again(future, cx),
+        }
+    }
+}
+
 fn deliver<F>(mut victim: Pin<&mut F>, cx: &mut Context<'_>, mut request: Request) -> Delivery<F::Output>
 where
     F: Future + ?Sized,

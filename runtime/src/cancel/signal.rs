@@ -78,6 +78,12 @@ impl<'a> Signal<'a> {
         Some(unsafe { &*waker.data().cast::<Signal<'a>>() })
     }
 
+    /// The waker that `cx` stands for, signal or not.
+    #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
+    pub(crate) fn real_waker(cx: &Context<'a>) -> &'a Waker {
+        Signal::of(cx).map_or_else(|| cx.waker(), |signal| signal.real)
+    }
+
     /// Polls `future` with the signal.
     pub(crate) fn poll<F: Future + ?Sized>(&self, future: Pin<&mut F>) -> Poll<F::Output> {
         let raw = RawWaker::new(ptr::from_ref(self).cast(), &VTABLE);

@@ -1,5 +1,6 @@
 //! What every task has, whatever its future is.
 
+use super::part::Parts;
 use super::ready::Link;
 use super::scheduler::Scheduler;
 use super::storage::Body;
@@ -48,13 +49,14 @@ pub(crate) enum Outcome {
     Lost,
 }
 
-/// `link` and `executor` are for wakers, on any thread and in interrupt handlers, and `references` for
-/// whoever holds one. All other fields are for the executor's thread.
+/// `link`, `executor` and `parts` are for wakers, on any thread and in interrupt handlers, and `references`
+/// for whoever holds one. All other fields are for the executor's thread.
 #[repr(C)]
 pub(crate) struct Header {
     /// First, so that a pointer to it is one to the header.
     pub(crate) link: Link,
     pub(crate) executor: AtomicPtr<Scheduler>,
+    pub(crate) parts: Parts,
     #[cfg(feature = "alloc")]
     pub(crate) references: AtomicUsize,
     pub(crate) kind: Cell<Kind>,
@@ -81,6 +83,7 @@ impl Header {
         Header {
             link: Link::new(),
             executor: AtomicPtr::new(ptr::null_mut()),
+            parts: Parts::new(),
             #[cfg(feature = "alloc")]
             references: AtomicUsize::new(0),
             kind: Cell::new(kind),

@@ -85,6 +85,7 @@ mod executor;
 mod header;
 mod idle;
 mod join;
+pub(crate) mod part;
 mod ready;
 mod scheduler;
 mod spawn;

@@ -3,9 +3,10 @@
 use super::header::{Asked, Header, Kind, Outcome};
 use super::idle::{Idle, Notify};
 use super::ready::{Batch, Ready};
-use super::storage::{Body, How, Step};
+use super::storage::{Body, Step};
 use super::waker;
 use crate::atomic::{AtomicBool, AtomicUsize};
+use crate::cancel::How;
 use core::cell::Cell;
 use core::mem;
 use core::ptr::{self, NonNull};

@@ -1,13 +1,13 @@
 //! Where a task's future lives, and then its output.
 
-use crate::cancel::{Delivery, poll_again, poll_cancel};
+use crate::cancel::{Delivery, How};
 use core::cell::{Cell, UnsafeCell};
 use core::fmt;
 use core::future::Future;
 use core::marker::PhantomPinned;
 use core::pin::Pin;
 use core::ptr::{self, NonNull};
-use core::task::{Context, Poll};
+use core::task::Context;
 
 /// Room for one task's future, and then its output.
 ///
@@ -56,14 +56,6 @@ impl<F: Future> fmt::Debug for Storage<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Storage").field("in_use", &self.in_use.get()).finish_non_exhaustive()
     }
-}
-
-/// How to poll.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum How {
-    Plain,
-    Cancel,
-    Again,
 }
 
 /// What a poll came to.
@@ -135,20 +127,11 @@ unsafe fn poll<F: Future>(storage: NonNull<()>, cx: &mut Context<'_>, how: How) 
     let Stage::Running(future) = (unsafe { &mut *stage }) else { unreachable!("no future to poll") };
     // SAFETY: as above.
     let future = unsafe { Pin::new_unchecked(future) };
-    let output = match how {
-        How::Plain => match future.poll(cx) {
-            Poll::Ready(output) => output,
-            Poll::Pending => return Step::Pending,
-        },
-        How::Cancel | How::Again => {
-            let polled = if how == How::Cancel { poll_cancel(future, cx) } else { poll_again(future, cx) };
-            match polled {
-                Delivery::Finished(output) => output,
-                Delivery::Handling => return Step::Pending,
-                Delivery::Held => return Step::Held,
-                Delivery::Dead => return Step::Dead,
-            }
-        }
+    let output = match how.poll(future, cx) {
+        Delivery::Finished(output) => output,
+        Delivery::Handling => return Step::Pending,
+        Delivery::Held => return Step::Held,
+        Delivery::Dead => return Step::Dead,
     };
     // Drops the future in place, and then writes, even if that drop panics.
     // SAFETY: the reference to the future has ended.

@@ -2,7 +2,7 @@
 
 use super::header::{Header, Kind};
 use core::mem::ManuallyDrop;
-use core::ptr::NonNull;
+use core::ptr::{self, NonNull};
 use core::task::{RawWaker, RawWakerVTable, Waker};
 
 static STATIC: RawWakerVTable =
@@ -12,18 +12,32 @@ static STATIC: RawWakerVTable =
 static COUNTED: RawWakerVTable =
     RawWakerVTable::new(counted::clone, counted::wake, wake_by_ref, counted::drop);
 
-fn header(data: *const ()) -> NonNull<Header> {
+/// Whether `waker` has a reference to its header.
+#[cfg(feature = "alloc")]
+pub(super) fn is_counted(waker: &Waker) -> bool {
+    ptr::eq(waker.vtable(), &COUNTED)
+}
+
+/// The header of the task that `waker` wakes, if it is one of this module's.
+pub(super) fn task_of(waker: &Waker) -> Option<NonNull<Header>> {
+    let ours = ptr::eq(waker.vtable(), &STATIC);
+    #[cfg(feature = "alloc")]
+    let ours = ours || is_counted(waker);
+    ours.then(|| header(waker.data()))
+}
+
+pub(super) fn header(data: *const ()) -> NonNull<Header> {
     // SAFETY: the data of our wakers is a header's address.
     unsafe { NonNull::new_unchecked(data.cast::<Header>().cast_mut()) }
 }
 
-unsafe fn wake_by_ref(data: *const ()) {
+pub(super) unsafe fn wake_by_ref(data: *const ()) {
     // SAFETY: a waker keeps its header alive: it is static, or counted and the waker has a reference.
     unsafe { Header::wake(header(data)) }
 }
 
 #[cfg(feature = "alloc")]
-mod counted {
+pub(super) mod counted {
     use super::{COUNTED, Header, Kind, header};
     use core::task::RawWaker;
 
@@ -41,7 +55,7 @@ mod counted {
         }
     }
 
-    pub(super) unsafe fn drop(data: *const ()) {
+    pub(in crate::task) unsafe fn drop(data: *const ()) {
         let header = header(data);
         // SAFETY: alive by the reference; `kind` of a counted header is never changed.
         if let Kind::Counted(free) = unsafe { header.as_ref() }.kind.get() {

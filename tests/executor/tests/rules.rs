@@ -3,6 +3,8 @@
 
 #[path = "../rules/cancel.rs"]
 mod cancel;
+#[path = "../rules/gather.rs"]
+mod gather;
 #[path = "../rules/join.rs"]
 mod join;
 #[path = "../rules/support.rs"]

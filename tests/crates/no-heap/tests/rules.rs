@@ -2,6 +2,8 @@
 
 #[path = "../../../executor/rules/cancel.rs"]
 mod cancel;
+#[path = "../../../executor/rules/gather.rs"]
+mod gather;
 #[path = "../../../executor/rules/join.rs"]
 mod join;
 #[path = "../../../executor/rules/support.rs"]

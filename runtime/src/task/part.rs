@@ -1,0 +1,178 @@
+//! Wakers for the parts of a task, without a heap: the data is the task's header, and which part it is
+//! stands in the vtable.
+
+use super::header::Header;
+use super::waker::{header, task_of, wake_by_ref};
+use crate::atomic::{AtomicBool, AtomicUsize};
+use core::mem::ManuallyDrop;
+use core::ptr::NonNull;
+use core::sync::atomic::Ordering::{AcqRel, Acquire, Release};
+use core::task::{Context, RawWaker, RawWakerVTable, Waker};
+
+/// How many parts a task can tell apart.
+pub(crate) const PARTS: usize = 32;
+
+/// Which parts of a task were woken.
+pub(crate) struct Parts {
+    woken: AtomicUsize,
+    /// There is one owner of `woken` at a time. Others do without.
+    owned: AtomicBool,
+}
+
+impl Parts {
+    pub(super) const fn new() -> Self {
+        Parts { woken: AtomicUsize::new(0), owned: AtomicBool::new(false) }
+    }
+}
+
+/// The right to use the parts of one task.
+pub(crate) struct Owner {
+    /// Keeps the header alive.
+    task: Waker,
+    header: NonNull<Header>,
+}
+
+// SAFETY: through the header it touches `parts` only, which is atomic. Wakers are `Send` and `Sync`.
+unsafe impl Send for Owner {}
+// SAFETY: as above.
+unsafe impl Sync for Owner {}
+
+impl Owner {
+    /// The parts of the task that `waker` wakes, if it is one of this crate's and they are free.
+    pub(crate) fn claim(waker: &Waker) -> Option<Self> {
+        let header = task_of(waker)?;
+        // SAFETY: alive by `waker`.
+        let parts = &unsafe { header.as_ref() }.parts;
+        if parts.owned.swap(true, Acquire) {
+            return None;
+        }
+        Some(Owner { task: waker.clone(), header })
+    }
+
+    /// Whether they are the parts of the task that `waker` wakes.
+    pub(crate) fn is_of(&self, waker: &Waker) -> bool {
+        self.task.will_wake(waker)
+    }
+
+    /// Takes out which parts were woken, one bit each.
+    pub(crate) fn take(&self) -> u32 {
+        // SAFETY: alive by `task`.
+        (unsafe { self.header.as_ref() }).parts.woken.swap(0, AcqRel) as u32
+    }
+
+    /// Calls `poll` with a context that wakes one part.
+    ///
+    /// # Panics
+    /// When `part` is not less than [`PARTS`].
+    pub(crate) fn with<T>(&self, part: usize, poll: impl FnOnce(&mut Context<'_>) -> T) -> T {
+        let raw = RawWaker::new(self.task.data(), vtable(&self.task, part));
+        // SAFETY: the functions are as thread-safe as those of the task's own waker, and the data is the same.
+        // `self` keeps the header alive while `poll` has the waker, which it sees only by reference. It owns
+        // nothing, so it is not dropped.
+        let waker = ManuallyDrop::new(unsafe { Waker::from_raw(raw) });
+        poll(&mut Context::from_waker(&waker))
+    }
+}
+
+impl Drop for Owner {
+    fn drop(&mut self) {
+        // SAFETY: alive by `task`.
+        unsafe { self.header.as_ref() }.parts.owned.store(false, Release);
+    }
+}
+
+fn vtable(task: &Waker, part: usize) -> &'static RawWakerVTable {
+    #[cfg(feature = "alloc")]
+    if super::waker::is_counted(task) {
+        return &COUNTED[part];
+    }
+    let _ = task;
+    &STATIC[part]
+}
+
+unsafe fn wake_part<const PART: usize>(data: *const ()) {
+    // SAFETY: the data is a header, alive by this waker.
+    let parts = &unsafe { header(data).as_ref() }.parts;
+    // Before the wake, so that the poll that it brings finds it.
+    parts.woken.fetch_or(1 << PART, Release);
+    // SAFETY: the data is that of a waker of the task.
+    unsafe { wake_by_ref(data) };
+}
+
+unsafe fn clone_static<const PART: usize>(data: *const ()) -> RawWaker {
+    RawWaker::new(data, &STATIC[PART])
+}
+
+const fn static_part<const PART: usize>() -> RawWakerVTable {
+    RawWakerVTable::new(clone_static::<PART>, wake_part::<PART>, wake_part::<PART>, |_| {})
+}
+
+macro_rules! table {
+    ($of:ident) => {
+        [
+            $of::<0>(),
+            $of::<1>(),
+            $of::<2>(),
+            $of::<3>(),
+            $of::<4>(),
+            $of::<5>(),
+            $of::<6>(),
+            $of::<7>(),
+            $of::<8>(),
+            $of::<9>(),
+            $of::<10>(),
+            $of::<11>(),
+            $of::<12>(),
+            $of::<13>(),
+            $of::<14>(),
+            $of::<15>(),
+            $of::<16>(),
+            $of::<17>(),
+            $of::<18>(),
+            $of::<19>(),
+            $of::<20>(),
+            $of::<21>(),
+            $of::<22>(),
+            $of::<23>(),
+            $of::<24>(),
+            $of::<25>(),
+            $of::<26>(),
+            $of::<27>(),
+            $of::<28>(),
+            $of::<29>(),
+            $of::<30>(),
+            $of::<31>(),
+        ]
+    };
+}
+
+static STATIC: [RawWakerVTable; PARTS] = table!(static_part);
+
+#[cfg(feature = "alloc")]
+static COUNTED: [RawWakerVTable; PARTS] = table!(counted_part);
+
+#[cfg(feature = "alloc")]
+unsafe fn clone_counted<const PART: usize>(data: *const ()) -> RawWaker {
+    // SAFETY: the waker that is cloned has a reference, or its lender has.
+    unsafe { Header::add_reference(header(data)) };
+    RawWaker::new(data, &COUNTED[PART])
+}
+
+#[cfg(feature = "alloc")]
+unsafe fn wake_counted<const PART: usize>(data: *const ()) {
+    // SAFETY: the waker has a reference until it is dropped in the next line.
+    unsafe {
+        wake_part::<PART>(data);
+        super::waker::counted::drop(data);
+    }
+}
+
+#[cfg(feature = "alloc")]
+const fn counted_part<const PART: usize>() -> RawWakerVTable {
+    RawWakerVTable::new(
+        clone_counted::<PART>,
+        wake_counted::<PART>,
+        wake_part::<PART>,
+        super::waker::counted::drop,
+    )
+}
