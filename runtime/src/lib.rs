@@ -82,8 +82,12 @@ mod coroutine;
 mod delegate;
 #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
 pub mod gather;
+#[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
+mod lock;
 mod machine;
 mod outside;
+#[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
+pub mod queue;
 mod rejected;
 mod residue;
 #[cfg(feature = "std")]
@@ -98,6 +102,8 @@ pub use coroutine::{Coroutine, CoroutineState};
 pub use costate_macros::{coroutine, r#gen, generator};
 #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
 pub use gather::{gather, race, try_gather};
+#[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
+pub use queue::Queue;
 #[cfg(feature = "std")]
 pub use run::{block_on, run, spawn};
 #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]

@@ -7,6 +7,8 @@ mod cancel;
 mod gather;
 #[path = "../rules/join.rs"]
 mod join;
+#[path = "../rules/queue.rs"]
+mod queue;
 #[path = "../rules/support.rs"]
 mod support;
 

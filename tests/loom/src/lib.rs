@@ -1,12 +1,28 @@
-//! The library's own source of the ready queue, over loom's atomics.
+//! The library's own sources of the ready queue and of `Queue`, over loom's atomics.
 
 mod atomic {
     pub(crate) use loom::sync::atomic::{AtomicPtr, AtomicUsize};
 }
 
+mod lock;
+#[allow(missing_docs)]
+#[path = "../../../runtime/src/queue/mod.rs"]
+pub mod queue;
 #[allow(dead_code)]
 #[path = "../../../runtime/src/task/ready.rs"]
 mod ready;
 
 #[cfg(test)]
+mod hand_over;
+#[cfg(test)]
 mod wake;
+
+pub use queue::Queue;
+
+/// Tries every interleaving with at most so many preemptions, which is where wrong ones are found.
+#[cfg(test)]
+fn model(preemptions: usize, test: impl Fn() + Sync + Send + 'static) {
+    let mut builder = loom::model::Builder::new();
+    builder.preemption_bound = Some(preemptions);
+    builder.check(test);
+}

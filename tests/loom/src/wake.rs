@@ -1,5 +1,6 @@
 //! Wakes on other threads, while the executor polls, ends tasks, and goes to sleep.
 
+use crate::model;
 use crate::ready::{Link, Ready};
 use loom::sync::atomic::{
     AtomicBool, AtomicUsize,
@@ -8,13 +9,6 @@ use loom::sync::atomic::{
 use loom::sync::{Arc, Notify};
 use loom::thread;
 use std::ptr::NonNull;
-
-/// Tries every interleaving with at most three preemptions, which is where wrong ones are found.
-fn model(test: impl Fn() + Sync + Send + 'static) {
-    let mut builder = loom::model::Builder::new();
-    builder.preemption_bound = Some(3);
-    builder.check(test);
-}
 
 struct Executor {
     ready: Ready,
@@ -72,7 +66,7 @@ fn which(tasks: &[Task], link: NonNull<Link>) -> &Task {
 
 #[test]
 fn no_wake_is_lost_and_none_is_run_twice() {
-    model(|| {
+    model(3, || {
         let shared = Arc::new((Executor::new(), [Task::new()]));
         shared.1[0].spawn(&shared.0);
         let threads: Vec<_> = (0..2)
@@ -111,7 +105,7 @@ fn no_wake_is_lost_and_none_is_run_twice() {
 
 #[test]
 fn tasks_woken_by_one_thread_run_in_that_order() {
-    model(|| {
+    model(3, || {
         let shared = Arc::new((Executor::new(), [Task::new(), Task::new(), Task::new()]));
         let other = Arc::clone(&shared);
         for task in &shared.1 {
@@ -146,7 +140,7 @@ fn tasks_woken_by_one_thread_run_in_that_order() {
 
 #[test]
 fn a_task_that_ends_while_it_is_woken_is_popped_before_it_is_free() {
-    model(|| {
+    model(3, || {
         let shared = Arc::new((Executor::new(), [Task::new()]));
         let other = Arc::clone(&shared);
         let (executor, tasks) = &*shared;

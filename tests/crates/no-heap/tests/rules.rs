@@ -6,6 +6,8 @@ mod cancel;
 mod gather;
 #[path = "../../../executor/rules/join.rs"]
 mod join;
+#[path = "../../../executor/rules/queue.rs"]
+mod queue;
 #[path = "../../../executor/rules/support.rs"]
 mod support;
 

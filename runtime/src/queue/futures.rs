@@ -1,0 +1,285 @@
+//! The futures of a queue: each holds its place in a list of those who wait.
+#![allow(unsafe_code)]
+
+use super::Closed;
+use super::order::Buffer;
+use super::state::State;
+use super::wait::{List, Place, Standing};
+use crate::lock::Lock;
+use core::fmt;
+use core::future::Future;
+use core::mem;
+use core::pin::Pin;
+use core::task::{Context, Poll, Waker};
+use pin_project_lite::pin_project;
+
+pin_project! {
+    /// The future of [`Queue::get`](super::Queue::get).
+    #[must_use = "futures do nothing unless they are awaited"]
+    pub struct Get<'a, T, B: Buffer<T>> {
+        queue: &'a Lock<State<T, B>>,
+        #[pin]
+        place: Place,
+        // Whether the place may be in the list, or have something kept for it.
+        waits: bool,
+    }
+
+    impl<T, B: Buffer<T>> PinnedDrop for Get<'_, T, B> {
+        fn drop(this: Pin<&mut Self>) {
+            let this = this.project();
+            if mem::take(this.waits) {
+                leave(this.queue, this.place.as_ref(), |state| &mut state.getters, |state| {
+                    state.unkeep();
+                    state.offer_item()
+                });
+            }
+        }
+    }
+}
+
+pin_project! {
+    /// The future of [`Queue::put`](super::Queue::put).
+    #[must_use = "futures do nothing unless they are awaited"]
+    pub struct Put<'a, T, B: Buffer<T>> {
+        queue: &'a Lock<State<T, B>>,
+        item: Option<T>,
+        #[pin]
+        place: Place,
+        // Whether the place may be in the list, or have something reserved for it.
+        waits: bool,
+    }
+
+    impl<T, B: Buffer<T>> PinnedDrop for Put<'_, T, B> {
+        fn drop(this: Pin<&mut Self>) {
+            let this = this.project();
+            if mem::take(this.waits) {
+                leave(this.queue, this.place.as_ref(), |state| &mut state.putters, |state| {
+                    state.unreserve();
+                    state.offer_room()
+                });
+            }
+        }
+    }
+}
+
+pin_project! {
+    /// The future of [`Queue::join`](super::Queue::join).
+    #[must_use = "futures do nothing unless they are awaited"]
+    pub struct Join<'a, T, B: Buffer<T>> {
+        queue: &'a Lock<State<T, B>>,
+        #[pin]
+        place: Place,
+        // Whether the place may be in the list.
+        waits: bool,
+    }
+
+    impl<T, B: Buffer<T>> PinnedDrop for Join<'_, T, B> {
+        fn drop(this: Pin<&mut Self>) {
+            let this = this.project();
+            if mem::take(this.waits) {
+                leave(this.queue, this.place.as_ref(), |state| &mut state.joiners, |_| None);
+            }
+        }
+    }
+}
+
+/// Takes a place out of its list, and gives back what was granted to it.
+fn leave<T, B: Buffer<T>>(
+    queue: &Lock<State<T, B>>,
+    place: Pin<&Place>,
+    list: impl Fn(&mut State<T, B>) -> &mut List,
+    give_back: impl FnOnce(&mut State<T, B>) -> Option<Waker>,
+) {
+    let (own, next) = queue.with(|state| {
+        // SAFETY: this is the list that the place is used with.
+        let standing = unsafe { list(state).standing(place) };
+        // SAFETY: as above.
+        let own = unsafe { list(state).reset(place) };
+        (own, if standing == Standing::Granted { give_back(state) } else { None })
+    });
+    drop(own);
+    wake(next);
+}
+
+pub(super) fn wake(waker: Option<Waker>) {
+    if let Some(waker) = waker {
+        waker.wake();
+    }
+}
+
+/// What there is for one who polls.
+enum Turn<R> {
+    /// It is done, and somebody else is to be woken.
+    Done(R, Option<Waker>),
+    /// It has to wait.
+    Wait,
+}
+
+/// Polls one who waits: `turn` is asked with what the place stands for, and what it says is waited for.
+///
+/// # Safety
+/// `place` is used with the list that `list` gives, and with no other. It is reset before it is dropped if
+/// `waits` is `true`.
+unsafe fn poll<T, B: Buffer<T>, R>(
+    queue: &Lock<State<T, B>>,
+    place: Pin<&Place>,
+    waits: &mut bool,
+    cx: &Context<'_>,
+    list: impl Fn(&mut State<T, B>) -> &mut List,
+    mut turn: impl FnMut(&mut State<T, B>, Standing) -> Turn<R>,
+) -> Poll<R> {
+    // Wakers are cloned and dropped without the lock, since anything may happen in there.
+    let mut fresh = None::<Waker>;
+    loop {
+        let mut old = None;
+        let polled = queue.with(|state| {
+            // SAFETY: this is the list that the place is used with.
+            let standing = unsafe { list(state).standing(place) };
+            if standing == Standing::Granted {
+                // First, so that it cannot be given back twice if a comparison of items panics.
+                // SAFETY: as above.
+                old = unsafe { list(state).reset(place) };
+            }
+            match turn(state, standing) {
+                Turn::Done(result, other) => {
+                    if standing == Standing::Waiting {
+                        // SAFETY: as above.
+                        old = unsafe { list(state).reset(place) };
+                    }
+                    return Some(Poll::Ready((result, other)));
+                }
+                Turn::Wait => {}
+            }
+            let list = list(state);
+            // SAFETY: as above.
+            if standing == Standing::Waiting && unsafe { list.would_wake(place, cx.waker()) } {
+                return Some(Poll::Pending);
+            }
+            let fresh = fresh.take()?;
+            if standing == Standing::Waiting {
+                // SAFETY: as above.
+                old = unsafe { list.set_waker(place, fresh) };
+            } else {
+                // SAFETY: as above, and it is idle: what was granted ends the wait.
+                unsafe { list.push(place, fresh) };
+            }
+            Some(Poll::Pending)
+        });
+        drop(old);
+        match polled {
+            Some(Poll::Ready((result, other))) => {
+                *waits = false;
+                wake(other);
+                return Poll::Ready(result);
+            }
+            Some(Poll::Pending) => return Poll::Pending,
+            None => {
+                fresh = Some(cx.waker().clone());
+                // Before the place is in the list, so that no panic keeps it from being taken out.
+                *waits = true;
+            }
+        }
+    }
+}
+
+impl<'a, T, B: Buffer<T>> Get<'a, T, B> {
+    pub(super) fn new(queue: &'a Lock<State<T, B>>) -> Self {
+        Get { queue, place: Place::new(), waits: false }
+    }
+}
+
+impl<'a, T, B: Buffer<T>> Put<'a, T, B> {
+    pub(super) fn new(queue: &'a Lock<State<T, B>>, item: T) -> Self {
+        Put { queue, item: Some(item), place: Place::new(), waits: false }
+    }
+}
+
+impl<'a, T, B: Buffer<T>> Join<'a, T, B> {
+    pub(super) fn new(queue: &'a Lock<State<T, B>>) -> Self {
+        Join { queue, place: Place::new(), waits: false }
+    }
+}
+
+impl<T, B: Buffer<T>> Future for Get<'_, T, B> {
+    type Output = Result<T, Closed>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let turn = |state: &mut State<T, B>, standing| {
+            if standing == Standing::Granted {
+                state.unkeep();
+            } else if !state.has_item() {
+                return if state.is_closed() { Turn::Done(Err(Closed(())), None) } else { Turn::Wait };
+            }
+            match state.take() {
+                Some((item, putter)) => Turn::Done(Ok(item), putter),
+                // What was kept is gone: it was closed, with its items.
+                None => Turn::Done(Err(Closed(())), None),
+            }
+        };
+        // SAFETY: the place of a `Get` is used with the getters only, and its drop resets it.
+        unsafe { poll(this.queue, this.place.as_ref(), this.waits, cx, |state| &mut state.getters, turn) }
+    }
+}
+
+impl<T, B: Buffer<T>> Future for Put<'_, T, B> {
+    type Output = Result<(), Closed<T>>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let mut item = Some(this.item.take().expect("`Put` polled after completion"));
+        let turn = |state: &mut State<T, B>, standing| {
+            if standing == Standing::Granted {
+                state.unreserve();
+            }
+            if state.is_closed() {
+                return Turn::Done(false, None);
+            }
+            if standing != Standing::Granted && !state.has_room() {
+                return Turn::Wait;
+            }
+            Turn::Done(true, item.take().and_then(|item| state.put(item)))
+        };
+        // SAFETY: the place of a `Put` is used with the putters only, and its drop resets it.
+        let polled = unsafe {
+            poll(this.queue, this.place.as_ref(), this.waits, cx, |state| &mut state.putters, turn)
+        };
+        match (polled, item) {
+            (Poll::Pending, item) => {
+                *this.item = item;
+                Poll::Pending
+            }
+            (Poll::Ready(_), Some(item)) => Poll::Ready(Err(Closed(item))),
+            (Poll::Ready(_), None) => Poll::Ready(Ok(())),
+        }
+    }
+}
+
+impl<T, B: Buffer<T>> Future for Join<'_, T, B> {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let this = self.project();
+        let turn = |state: &mut State<T, B>, standing| {
+            if standing == Standing::Granted || state.unfinished() == 0 {
+                Turn::Done((), None)
+            } else {
+                Turn::Wait
+            }
+        };
+        // SAFETY: the place of a `Join` is used with the joiners only, and its drop resets it.
+        unsafe { poll(this.queue, this.place.as_ref(), this.waits, cx, |state| &mut state.joiners, turn) }
+    }
+}
+
+macro_rules! debug {
+    ($($name:ident)*) => {$(
+        impl<T, B: Buffer<T>> fmt::Debug for $name<'_, T, B> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($name)).field("waits", &self.waits).finish_non_exhaustive()
+            }
+        }
+    )*};
+}
+
+debug!(Get Put Join);
