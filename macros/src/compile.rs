@@ -213,16 +213,13 @@ impl<'a> Front<'a> {
         }
         in_scope.splice(0..0, stored.iter().copied());
         crate::kept::keep(&mut body, &mut in_scope, &mut self.names);
-        let mut lowered = lower::lower(
-            &body,
-            &in_scope,
-            self.krate,
-            self.kind,
-            self.is_generator && first.is_none(),
-            self.may_stay_in_place,
-            &mut self.names,
-            &mut errors,
-        );
+        let setting = lower::Setting {
+            krate: self.krate,
+            kind: self.kind,
+            takes_nothing: self.is_generator && first.is_none(),
+            may_stay_in_place: self.may_stay_in_place,
+        };
+        let mut lowered = lower::lower(&body, &in_scope, setting, &mut self.names, &mut errors);
         errors.finish()?;
         let mut errors = Errors::default();
         let uses_sent_values = uses_sent_values(&lowered.body);

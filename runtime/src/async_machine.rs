@@ -39,22 +39,45 @@ impl<S: AsyncState> Drop for Unwinding<'_, S> {
     }
 }
 
-impl<S: AsyncState, F> AsyncMachine<S, F> {
-    #[inline]
-    fn advance<R, Y, T>(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        value: &mut Option<R>,
-    ) -> Poll<CoroutineState<Y, T>>
-    where
-        F: FnMut(Pin<&mut S>, &mut Context<'_>, &mut Option<R>) -> Poll<CoroutineState<Y, T>>,
-    {
-        let this = self.project();
-        let mut state = Unwinding(this.state);
-        let polled = (this.step)(state.0.as_mut(), cx, value);
-        core::mem::forget(state);
-        polled
+/// One step of a state, which is left behind as panicked if the step unwinds.
+#[inline]
+pub fn advance<S: AsyncState, R, Y, T>(
+    state: Pin<&mut S>,
+    cx: &mut Context<'_>,
+    value: &mut Option<R>,
+    step: impl FnOnce(Pin<&mut S>, &mut Context<'_>, &mut Option<R>) -> Poll<CoroutineState<Y, T>>,
+) -> Poll<CoroutineState<Y, T>> {
+    let mut state = Unwinding(state);
+    let polled = step(state.0.as_mut(), cx, value);
+    core::mem::forget(state);
+    polled
+}
+
+/// [`advance`] for a body that yields nothing.
+#[inline]
+pub fn poll_future<S: AsyncState, T>(
+    state: Pin<&mut S>,
+    cx: &mut Context<'_>,
+    step: impl FnOnce(Pin<&mut S>, &mut Context<'_>, &mut Option<()>) -> Poll<CoroutineState<Infallible, T>>,
+) -> Poll<T> {
+    advance(state, cx, &mut None, step).map(|answer| match answer {
+        CoroutineState::Complete(value) => value,
+        CoroutineState::Yielded(never) => match never {},
+    })
+}
+
+/// [`advance`] for a body that returns nothing: `None` for ever after its end.
+#[cfg(feature = "stream")]
+#[inline]
+pub fn poll_stream<S: AsyncState, Y>(
+    state: Pin<&mut S>,
+    cx: &mut Context<'_>,
+    step: impl FnOnce(Pin<&mut S>, &mut Context<'_>, &mut Option<()>) -> Poll<CoroutineState<Y, ()>>,
+) -> Poll<Option<Y>> {
+    if !S::FUSED && state.is_done() {
+        return Poll::Ready(None);
     }
+    advance(state, cx, &mut None, step).map(CoroutineState::yielded)
 }
 
 impl<S, F, T> Future for AsyncMachine<S, F>
@@ -66,10 +89,8 @@ where
 
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
-        self.advance(cx, &mut None).map(|state| match state {
-            CoroutineState::Complete(value) => value,
-            CoroutineState::Yielded(never) => match never {},
-        })
+        let this = self.project();
+        poll_future(this.state, cx, this.step)
     }
 }
 
@@ -87,7 +108,8 @@ where
         cx: &mut Context<'_>,
         value: &mut Option<R>,
     ) -> Poll<CoroutineState<Y, T>> {
-        self.advance(cx, value)
+        let this = self.project();
+        advance(this.state, cx, value, this.step)
     }
 }
 
@@ -101,10 +123,8 @@ where
 
     #[inline]
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Y>> {
-        if !S::FUSED && self.state.is_done() {
-            return Poll::Ready(None);
-        }
-        self.advance(cx, &mut None).map(CoroutineState::yielded)
+        let this = self.project();
+        poll_stream(this.state, cx, this.step)
     }
 }
 

@@ -113,8 +113,11 @@ pub use task::{JoinHandle, yield_now};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::__refused_body as refused_body;
+    #[cfg(feature = "stream")]
+    pub use crate::async_machine::poll_stream;
     pub use crate::async_machine::{
-        AsyncMachine, AsyncState, Captures, async_machine, poll_awaited, refuse_while_awaiting,
+        AsyncMachine, AsyncState, Captures, advance, async_machine, poll_awaited, poll_future,
+        refuse_while_awaiting,
     };
     pub use crate::delegate::drive;
     #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
@@ -131,5 +134,7 @@ pub mod __private {
     };
     pub use crate::try_op::{FromResidual, Try};
     pub use core;
+    #[cfg(feature = "stream")]
+    pub use futures_core::Stream;
     pub use pin_project_lite::pin_project;
 }

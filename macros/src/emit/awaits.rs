@@ -16,9 +16,9 @@
 //! ```
 //! While it is not ready nothing moves; the locals leave the state when it is.
 
-use super::Emit;
 use super::held::Field;
 use super::state::with_fields;
+use super::{BackEnd, Emit};
 use crate::blocks::BlockKind;
 use crate::ir::{Into, SuspensionId, SuspensionKind};
 use crate::layout::{Form, Stored};
@@ -133,9 +133,9 @@ impl Emit<'_> {
         let variant = self.variant(&stored.variant, span);
         let (state, field, step) = (super::state(span), self.awaited_field(span), self.step_label(span));
         quote_spanned! {span=>
-            let awaited = #awaited;
+            let #field = #awaited;
             #rests
-            #state.set(#variant { #field: awaited, #(#fields),* });
+            #state.set(#variant { #field, #(#fields),* });
             continue #step;
         }
     }
@@ -295,8 +295,17 @@ impl Emit<'_> {
     /// `#[pin] awaited: Await1Future`, before what the variant keeps.
     pub(super) fn awaited_definition(&self, stored: &Stored) -> Option<TokenStream> {
         (stored.kind == SuspensionKind::Await).then(|| {
-            let (field, parameter) = (self.awaited_field(Span::mixed_site()), self.awaited_parameter(stored));
-            quote!(#[pin] #field: #parameter)
+            let field = self.awaited_field(Span::mixed_site());
+            match &self.back_end {
+                BackEnd::Inferred { .. } => {
+                    let parameter = self.awaited_parameter(stored);
+                    quote!(#[pin] #field: #parameter)
+                }
+                BackEnd::Named(machine) => {
+                    let future = machine.awaited_type(stored.id);
+                    quote!(#[pin] #field: #future)
+                }
+            }
         })
     }
 

@@ -1,6 +1,5 @@
 //! An `async fn` as the function that it is short for.
 
-use super::Options;
 use proc_macro2::Span;
 use syn::visit_mut::{self, VisitMut};
 use syn::{FnArg, GenericParam, Lifetime, Path, ReturnType, Signature, Type, TypeReference, parse_quote};
@@ -9,7 +8,7 @@ use syn::{FnArg, GenericParam, Lifetime, Path, ReturnType, Signature, Type, Type
 /// Output:  `fn get<'a1, 'a2>(&'a1 self, key: &'a2 str) -> impl Future<Output = Value> + Captures<&'a1 ()> + ..`
 ///
 /// In edition 2024 an `impl Future` captures all lifetimes by itself, in edition 2021 those it names.
-pub(super) fn as_future(sig: &mut Signature, options: &Options) {
+pub(crate) fn as_future(sig: &mut Signature, krate: &Path) {
     sig.asyncness = None;
     let mut elided = Elided(Vec::new());
     for input in &mut sig.inputs {
@@ -33,7 +32,6 @@ pub(super) fn as_future(sig: &mut Signature, options: &Options) {
         ReturnType::Default => parse_quote!(()),
         ReturnType::Type(_, ty) => (**ty).clone(),
     };
-    let krate: Path = options.krate.clone().unwrap_or_else(|| parse_quote!(::costate));
     let captures = captured
         .iter()
         .map(|lifetime| -> syn::TypeParamBound { parse_quote!(#krate::__private::Captures<&#lifetime ()>) });

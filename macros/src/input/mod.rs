@@ -5,6 +5,7 @@ mod interface;
 mod options;
 mod refused;
 
+pub(crate) use asynchronous::as_future;
 pub(crate) use interface::{Interface, InterfaceKind, holds, is_unit, opaque, unit};
 pub(crate) use options::Options;
 pub(crate) use refused::{refused_item, stand_in};
@@ -96,7 +97,7 @@ impl Function {
         check_attributes(&attrs, &options, &mut errors);
         attrs.retain(|attr| !is_coroutine(attr));
         if sig.asyncness.is_some() {
-            asynchronous::as_future(&mut sig, &options);
+            asynchronous::as_future(&mut sig, &options.krate());
             attrs.push(syn::parse_quote! {
                 #[allow(refining_impl_trait, reason = "the future says which arguments it borrows from")]
             });

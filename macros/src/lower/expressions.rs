@@ -212,7 +212,7 @@ impl Lower<'_> {
         self.learn_made(operand.expr());
         out_push(&mut whole, inner, operand);
         let inner = self.names.mention(inner, span);
-        let krate = self.krate.clone();
+        let krate = self.setting.krate.clone();
         self.looped(None, Dest::Store(value), true, &mut whole, |this, body| {
             let after = this.frames.last().expect("inside the loop").after;
             let mut yielded = this.new_body(body.scope);

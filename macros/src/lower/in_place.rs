@@ -23,7 +23,7 @@ use syn::{Block, Expr, Local, Pat};
 impl Lower<'_> {
     /// Lowers a block from the first `let` of an array in place on. Says whether there was one.
     pub(super) fn in_place(&mut self, stmts: &[syn::Stmt], end: Span, dest: Dest, out: &mut Body) -> bool {
-        if !self.may_stay_in_place {
+        if !self.setting.may_stay_in_place {
             return false;
         }
         let mut arrays: Vec<(BindingId, Pure)> = Vec::new();

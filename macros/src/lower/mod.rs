@@ -50,12 +50,7 @@ pub(super) struct Frame {
 pub(crate) struct Lower<'a> {
     names: &'a mut Names,
     errors: &'a mut Errors,
-    krate: &'a syn::Path,
-    kind: InterfaceKind,
-    /// Nothing is sent in, as far as the signature tells: a `yield` gives `()`.
-    takes_nothing: bool,
-    /// The state may keep arrays beside the rest: it is not the user's to look at.
-    may_stay_in_place: bool,
+    setting: Setting<'a>,
     frames: Vec<Frame>,
     /// Jumps that lead nowhere, or that carry a value where there is no place for one.
     misplaced: RefCell<Vec<syn::Error>>,
@@ -68,24 +63,28 @@ pub(crate) struct Lower<'a> {
     temporaries: Vec<(BindingId, operands::Mode)>,
 }
 
+/// What lowering must know of the function around the body.
+pub(crate) struct Setting<'a> {
+    pub(crate) krate: &'a syn::Path,
+    pub(crate) kind: InterfaceKind,
+    /// Nothing is sent in, as far as the signature tells: a `yield` gives `()`.
+    pub(crate) takes_nothing: bool,
+    /// The state may keep arrays beside the rest: it is not the user's to look at.
+    pub(crate) may_stay_in_place: bool,
+}
+
 /// Lowers the body of a coroutine. `arguments` live in its outermost scope.
 pub(crate) fn lower(
     block: &Block,
     arguments: &[BindingId],
-    krate: &syn::Path,
-    kind: InterfaceKind,
-    takes_nothing: bool,
-    may_stay_in_place: bool,
+    setting: Setting<'_>,
     names: &mut Names,
     errors: &mut Errors,
 ) -> Lowered {
     let mut lower = Lower {
         names,
         errors,
-        krate,
-        kind,
-        takes_nothing,
-        may_stay_in_place,
+        setting,
         frames: Vec::new(),
         misplaced: RefCell::default(),
         items: Vec::new(),
@@ -326,7 +325,9 @@ impl Lower<'_> {
                     }
                     // Input:   generator!({ yield operand })
                     // Output:  suspend(operand); return ()
-                    (Some(suspension @ Suspension::Yield { .. }), Dest::Return) if self.takes_nothing => {
+                    (Some(suspension @ Suspension::Yield { .. }), Dest::Return)
+                        if self.setting.takes_nothing =>
+                    {
                         let span = suspension.span();
                         let (kind, operand) = self.leaving(suspension, out);
                         self.suspend(kind, operand, Into::Nothing, span, out);
@@ -412,7 +413,7 @@ impl Lower<'_> {
     pub(super) fn leaving(&mut self, suspension: Suspension, out: &mut Body) -> (SuspensionKind, Pure) {
         match suspension {
             Suspension::Await { future, span } => {
-                if !self.kind.is_async() {
+                if !self.setting.kind.is_async() {
                     self.errors.at(
                         span,
                         "`.await` needs a coroutine that an executor runs; write `async fn`, or return \
@@ -433,7 +434,7 @@ impl Lower<'_> {
 
     /// A future has nobody to give values to.
     pub(super) fn check_yield(&mut self, span: Span) {
-        if self.kind == InterfaceKind::Future {
+        if self.setting.kind == InterfaceKind::Future {
             self.errors.at(
                 span,
                 "a future gives one value, at its end, and cannot yield; return `impl Stream<Item = Y>` or \

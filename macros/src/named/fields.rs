@@ -5,14 +5,54 @@ use crate::blocks::BlockKind;
 use crate::compile::Passed;
 use crate::errors::Errors;
 use crate::input::{Function, Interface, unit};
-use crate::ir::Into;
+use crate::ir::{Into, SuspensionId, SuspensionKind};
 use crate::layout::Form;
 use crate::names::{Binding, BindingId, Names, Origin, binding_of};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use std::collections::BTreeMap;
 use syn::visit::{self, Visit};
-use syn::{FnArg, GenericParam, Pat, Type};
+use syn::{FnArg, GenericParam, Pat, Type, parse_quote};
+
+/// The type of what each await waits for, or one error for each that nobody can write.
+pub(super) fn awaited(
+    names: &Names,
+    passed: &Passed,
+    function: &Function,
+    signature: &NamedSignature,
+) -> syn::Result<BTreeMap<SuspensionId, Type>> {
+    let mut errors = Errors::default();
+    let mut types = BTreeMap::new();
+    let operands = crate::lent::operands(&passed.blocks);
+    for stored in passed.layout.stored.iter().filter(|stored| stored.kind == SuspensionKind::Await) {
+        let at = function.sig.ident.span().located_at(passed.lowered.suspensions[stored.id.0]);
+        let operand = operands[&stored.id].1.expr();
+        if !stored.lent.is_empty() || !crate::lent::stands_alone(operand) {
+            errors.at(
+                at,
+                "what is awaited here borrows, and the future with what it borrows has a type that nobody can name; \
+                 own what it needs, or leave out `name = ..`",
+            );
+            continue;
+        }
+        match crate::types::runnable_type(operand, names).filter(|ty| !has_hole(ty)) {
+            Some(ty) => {
+                let ty = signature.spell_out(&ty);
+                types.insert(stored.id, parse_quote!(<#ty as ::core::future::IntoFuture>::IntoFuture));
+            }
+            None => errors.at(
+                at,
+                format!(
+                    "the type of what is awaited must be known, for `{}` holds it and the enum is named; \
+                     write `let future: Type = ..` before it, and `future.await`",
+                    stored.variant
+                ),
+            ),
+        }
+    }
+    errors.finish()?;
+    Ok(types)
+}
 
 /// The type of every field, or one error for each that has to be written.
 pub(super) fn types(
@@ -20,6 +60,7 @@ pub(super) fn types(
     passed: &Passed,
     function: &Function,
     signature: &NamedSignature,
+    awaited: &BTreeMap<SuspensionId, Type>,
 ) -> syn::Result<BTreeMap<BindingId, Type>> {
     let mut errors = Errors::default();
     let mut types = BTreeMap::new();
@@ -29,7 +70,7 @@ pub(super) fn types(
             types.insert(*id, (*typed.ty).clone());
         }
     }
-    let sent = sent(passed, &signature.interface);
+    let sent = sent(passed, &signature.interface, awaited);
     let stored = passed
         .layout
         .stored
@@ -91,8 +132,12 @@ fn mentions(tokens: TokenStream, name: &Ident) -> bool {
     })
 }
 
-/// What `yield_!` evaluates to has the resume type; one that borrows afresh cannot be stored anyway.
-fn sent(passed: &Passed, interface: &Interface) -> BTreeMap<BindingId, Type> {
+/// What `yield_!` evaluates to has the resume type, an `.await` its future's output; a value that borrows afresh cannot be stored anyway.
+fn sent(
+    passed: &Passed,
+    interface: &Interface,
+    awaited: &BTreeMap<SuspensionId, Type>,
+) -> BTreeMap<BindingId, Type> {
     fn learn(pat: &Pat, ty: &Type, types: &mut BTreeMap<BindingId, Type>) {
         match (pat, ty) {
             (Pat::Ident(binding), _) if binding.by_ref.is_none() => {
@@ -110,8 +155,13 @@ fn sent(passed: &Passed, interface: &Interface) -> BTreeMap<BindingId, Type> {
     }
     let resume = interface.resume.clone().unwrap_or_else(unit);
     for block in &passed.blocks.blocks {
-        if let BlockKind::Resume(_, Into::Pattern(pat)) = &block.kind {
-            learn(pat, &resume, &mut types);
+        if let BlockKind::Resume(id, Into::Pattern(pat)) = &block.kind {
+            match awaited.get(id) {
+                Some(future) => {
+                    learn(pat, &parse_quote!(<#future as ::core::future::Future>::Output), &mut types);
+                }
+                None => learn(pat, &resume, &mut types),
+            }
         }
     }
     types

@@ -9,6 +9,7 @@
 //! Same passes, same step; only the fields' types are written out instead of inferred.
 
 mod fields;
+mod pinned;
 mod refused;
 mod signature;
 
@@ -18,6 +19,7 @@ use crate::compile::{Passed, plain_inputs};
 use crate::emit::{BackEnd, Machine};
 use crate::errors::Errors;
 use crate::input::{Function, Interface, InterfaceKind, holds, is_unit, unit};
+use crate::ir::SuspensionId;
 use crate::names::{BindingId, Names};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -34,6 +36,7 @@ pub(crate) struct NamedMachine {
     attrs: Vec<Attribute>,
     pub(crate) generics: Generics,
     types: BTreeMap<BindingId, Type>,
+    awaited: BTreeMap<SuspensionId, Type>,
 }
 
 impl NamedMachine {
@@ -55,6 +58,10 @@ impl NamedMachine {
         let ty = self.types[&binding].to_token_stream();
         if is_slot { quote!(::core::option::Option<#ty>) } else { ty }
     }
+
+    pub(crate) fn awaited_type(&self, id: SuspensionId) -> TokenStream {
+        self.awaited[&id].to_token_stream()
+    }
 }
 
 /// Puts a function back together whose machine has a name.
@@ -68,7 +75,8 @@ pub(crate) fn assemble(
 ) -> syn::Result<TokenStream> {
     check(function, passed)?;
     let mut signature = NamedSignature::of(&function.sig, interface);
-    let types = fields::types(names, passed, function, &signature)?;
+    let awaited = fields::awaited(names, passed, function, &signature)?;
+    let types = fields::types(names, passed, function, &signature, &awaited)?;
     let (derives, others): (Vec<Attribute>, Vec<Attribute>) =
         function.attrs.iter().cloned().partition(|attr| attr.path().is_ident("derive"));
     let configured: Vec<Attribute> =
@@ -86,13 +94,17 @@ pub(crate) fn assemble(
         attrs,
         generics: signature.sig.generics.clone(),
         types,
+        awaited,
     };
     let emit = passed.emit(names, &signature.interface, krate, BackEnd::Named(&machine));
     let Machine { items, step, start, .. } = emit.machine();
     plain_inputs(&mut signature.sig, &passed.stored, &emit);
     let ty = machine.ty();
     let written = signature.written(&ty);
-    let implementations = implementations(&machine, &signature.interface, krate, step, passed, &configured);
+    let implementations = match signature.interface.kind.is_async() {
+        true => pinned::implementations(&machine, &signature.interface, &emit, step, &configured),
+        false => implementations(&machine, &signature.interface, krate, step, passed, &configured),
+    };
     let vis = &function.vis;
     let items = if configured.is_empty() { items } else { guarded(&items, &configured) };
     let alias = signature.alias(vis, &configured, &ty);

@@ -25,6 +25,9 @@ pub(crate) fn refused(
     }
     let configured: Vec<Attribute> =
         attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
+    if sig.asyncness.is_some() {
+        crate::input::as_future(sig, krate);
+    }
     let Ok(interface) = Interface::of(&sig.output, &sig.ident) else {
         return Some(quote! {
             #(#configured)*
@@ -62,6 +65,59 @@ pub(crate) fn refused(
     let coroutine_state = quote!(#krate::CoroutineState<#yields, #returns>);
     let alias = signature.alias(vis, &configured, &ty);
     let written = signature.written(&ty);
+    let traits = match signature.interface.kind.is_async() {
+        true => quote! {
+            #(#configured)*
+            impl #parameters ::core::future::Future for #ty #clause {
+                type Output = #returns;
+
+                fn poll(
+                    self: ::core::pin::Pin<&mut Self>,
+                    _: &mut ::core::task::Context<'_>,
+                ) -> ::core::task::Poll<#returns> {
+                    #private::rejected()
+                }
+            }
+
+            #(#configured)*
+            impl #parameters #krate::AsyncCoroutine<#resume> for #ty #clause {
+                type Yield = #yields;
+                type Return = #returns;
+
+                fn poll_resume(
+                    self: ::core::pin::Pin<&mut Self>,
+                    _: &mut ::core::task::Context<'_>,
+                    _: &mut ::core::option::Option<#resume>,
+                ) -> ::core::task::Poll<#coroutine_state> {
+                    #private::rejected()
+                }
+            }
+        },
+        false => quote! {
+            #(#configured)*
+            impl #fresh_parameters #krate::Coroutine<#resume> for #ty #clause {
+                type Yield = #yields;
+                type Return = #returns;
+
+                fn start(self: ::core::pin::Pin<&mut Self>) -> #coroutine_state {
+                    #private::rejected()
+                }
+
+                fn resume(self: ::core::pin::Pin<&mut Self>, _: #resume) -> #coroutine_state {
+                    #private::rejected()
+                }
+            }
+
+            #(#configured)*
+            impl #parameters ::core::iter::Iterator for #ty #clause {
+                type Item = #yields;
+
+                fn next(&mut self) -> ::core::option::Option<#yields> {
+                    #private::rejected()
+                }
+            }
+        },
+    };
     let machine = quote! {
         #(#configured)*
         #(#derives)*
@@ -71,28 +127,7 @@ pub(crate) fn refused(
             Refused(::core::marker::PhantomData<(#(#phantoms,)* #(#stored,)*)>),
         }
 
-        #(#configured)*
-        impl #fresh_parameters #krate::Coroutine<#resume> for #ty #clause {
-            type Yield = #yields;
-            type Return = #returns;
-
-            fn start(self: ::core::pin::Pin<&mut Self>) -> #coroutine_state {
-                #private::rejected()
-            }
-
-            fn resume(self: ::core::pin::Pin<&mut Self>, _: #resume) -> #coroutine_state {
-                #private::rejected()
-            }
-        }
-
-        #(#configured)*
-        impl #parameters ::core::iter::Iterator for #ty #clause {
-            type Item = #yields;
-
-            fn next(&mut self) -> ::core::option::Option<#yields> {
-                #private::rejected()
-            }
-        }
+        #traits
 
         #alias
 

@@ -5,5 +5,6 @@ mod control;
 mod drops;
 mod interfaces;
 mod lending;
+mod named;
 mod operands;
 mod sending;

@@ -75,7 +75,7 @@ async fn in_a_loop_between_awaits(n: u32) -> u32 {
 async fn a_dead_raw_pointer(text: String) -> u32 {
     let pointer = text.as_ptr();
     let aligned = pointer.addr() % 2;
-    give(aligned as u32 * 0 + text.len() as u32, 1).await
+    give(aligned as u32 / 2 + text.len() as u32, 1).await
 }
 
 #[costate::coroutine]
