@@ -197,6 +197,9 @@ impl<'a> Front<'a> {
                 destructured.push((pat, id));
             }
         }
+        if self.kind.is_async() {
+            crate::awaiting_macros::wrap(&mut body);
+        }
         resolver.body(&mut body);
         let environment = resolver.environment();
         if let Some(is_move) = captures {

@@ -103,7 +103,8 @@ pub(crate) fn writes(expr: &Expr, id: BindingId) -> bool {
     writes.1
 }
 
-fn root(place: &Expr) -> Option<BindingId> {
+/// The local that a place is part of.
+pub(crate) fn root(place: &Expr) -> Option<BindingId> {
     match place {
         Expr::Field(field) => root(&field.base),
         Expr::Index(index) => root(&index.expr),

@@ -5,6 +5,7 @@
 //! `liveness` see what lives where, `layout` decides what is stored, `emit` writes the machine.
 //! `compile` runs them in a row; `print` shows what they made.
 
+mod awaiting_macros;
 mod blocks;
 mod cfg;
 mod compile;

@@ -150,31 +150,46 @@ impl<'ast> Visit<'ast> for Finder {
 
 /// Whether a body gives values out, besides awaiting.
 pub(crate) fn yields(body: &syn::Block) -> bool {
-    struct Yields(bool);
-    impl Visit<'_> for Yields {
-        fn visit_expr(&mut self, expr: &Expr) {
-            match expr {
-                Expr::Yield(_) => self.0 = true,
-                Expr::Closure(_) | Expr::Async(_) | Expr::Const(_) => {}
-                _ => syn::visit::visit_expr(self, expr),
-            }
-        }
-        fn visit_macro(&mut self, mac: &Macro) {
-            self.0 |= Suspension::of_macro(mac).is_some();
-            if let Some(mut known) = crate::known_macros::KnownMacro::parse(mac) {
-                known.operands_mut().iter().for_each(|(operand, _)| self.visit_expr(operand));
-            }
-        }
-        fn visit_item(&mut self, _: &syn::Item) {}
-    }
     let mut yields = Yields(false);
     yields.visit_block(body);
     yields.0
 }
 
+/// Whether `expr` gives a value out, besides awaiting.
+pub(crate) fn expr_yields(expr: &Expr) -> bool {
+    let mut yields = Yields(false);
+    yields.visit_expr(expr);
+    yields.0
+}
+
+struct Yields(bool);
+impl Visit<'_> for Yields {
+    fn visit_expr(&mut self, expr: &Expr) {
+        match expr {
+            Expr::Yield(_) => self.0 = true,
+            Expr::Closure(_) | Expr::Async(_) | Expr::Const(_) => {}
+            _ => syn::visit::visit_expr(self, expr),
+        }
+    }
+    fn visit_macro(&mut self, mac: &Macro) {
+        self.0 |= Suspension::of_macro(mac).is_some();
+        if let Some(mut known) = crate::known_macros::KnownMacro::parse(mac) {
+            known.operands_mut().iter().for_each(|(operand, _)| self.visit_expr(operand));
+        }
+    }
+    fn visit_item(&mut self, _: &syn::Item) {}
+}
+
 /// A suspension among tokens that are not looked into, and how it is written.
+///
+/// An `async` block among them awaits for itself.
 pub(crate) fn stray_suspension(tokens: &TokenStream) -> Option<(Span, &'static str)> {
+    stray(tokens, false)
+}
+
+fn stray(tokens: &TokenStream, is_async: bool) -> Option<(Span, &'static str)> {
     let mut previous = None;
+    let mut begins_async = false;
     let mut tokens = tokens.clone().into_iter().peekable();
     while let Some(token) = tokens.next() {
         match &token {
@@ -186,17 +201,22 @@ pub(crate) fn stray_suspension(tokens: &TokenStream) -> Option<(Span, &'static s
                     "yield_" if is_call => return Some((ident.span(), "yield_!")),
                     "yield_from" if is_call => return Some((ident.span(), "yield_from!")),
                     "yield" => return Some((ident.span(), "yield")),
-                    "await" if after_dot => return Some((ident.span(), ".await")),
+                    "await" if after_dot && !is_async => return Some((ident.span(), ".await")),
                     _ => {}
                 }
             }
             TokenTree::Group(group) => {
-                if let Some(found) = stray_suspension(&group.stream()) {
+                let inside = is_async || begins_async && group.delimiter() == proc_macro2::Delimiter::Brace;
+                if let Some(found) = stray(&group.stream(), inside) {
                     return Some(found);
                 }
             }
             _ => {}
         }
+        begins_async = match &token {
+            TokenTree::Ident(ident) => ident == "async" || begins_async && ident == "move",
+            _ => false,
+        };
         previous = Some(token);
     }
     None

@@ -153,14 +153,9 @@ impl Emit<'_> {
         if returned.is_empty() && crate::lent::stands_alone(operand) {
             return quote_spanned!(span=> ::core::future::IntoFuture::into_future(#future));
         }
-        let future = match operand {
-            Expr::Unary(_) | Expr::Reference(_) | Expr::Binary(_) | Expr::Cast(_) | Expr::Range(_) => {
-                quote_spanned!(span=> (#future))
-            }
-            _ => future,
-        };
+        let output = output_of(operand, future, span);
         if returned.is_empty() {
-            return quote_spanned!(span=> async move { #future.await });
+            return quote_spanned!(span=> async move { #output });
         }
         // What was reduced before is called so, and is not reduced again.
         let is_rest = |id| self.reduced.borrow().contains(&id) || self.is_rest_in(id, block);
@@ -184,7 +179,7 @@ impl Emit<'_> {
             });
             quote_spanned!(span=> let _ = (#(&#taken),*);)
         });
-        quote_spanned!(span=> async move { #in_order let ready = #future.await; (ready, (#(#values,)*)) })
+        quote_spanned!(span=> async move { #in_order let ready = #output; (ready, (#(#values,)*)) })
     }
 
     /// The arm of the dispatch that finds the body awaiting: the statements before its code.
@@ -344,6 +339,19 @@ impl Emit<'_> {
     /// The variant of a yield, moved out of the state.
     pub(super) fn taken_variant(&self, stored: &Stored, fields: Vec<TokenStream>) -> TokenStream {
         with_fields(&self.projected("Taken", &stored.variant), fields)
+    }
+}
+
+/// `future.await`; an `async` block that borrows is put into the block that lends, instead of awaited.
+fn output_of(operand: &Expr, future: TokenStream, span: Span) -> TokenStream {
+    match operand {
+        Expr::Async(block) if block.capture.is_none() && !crate::lower::leaves(operand) => {
+            future.into_iter().last().into_iter().collect()
+        }
+        Expr::Unary(_) | Expr::Reference(_) | Expr::Binary(_) | Expr::Cast(_) | Expr::Range(_) => {
+            quote_spanned!(span=> (#future).await)
+        }
+        _ => quote_spanned!(span=> #future.await),
     }
 }
 

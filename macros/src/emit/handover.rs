@@ -355,7 +355,10 @@ fn declares(code: &Code, slot: BindingId, is_mentioned: bool) -> bool {
 /// The locals that `code` makes or changes, and that may borrow from whatever else it mentions.
 fn borrowers(code: &Code) -> Vec<BindingId> {
     match code {
-        Code::Native(syn::Stmt::Local(local)) => bindings_of(&local.pat),
+        Code::Native(syn::Stmt::Local(local)) => match &local.init {
+            Some(init) if copies_out(&init.expr) => Vec::new(),
+            _ => bindings_of(&local.pat),
+        },
         Code::Native(syn::Stmt::Expr(expr, _)) => match expr {
             syn::Expr::Assign(assign) => crate::names::mentions_in(assign.left.to_token_stream()),
             syn::Expr::MethodCall(call) => crate::names::mentions_in(call.receiver.to_token_stream()),
@@ -363,5 +366,15 @@ fn borrowers(code: &Code) -> Vec<BindingId> {
         },
         Code::Temporary { binding, .. } | Code::Store { binding, .. } => vec![*binding],
         _ => Vec::new(),
+    }
+}
+
+/// `*a`, `a.b`, `a[i]` by value: what comes out does not borrow from where it was.
+fn copies_out(expr: &syn::Expr) -> bool {
+    match expr {
+        syn::Expr::Unary(unary) => matches!(unary.op, syn::UnOp::Deref(_)),
+        syn::Expr::Field(_) | syn::Expr::Index(_) => true,
+        syn::Expr::Paren(paren) => copies_out(&paren.expr),
+        _ => false,
     }
 }

@@ -9,8 +9,10 @@
 
 use super::Lower;
 use crate::ir::{Body, Pure};
-use syn::Expr;
+use crate::names::Names;
+use proc_macro2::Span;
 use syn::visit::{self, Visit};
+use syn::{Expr, UnOp, parse_quote_spanned};
 
 impl Lower<'_> {
     pub(super) fn awaited(&mut self, base: &Expr, out: &mut Body) -> Pure {
@@ -20,7 +22,7 @@ impl Lower<'_> {
 
     /// Evaluates now what may leave, and what stands left of it.
     fn hoist(&mut self, expr: Expr, out: &mut Body) -> Expr {
-        if !leaves(&expr) {
+        if matches!(expr, Expr::Async(_)) || !leaves(&expr) {
             return expr;
         }
         match expr {
@@ -52,8 +54,8 @@ impl Lower<'_> {
     }
 }
 
-/// Whether control may leave the body in the middle of `expr`.
-fn leaves(expr: &Expr) -> bool {
+/// Whether control may leave the body, or the `async` block that `expr` is, in the middle of it.
+pub(crate) fn leaves(expr: &Expr) -> bool {
     struct Leaves(bool);
     impl Visit<'_> for Leaves {
         fn visit_expr(&mut self, expr: &Expr) {
@@ -66,6 +68,104 @@ fn leaves(expr: &Expr) -> bool {
         fn visit_item(&mut self, _: &syn::Item) {}
     }
     let mut leaving = Leaves(false);
-    leaving.visit_expr(expr);
+    match expr {
+        Expr::Async(block) => leaving.visit_block(&block.block),
+        expr => leaving.visit_expr(expr),
+    }
     leaving.0
+}
+
+/// Input:   the full expression `list.lock().await.push(1)`, where the output may borrow from the local `list`
+/// Output:  `async { list.lock().await.push(1) }.await`
+///
+/// The output cannot stand in the state beside what it borrows from; in the block it can, and lives as
+/// long as Rust says: to the end of the full expression.
+pub(super) fn widened(expr: &Expr, names: &Names) -> Option<Expr> {
+    match expr {
+        Expr::Try(attempt) => {
+            let mut attempt = attempt.clone();
+            *attempt.expr = widened(&attempt.expr, names)?;
+            Some(Expr::Try(attempt))
+        }
+        Expr::Paren(paren) => widened(&paren.expr, names),
+        _ if holds_blocks(expr) || leaves(expr) || crate::suspension::expr_yields(expr) => None,
+        _ => {
+            let span = borrowing_output(expr, names)?;
+            let ours = Span::mixed_site().located_at(span);
+            Some(parse_quote_spanned!(ours=> async { #expr }.await))
+        }
+    }
+}
+
+/// What is lowered statement by statement.
+fn holds_blocks(expr: &Expr) -> bool {
+    matches!(
+        expr,
+        Expr::If(_)
+            | Expr::Match(_)
+            | Expr::Loop(_)
+            | Expr::While(_)
+            | Expr::ForLoop(_)
+            | Expr::Block(_)
+            | Expr::Unsafe(_)
+            | Expr::Let(_)
+    )
+}
+
+/// Where an output is that a place or a call is built on, and that may borrow from a local.
+fn borrowing_output(expr: &Expr, names: &Names) -> Option<Span> {
+    struct Outputs<'a>(&'a Names, Option<Span>);
+    impl Visit<'_> for Outputs<'_> {
+        fn visit_expr(&mut self, expr: &Expr) {
+            if let Some((awaited, 1..)) = awaited_under(expr, 0) {
+                if borrows_local(&awaited.base, self.0) {
+                    self.1.get_or_insert(awaited.await_token.span);
+                }
+            }
+            if !matches!(expr, Expr::Closure(_) | Expr::Async(_)) {
+                visit::visit_expr(self, expr);
+            }
+        }
+    }
+    let mut outputs = Outputs(names, None);
+    outputs.visit_expr(expr);
+    outputs.1
+}
+
+/// The await whose output the places and calls of `expr` are built on, and how many there are.
+fn awaited_under(expr: &Expr, links: usize) -> Option<(&syn::ExprAwait, usize)> {
+    match expr {
+        Expr::Await(awaited) => Some((awaited, links)),
+        Expr::MethodCall(call) => awaited_under(&call.receiver, links + 1),
+        Expr::Field(field) => awaited_under(&field.base, links + 1),
+        Expr::Index(index) => awaited_under(&index.expr, links + 1),
+        Expr::Reference(reference) => awaited_under(&reference.expr, links + 1),
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => awaited_under(&unary.expr, links + 1),
+        Expr::Paren(paren) => awaited_under(&paren.expr, links),
+        _ => None,
+    }
+}
+
+/// Whether `expr` borrows from something that the state holds, and not only looks through a reference.
+fn borrows_local(expr: &Expr, names: &Names) -> bool {
+    struct Borrows<'a>(&'a Names, bool);
+    impl Borrows<'_> {
+        fn place(&mut self, place: &Expr) {
+            self.1 |= crate::lent::root(place).is_some_and(|id| !self.0[id].plain || self.0[id].exclusive);
+        }
+    }
+    impl Visit<'_> for Borrows<'_> {
+        fn visit_expr(&mut self, expr: &Expr) {
+            match expr {
+                Expr::MethodCall(call) => self.place(&call.receiver),
+                Expr::Reference(reference) => self.place(&reference.expr),
+                Expr::Closure(_) | Expr::Async(_) => return,
+                _ => {}
+            }
+            visit::visit_expr(self, expr);
+        }
+    }
+    let mut borrows = Borrows(names, false);
+    borrows.visit_expr(expr);
+    borrows.1
 }

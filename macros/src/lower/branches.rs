@@ -40,7 +40,8 @@ impl Lower<'_> {
             // Input:   if check(yield_!(1)) { .. }
             // Output:  suspend(1); let value = sent; if check(value) { .. }
             let outer = std::mem::take(&mut self.temporaries);
-            let value = self.expr(cond, out);
+            let widened = self.widened(cond);
+            let value = self.expr(widened.as_ref().unwrap_or(cond), out);
             let value = self.end_with(value);
             let cond = self.names.temporary("condition", cond.span(), out.scope);
             self.names[cond].plain = true;

@@ -176,7 +176,8 @@ impl Lower<'_> {
                 let pat = syn::Pat::Ident(syn::PatIdent {
                     attrs: Vec::new(),
                     by_ref: None,
-                    mutability: None,
+                    // A place of the user's may be built on it.
+                    mutability: Some(syn::Token![mut](Span::mixed_site().located_at(span))),
                     ident,
                     subpat: None,
                 });

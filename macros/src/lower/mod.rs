@@ -11,6 +11,7 @@ mod loops;
 mod operands;
 mod temporaries;
 
+pub(crate) use awaits::leaves;
 pub(crate) use expressions::{is_comparison, is_compound};
 
 use crate::errors::Errors;
@@ -171,9 +172,21 @@ impl Lower<'_> {
         }
     }
 
+    /// A full expression in whose place another stands, if it is one that only a block can hold.
+    pub(super) fn widened(&self, expr: &Expr) -> Option<Expr> {
+        self.setting.kind.is_async().then(|| awaits::widened(expr, self.names)).flatten()
+    }
+
     /// A `let` whose initialiser, or whose `else`, suspends.
     fn local(&mut self, local: &Local, out: &mut Body) {
         let Some(init) = &local.init else { return };
+        if let Some(widened) = self.widened(&init.expr) {
+            let mut local = local.clone();
+            if let Some(init) = &mut local.init {
+                *init.expr = widened;
+            }
+            return self.local(&local, out);
+        }
         let outer = std::mem::take(&mut self.temporaries);
         match &init.diverge {
             Some((_, diverge)) if suspends(diverge) => self.let_else(local, &init.expr, diverge, out),
@@ -289,6 +302,9 @@ impl Lower<'_> {
             let value = Pure::new(self.native_expr(expr));
             self.give(value, dest, out);
             return;
+        }
+        if let Some(widened) = self.widened(expr) {
+            return self.expr_into(&widened, dest, out);
         }
         match expr {
             Expr::If(branch) => self.branch(branch, dest, out),

@@ -91,6 +91,7 @@ impl Lower<'_> {
             Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => {
                 let mut unary = unary.clone();
                 *unary.expr = self.place(&unary.expr, out).into_expr();
+                self.lives_with_statement(&unary.expr, Mode::Place);
                 Expr::Unary(unary)
             }
             other => return self.expr(other, out),

@@ -66,7 +66,9 @@ impl Resolver<'_> {
             .segments
             .last()
             .is_some_and(|last| ["gen", "r#gen", "generator"].iter().any(|name| last.ident == name));
-        let stray = if is_generator { None } else { stray_suspension(&mac.tokens) };
+        let awaits_here = self.place == super::Place::AsyncBlock;
+        let stray = stray_suspension(&mac.tokens)
+            .filter(|(_, what)| !is_generator && !(awaits_here && *what == ".await"));
         if let Some((span, what)) = stray {
             let name = mac.path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string());
             self.errors.at(

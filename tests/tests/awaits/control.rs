@@ -149,7 +149,7 @@ awaits! {
         let base = 3;
         let made = async move { pause(base, 1).await + 1 };
         let maker = |n: u32| async move { pause(n, 1).await };
-        made.await + maker(4).await + async { give(base, 1).await }.await
+        made.await + maker(4).await + async { let n = give(base, 1).await; n + 1 }.await
     }
     inner_blocks_and_closures_await_for_themselves();
 }

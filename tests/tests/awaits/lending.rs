@@ -198,3 +198,67 @@ awaits! {
     }
     two_loops_lend_the_same();
 }
+
+/// A lock that is free for whoever waits a little.
+pub(super) struct Lock<T>(std::cell::RefCell<T>);
+
+impl<T> Lock<T> {
+    async fn lock(&self) -> std::cell::RefMut<'_, T> {
+        pause(70, 1).await;
+        self.0.borrow_mut()
+    }
+}
+
+awaits! {
+    async fn output_that_borrows_from_a_local() -> (Vec<u32>, u32) {
+        let list = std::rc::Rc::new(Lock(std::cell::RefCell::new(vec![9u32])));
+        list.lock().await.push(1);
+        list.lock().await.push(pause(2, 1).await);
+        *list.lock().await.first_mut().unwrap() += 4;
+        list.lock().await[1] = 8;
+        let mut turns = 0;
+        while list.lock().await.len() < 5 {
+            turns += 1;
+            list.lock().await.push(turns);
+        }
+        let first = list.lock().await[0];
+        let sum = list.lock().await.iter().sum::<u32>() + pause(first, 1).await;
+        let found = list.lock().await.get(0).copied().ok_or("none").unwrap_or(0);
+        t((first, found));
+        let all = list.lock().await.clone();
+        (all, sum)
+    }
+    output_that_borrows_from_a_local();
+}
+
+awaits! {
+    async fn output_that_borrows_through_a_reference(list: &Lock<Vec<u32>>) -> u32 {
+        *list.lock().await.first_mut().unwrap() += 4;
+        if let Some(n) = list.lock().await.get_mut(0) {
+            *n += 1;
+        }
+        let taken = std::mem::take(&mut *list.lock().await);
+        let mut table = list.lock().await;
+        table.extend(taken);
+        let entry = table.first_mut().unwrap();
+        *entry += 1;
+        let value = *entry;
+        drop(table);
+        pause(value, 1).await;
+        value
+    }
+    output_that_borrows_through_a_reference(&Lock(std::cell::RefCell::new(vec![9u32])));
+}
+
+awaits! {
+    async fn macros_that_await() -> (u32, u32) {
+        let noisy = Noisy::new(3);
+        macro_rules! join {
+            ($a:expr, $b:expr) => {{ let b = $b; let a = $a.await; (a, b.await) }};
+        }
+        let (a, b) = join!(note(&noisy, &[1]), async { pause(4, 1).await });
+        t(id(&noisy));
+        (a, b)
+    }
+    macros_that_await();
+}

@@ -1,0 +1,66 @@
+//! Macros of others that await.
+//!
+//! ```text
+//! Input:   let (a, b) = tokio::join!(first(), second(&x));
+//! Output:  let (a, b) = async { tokio::join!(first(), second(&x)) }.await;
+//! ```
+//! What such a macro expands to must stand in something `async`. No jump leads out of a block, so one
+//! whose arguments may leave the body stays as it is, and rustc says what is wrong.
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use syn::spanned::Spanned as _;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Block, Expr, Macro, Stmt, parse_quote_spanned};
+
+/// The macros of `futures`, `tokio` and their kin that expand to an `.await`.
+const AWAITING: [&str; 6] = ["join", "try_join", "select", "select_biased", "pending", "gather"];
+
+/// Puts each awaiting macro of an async body into a block that is awaited.
+pub(crate) fn wrap(body: &mut Block) {
+    Wrap.visit_block_mut(body);
+}
+
+struct Wrap;
+
+impl VisitMut for Wrap {
+    fn visit_stmt_mut(&mut self, stmt: &mut Stmt) {
+        if let Stmt::Macro(call) = stmt {
+            if awaits(&call.mac) {
+                let (awaited, semi) = (awaited(&call.mac), call.semi_token);
+                *stmt = Stmt::Expr(awaited, semi);
+                return;
+            }
+        }
+        visit_mut::visit_stmt_mut(self, stmt);
+    }
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Macro(call) if awaits(&call.mac) => *expr = awaited(&call.mac),
+            Expr::Closure(_) | Expr::Async(_) => {}
+            _ => visit_mut::visit_expr_mut(self, expr),
+        }
+    }
+
+    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+}
+
+fn awaits(mac: &Macro) -> bool {
+    let is_named =
+        mac.path.segments.last().is_some_and(|last| AWAITING.iter().any(|name| last.ident == name));
+    is_named && !may_leave(mac.tokens.clone())
+}
+
+fn awaited(mac: &Macro) -> Expr {
+    let span = Span::mixed_site().located_at(mac.span());
+    parse_quote_spanned!(span=> async { #mac }.await)
+}
+
+fn may_leave(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ["return", "break", "continue"].iter().any(|jump| ident == jump),
+        TokenTree::Punct(punct) => punct.as_char() == '?',
+        TokenTree::Group(group) => may_leave(group.stream()),
+        TokenTree::Literal(_) => false,
+    })
+}
