@@ -3,10 +3,11 @@
 //! # The model
 //! A *coroutine* is a function that can stop in its middle and go on later. `#[costate::coroutine]`
 //! and [`generator!`] rewrite such a body into a *state*: an enum with one variant for each
-//! *suspension* (a `yield_!`), holding just the locals that live across it, and a *step* that takes
-//! the state apart, runs the body to the next suspension and puts the state together again. Nothing
-//! in a state points into it, so it is an ordinary value: it moves, it can be cloned and printed, and
-//! it needs neither a heap nor `unsafe` nor `Pin`.
+//! *suspension* (a `yield_!` or an `.await`), holding just the locals that live across it, and a *step*
+//! that takes the state apart, runs the body to the next suspension and puts the state together again.
+//! Nothing in a state points into it, so a coroutine without an `.await` is an ordinary value: it moves,
+//! it can be cloned and printed, and it needs neither a heap nor `unsafe` nor `Pin`. One that awaits
+//! holds the awaited future pinned in its state, and is a future or a stream itself.
 //!
 //! ```
 //! use costate::{Coroutine, CoroutineState::{Complete, Yielded}};
@@ -41,15 +42,73 @@
 //! | `impl Iterator<Item = Y>` | an iterator, fused |
 //! | `impl Coroutine<R, Yield = Y, Return = T>` | values out, values in, a return value ([`Coroutine`]) |
 //! | `impl for<'a> Coroutine<&'a R, ..>` | the same, where each value sent in may borrow afresh |
+//! | `impl Future<Output = T>`, or `async fn` | a future, for any executor |
+//! | `impl Stream<Item = Y>` | a stream, fused: `.await` and `yield_!` together |
+//! | `impl AsyncCoroutine<R, Yield = Y, Return = T>` | all three: send, yield and await ([`AsyncCoroutine`]) |
 //!
 //! Further bounds (`+ Clone`, `+ Copy`, `+ Debug`, lifetimes) hold where the stored locals allow it.
 //! An argument marked `#[resume]` comes with the first resume instead of the call.
 //! `#[costate::coroutine(name = Countdown)]` gives the state a name, concrete field types and the
 //! derives written under it; stored locals then need a type that is written or evident.
 //!
+//! # Awaiting
+//! ```
+//! async fn read(from: &mut Vec<u8>, into: &mut [u8]) -> Result<usize, String> {
+//!     let n = into.len().min(from.len());
+//!     into[..n].copy_from_slice(&from[..n]);
+//!     from.drain(..n);
+//!     Ok(n)
+//! }
+//!
+//! #[costate::coroutine]
+//! async fn copy(source: &mut Vec<u8>) -> Result<Vec<u8>, String> {
+//!     let (mut buffer, mut all) = ([0; 4], Vec::new());
+//!     loop {
+//!         let n = read(source, &mut buffer).await?;
+//!         if n == 0 {
+//!             return Ok(all);
+//!         }
+//!         all.extend_from_slice(&buffer[..n]);
+//!     }
+//! }
+//! let copied = costate::block_on(copy(&mut b"hello".to_vec()));
+//! assert_eq!(copied, Ok(b"hello".to_vec()));
+//! ```
+//! The state holds the future of `read(..)`, which borrows `source` and `buffer`; an enum cannot hold
+//! these beside it. So they are *lent*: moved into the stored future, and given back with its output.
+//! They are ordinary locals before and after.
+//!
+//! An output that borrows from a local (`list.lock().await.push(1)`) lives in the stored future too,
+//! which then is the whole expression. What cannot be done is to keep such an output in a local of its
+//! own, `let guard = list.lock().await;`, where `list` is a local: rustc says E0505 or E0515 at the
+//! `.await`. The way out is a native block around the stretch, which may borrow as it likes:
+//! ```
+//! # async fn words(text: &str) -> Vec<&str> { text.split(' ').collect() }
+//! #[costate::coroutine]
+//! async fn longest(text: String) -> usize {
+//!     async {
+//!         let words = words(&text).await;
+//!         words.iter().map(|word| word.len()).max().unwrap_or(0)
+//!     }
+//!     .await
+//! }
+//! # assert_eq!(costate::block_on(longest("one three".into())), 5);
+//! ```
+//! Behind a reference (`&self`, `list: &Mutex<T>`) there is no such limit.
+//!
+//! A macro of others that awaits, like `tokio::join!`, is put into such a block by itself, if it is called
+//! `join`, `try_join`, `select`, `select_biased`, `pending` or `gather`, and no `?`, `return`, `break` or
+//! `continue` stands in its arguments. Write the block yourself around any other.
+//!
+//! `generator!(async move { .. })` is the same without a function. An `async fn` with
+//! `#[costate::coroutine(name = Fetch)]` makes a `pub enum Fetch` that is the future; what it awaits must
+//! have a nameable type (another named coroutine, `std::future::Ready<T>`, a local of written type)
+//! and borrow from no local.
+//!
 //! # What a safe enum cannot hold
-//! * A borrow of one local held by another across a `yield_!`. rustc says E0505 or E0597 at the
-//!   `yield_!`: own the value, keep an index, or borrow again after it.
+//! * A borrow of one local held by another across a suspension. rustc says E0505 or E0597 at the
+//!   `yield_!` or `.await`: own the value, keep an index, borrow again after it, or put the stretch into
+//!   one `async {}` block and await that.
 //! * The remaining parts of a local that was moved out of in part. rustc says E0382 at the `yield_!`:
 //!   take it apart with a pattern first.
 //!
@@ -57,9 +116,10 @@
 //! Locals drop as in any function: in reverse order of declaration at the end of their scopes, when
 //! the body leaves early, and when a suspended coroutine is dropped or [closed](Coroutine::close). One
 //! rule differs, since the macro cannot see types: a local or a temporary whose *last* mention is a
-//! method call, a field taken by value or a pattern that takes it apart may have been consumed there,
-//! so what is left of it is dropped at the next suspension instead of the end of its scope. A guard
-//! that must be held longer is mentioned once more: `drop(guard)`.
+//! method call, a field taken by value or a struct pattern that takes it apart may have been consumed
+//! there, so what is left of it is dropped at the next suspension instead of the end of its scope. That
+//! is so on the path with that mention: after `if done { guard.release() }` a guard that was not released
+//! is held on. A guard that must be held longer is mentioned once more: `drop(guard)`.
 //!
 //! # Features
 //! `std` (default) implies `alloc`, which implements [`Coroutine`] for boxes. Without either the crate

@@ -68,7 +68,7 @@ impl Resolver<'_> {
             .is_some_and(|last| ["gen", "r#gen", "generator"].iter().any(|name| last.ident == name));
         let awaits_here = self.place == super::Place::AsyncBlock;
         let stray = stray_suspension(&mac.tokens)
-            .filter(|(_, what)| !is_generator && !(awaits_here && *what == ".await"));
+            .filter(|(_, what)| !(is_generator || awaits_here && *what == ".await"));
         if let Some((span, what)) = stray {
             let name = mac.path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string());
             self.errors.at(

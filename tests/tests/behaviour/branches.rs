@@ -296,3 +296,36 @@ oracle! {
     }
     parts_that_a_pattern_leaves((Noisy::new(1), Noisy::new(2)), (Noisy::new(3), 8)) <- [1];
 }
+
+oracle! {
+    fn plain_data_of_a_written_type() -> impl Coroutine<bool, Yield = u32, Return = ()> {
+        let b: Option<u32> = Some(1);
+        if yield_!(2) {
+            yield_!(1);
+        } else {
+            drop(b);
+        }
+        t("end");
+    }
+    plain_data_of_a_written_type() <- [true];
+    plain_data_of_a_written_type() <- [false];
+}
+
+oracle! {
+    fn assigned_again_in_a_branch(h: Noisy) -> impl Coroutine<u32, Yield = u32, Return = u32> {
+        let mut h = h;
+        drop(h);
+        let n = yield_!(12);
+        if n > 1 {
+            h = Noisy::new(12);
+            if n > 2 {
+                drop(h);
+            }
+            yield_!(4);
+        }
+        yield_!(2)
+    }
+    assigned_again_in_a_branch(Noisy::new(1)) <- [1];
+    assigned_again_in_a_branch(Noisy::new(1)) <- [2];
+    assigned_again_in_a_branch(Noisy::new(1)) <- [3];
+}

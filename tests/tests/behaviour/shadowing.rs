@@ -284,3 +284,53 @@ oracle! {
     }
     hygiene_of_a_macro_in_the_body();
 }
+
+oracle! {
+    fn values_of_blocks_beside_what_is_yielded() -> impl Coroutine<u32, Yield = u32, Return = u32> {
+        fn add(a: u32, b: u32) -> u32 {
+            a * 10 + b
+        }
+        add({ yield_!(1); 7 }, yield_!(5))
+    }
+    values_of_blocks_beside_what_is_yielded() <- [2, 3];
+}
+
+oracle! {
+    fn hidden_where_the_loop_is_left() -> impl Coroutine<u32, Yield = u32, Return = u32> {
+        let mut k = 5;
+        loop {
+            if k > 20 {
+                break;
+            }
+            if k > 9 {
+                let k = 12;
+                t(k);
+                break;
+            }
+            k += yield_!(1);
+        }
+        k
+    }
+    hidden_where_the_loop_is_left() <- [2, 3];
+    hidden_where_the_loop_is_left() <- [30];
+}
+
+oracle! {
+    fn hidden_by_another_type() -> impl Coroutine<u32, Yield = u32, Return = u32> {
+        let mut k = vec![1u32];
+        'found: {
+            if k[0] == 1 {
+                k[0] = yield_!(1);
+            }
+            {
+                let k = "twelve";
+                if k.len() > 3 {
+                    break 'found;
+                }
+            }
+            yield_!(2);
+        }
+        k[0]
+    }
+    hidden_by_another_type() <- [7];
+}
