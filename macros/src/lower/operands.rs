@@ -125,6 +125,9 @@ impl Lower<'_> {
     /// `let operand = value;`
     pub(super) fn spill_value(&mut self, value: Pure, out: &mut Body) -> Expr {
         let span = value.expr().span();
+        // A method may consume the temporary that it is called on: it is not looked for later.
+        let mentioned = mentions_in(value.expr().to_token_stream());
+        self.temporaries.retain(|(id, mode)| *mode == Mode::Place || !mentioned.contains(id));
         let value = Pure::new(self.hold_temporaries(value.into_expr(), out));
         let operand = self.names.temporary("operand", span, out.scope);
         self.names[operand].plain = crate::plain::is_plain_expr(value.expr(), self.names);

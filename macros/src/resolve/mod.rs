@@ -292,6 +292,11 @@ impl<'a> Resolver<'a> {
     }
 }
 
+/// An async closure awaits for itself, like an `async` block.
+fn inside(closure: &syn::ExprClosure) -> Place {
+    if closure.asyncness.is_some() { Place::AsyncBlock } else { Place::Closure }
+}
+
 impl VisitMut for Resolver<'_> {
     fn visit_block_mut(&mut self, block: &mut Block) {
         self.scoped(|this| {
@@ -363,7 +368,7 @@ impl VisitMut for Resolver<'_> {
                     self.visit_expr_mut(argument);
                 }
             }
-            Expr::Closure(closure) => self.within(Place::Closure, |this| {
+            Expr::Closure(closure) => self.within(inside(closure), |this| {
                 this.scoped(|this| {
                     for input in &mut closure.inputs {
                         this.declare(input, Origin::Local);

@@ -162,3 +162,13 @@ impl Later for Noisy {
         pause(self.id(), times).await
     }
 }
+
+awaits! {
+    async fn consumed_left_of_another_await(text: String) -> (Vec<u8>, u32) {
+        fn both(bytes: Vec<u8>, n: u32) -> (Vec<u8>, u32) { (bytes, n) }
+        let async_closure = async |n: u32| pause(n, 1).await + 1;
+        let n = async_closure(3).await;
+        both(give(text, 1).await.into_bytes(), pause(n, 1).await)
+    }
+    consumed_left_of_another_await(String::from("ab"));
+}
