@@ -56,7 +56,8 @@ fn awaited(mac: &Macro) -> Expr {
     parse_quote_spanned!(span=> async { #mac }.await)
 }
 
-fn may_leave(tokens: TokenStream) -> bool {
+/// A jump among tokens that only their macro understands.
+pub(crate) fn may_leave(tokens: TokenStream) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ["return", "break", "continue"].iter().any(|jump| ident == jump),
         TokenTree::Punct(punct) => punct.as_char() == '?',

@@ -215,6 +215,9 @@ impl<'a> Front<'a> {
             body.stmts.insert(0, parse_quote_spanned!(span=> let #pat = #argument;));
         }
         in_scope.splice(0..0, stored.iter().copied());
+        if self.kind.is_async() {
+            crate::stretch::widen(&mut body, &self.names, self.krate);
+        }
         crate::kept::keep(&mut body, &mut in_scope, &mut self.names);
         let setting = lower::Setting {
             krate: self.krate,

@@ -121,7 +121,12 @@ pub(crate) fn stands_alone(operand: &Expr) -> bool {
         Expr::Path(_) | Expr::Lit(_) => true,
         Expr::Async(block) => block.capture.is_some(),
         Expr::Paren(paren) => stands_alone(&paren.expr),
-        Expr::Call(call) => matches!(*call.func, Expr::Path(_)) && call.args.iter().all(stands_alone),
+        // The box of a recursive call must hide its type in a block.
+        Expr::Call(call) => {
+            let Expr::Path(path) = &*call.func else { return false };
+            let pins = path.path.segments.last().is_some_and(|last| last.ident == "pin");
+            !pins && call.args.iter().all(stands_alone)
+        }
         Expr::Struct(literal) => literal.fields.iter().all(|field| stands_alone(&field.expr)),
         Expr::Tuple(tuple) => tuple.elems.iter().all(stands_alone),
         _ => false,

@@ -78,10 +78,12 @@
 //! these beside it. So they are *lent*: moved into the stored future, and given back with its output.
 //! They are ordinary locals before and after.
 //!
-//! An output that borrows from a local (`list.lock().await.push(1)`) lives in the stored future too,
-//! which then is the whole expression. What cannot be done is to keep such an output in a local of its
-//! own, `let guard = list.lock().await;`, where `list` is a local: rustc says E0505 or E0515 at the
-//! `.await`. The way out is a native block around the stretch, which may borrow as it likes:
+//! A stretch of code that *holds* a borrow of a local across an `.await` cannot be cut there. Where it
+//! plainly does (`for word in &words { send(word).await? }`, `let guard = list.lock().await;`,
+//! `list.lock().await.push(1)`, `pin!(..)`) the stretch becomes one native `async` block, with the local lent to it,
+//! and is awaited as a whole; `?` and `return` still leave the function. The macro cannot see types, and finds
+//! only `&local`, `pin!` and well-known methods. Elsewhere rustc says E0505, E0515 or E0597 at the `.await`, and
+//! the way out is to write that block:
 //! ```
 //! # async fn words(text: &str) -> Vec<&str> { text.split(' ').collect() }
 //! #[costate::coroutine]

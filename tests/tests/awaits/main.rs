@@ -8,3 +8,4 @@ mod lending;
 mod named;
 mod operands;
 mod sending;
+mod stretches;

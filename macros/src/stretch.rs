@@ -1,0 +1,352 @@
+//! Pass 2a, stretch: code that borrows from a local across an `.await` becomes one thing to await.
+//!
+//! ```text
+//! Input:   for word in &words { send(word).await?; }  rest
+//! Output:  match async { for word in &words { match branch(send(word).await) { .. Break(r) => return Break(..) } } Continue(()) }.await {
+//!              Continue(value) => value,
+//!              Break(value) => return value,
+//!          }  rest
+//! ```
+//! An enum cannot hold `words` and a borrow of it side by side; a native `async` block can, and takes
+//! `words` with it. Nobody can see types here, so this looks for what plainly borrows: `&words` and methods known
+//! by name. What it does not find rustc refuses, and the user writes the block.
+
+use crate::names::Names;
+use crate::resolve::bindings_of;
+use crate::suspension::{expr_yields, suspends};
+use proc_macro2::Span;
+use quote::{ToTokens, quote_spanned};
+use std::collections::BTreeSet;
+use syn::spanned::Spanned as _;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Block, Expr, Path, Stmt, parse_quote_spanned};
+
+/// Methods that give a borrow of what they are called on.
+const BORROWING: [&str; 44] = [
+    "as_ref",
+    "as_mut",
+    "as_deref",
+    "as_deref_mut",
+    "as_str",
+    "as_slice",
+    "as_mut_slice",
+    "as_bytes",
+    "as_path",
+    "iter",
+    "iter_mut",
+    "get",
+    "get_mut",
+    "first",
+    "first_mut",
+    "last",
+    "last_mut",
+    "front",
+    "back",
+    "peek",
+    "lock",
+    "borrow",
+    "borrow_mut",
+    "chunks",
+    "chunks_exact",
+    "windows",
+    "split",
+    "split_at",
+    "split_first",
+    "split_whitespace",
+    "lines",
+    "chars",
+    "char_indices",
+    "bytes",
+    "keys",
+    "values",
+    "values_mut",
+    "trim",
+    "drain",
+    "entry",
+    "strip_prefix",
+    "split_once",
+    "get_or_insert_with",
+    "find_map",
+];
+
+/// Methods after which nothing is borrowed any more.
+const OWNING: [&str; 25] = [
+    "len",
+    "is_empty",
+    "is_some",
+    "is_none",
+    "is_ok",
+    "is_err",
+    "clone",
+    "cloned",
+    "copied",
+    "to_owned",
+    "to_string",
+    "to_vec",
+    "into_owned",
+    "count",
+    "sum",
+    "product",
+    "contains",
+    "contains_key",
+    "all",
+    "any",
+    "position",
+    "starts_with",
+    "ends_with",
+    "unwrap_or_default",
+    "parse",
+];
+
+/// Methods whose awaited output is a guard, if they take nothing.
+const GUARDING: [&str; 5] = ["lock", "read", "write", "acquire", "upgradable_read"];
+
+pub(crate) fn widen(body: &mut Block, names: &Names, krate: &Path) {
+    Widen { names, krate }.visit_block_mut(body);
+}
+
+struct Widen<'a> {
+    names: &'a Names,
+    krate: &'a Path,
+}
+
+impl VisitMut for Widen<'_> {
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        if let Some(first) =
+            (0..block.stmts.len()).find(|index| self.borrows_for_long(&block.stmts[*index..]))
+        {
+            let rest = Block { brace_token: block.brace_token, stmts: block.stmts[first..].to_vec() };
+            if let Some(awaited) = self.awaited(rest) {
+                block.stmts.truncate(first);
+                block.stmts.push(Stmt::Expr(awaited, None));
+            }
+        }
+        visit_mut::visit_block_mut(self, block);
+    }
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if matches!(expr, Expr::Closure(_) | Expr::Async(_)) {
+            return;
+        }
+        if self.borrows_for_itself(expr) {
+            let stmts = vec![Stmt::Expr(expr.clone(), None)];
+            let brace_token = syn::token::Brace::default();
+            if let Some(awaited) = self.awaited(Block { brace_token, stmts }) {
+                *expr = awaited;
+                return;
+            }
+        }
+        visit_mut::visit_expr_mut(self, expr);
+    }
+
+    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+}
+
+impl Widen<'_> {
+    /// A loop over a borrow, or branches on one, with an await inside.
+    fn borrows_for_itself(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::ForLoop(looped) => block_suspends(&looped.body) && self.borrows(&looped.expr),
+            Expr::Match(choice) => {
+                let binds =
+                    choice.arms.iter().any(|arm| suspends(&arm.body) && !bindings_of(&arm.pat).is_empty());
+                binds && self.borrows(&choice.expr)
+            }
+            Expr::If(branch) => match &*branch.cond {
+                Expr::Let(matched) => {
+                    block_suspends(&branch.then_branch)
+                        && !bindings_of(&matched.pat).is_empty()
+                        && self.borrows(&matched.expr)
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// A `let` of a borrow that is mentioned again after an await. `stmts` begin with it.
+    fn borrows_for_long(&self, stmts: &[Stmt]) -> bool {
+        let Some((Stmt::Local(local), rest)) = stmts.split_first() else { return false };
+        let Some(init) = &local.init else { return false };
+        let bound: BTreeSet<_> =
+            bindings_of(&local.pat).into_iter().filter(|id| !self.names[*id].scalar).collect();
+        let mentions = |stmt: &Stmt| {
+            self.names.mentions_and_captures(stmt.to_token_stream()).iter().any(|id| bound.contains(id))
+        };
+        let Some(last) = rest.iter().rposition(mentions) else { return false };
+        let crosses = rest[..=last].iter().any(crate::suspension::stmt_suspends);
+        crosses && (is_pinning(&init.expr) || self.borrows(&init.expr))
+    }
+
+    /// Whether the value of `expr` plainly borrows from a local.
+    fn borrows(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Paren(paren) => self.borrows(&paren.expr),
+            Expr::Reference(reference) => self.is_owned(&reference.expr) || self.borrows(&reference.expr),
+            Expr::Try(attempt) => self.borrows(&attempt.expr),
+            Expr::MethodCall(call) if OWNING.iter().any(|name| call.method == name) => false,
+            Expr::MethodCall(call) => {
+                // `get()` copies out of a cell.
+                let is_borrowing = BORROWING.iter().any(|name| call.method == name)
+                    && !(call.method == "get" && call.args.is_empty());
+                is_borrowing && self.is_owned(&call.receiver)
+                    || self.borrows(&call.receiver)
+                    || call.method == "zip" && call.args.iter().any(|argument| self.borrows(argument))
+            }
+            Expr::Await(awaited) => match &*awaited.base {
+                Expr::MethodCall(call) => {
+                    call.args.is_empty()
+                        && GUARDING.iter().any(|name| call.method == name)
+                        && self.is_owned(&call.receiver)
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether a place is part of a local, and not behind a shared reference.
+    fn is_owned(&self, place: &Expr) -> bool {
+        crate::lent::root(place).is_some_and(|id| !self.names[id].plain || self.names[id].exclusive)
+    }
+
+    /// `async { stretch }.await`, with its ways out; `None` if it cannot be one.
+    fn awaited(&self, mut stretch: Block) -> Option<Expr> {
+        let whole = Expr::Block(syn::ExprBlock { attrs: Vec::new(), label: None, block: stretch.clone() });
+        if expr_yields(&whole) {
+            return None;
+        }
+        let span = Span::mixed_site().located_at(whole.span());
+        let mut exits = Exits { krate: self.krate, loops: Vec::new(), leaves: false, is_closed: true };
+        exits.visit_block_mut(&mut stretch);
+        if !exits.is_closed {
+            return None;
+        }
+        if !exits.leaves {
+            return Some(parse_quote_spanned!(span=> async #stretch.await));
+        }
+        let end = match stretch.stmts.last().is_some_and(crate::lower::diverges) {
+            true => quote_spanned! {span=>
+                #stretch
+                #[allow(unreachable_code, reason = "the stretch always leaves")]
+                ::core::ops::ControlFlow::Continue(::core::unreachable!())
+            },
+            false => quote_spanned!(span=> ::core::ops::ControlFlow::Continue(#stretch)),
+        };
+        Some(parse_quote_spanned! {span=>
+            match async { #end }.await {
+                ::core::ops::ControlFlow::Continue(value) => value,
+                ::core::ops::ControlFlow::Break(value) => return value,
+            }
+        })
+    }
+}
+
+/// Turns the exits of a stretch into exits of its block.
+struct Exits<'a> {
+    krate: &'a Path,
+    /// The loops and labelled blocks around, by label.
+    loops: Vec<(Option<String>, bool)>,
+    /// It returns somewhere.
+    leaves: bool,
+    /// No `break` or `continue` leads out of it.
+    is_closed: bool,
+}
+
+impl Exits<'_> {
+    fn inside(&mut self, label: Option<&syn::Label>, is_loop: bool, visit: impl FnOnce(&mut Self)) {
+        self.loops.push((label.map(|label| label.name.ident.to_string()), is_loop));
+        visit(self);
+        self.loops.pop();
+    }
+
+    fn check(&mut self, label: Option<&syn::Lifetime>) {
+        let found = match label {
+            Some(label) => {
+                self.loops.iter().any(|(name, _)| name.as_deref() == Some(&label.ident.to_string()))
+            }
+            None => self.loops.iter().any(|(_, is_loop)| *is_loop),
+        };
+        self.is_closed &= found;
+    }
+}
+
+impl VisitMut for Exits<'_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Closure(_) | Expr::Async(_) => {}
+            Expr::Loop(looped) => {
+                let label = looped.label.clone();
+                self.inside(label.as_ref(), true, |this| this.visit_block_mut(&mut looped.body));
+            }
+            Expr::While(looped) => {
+                let label = looped.label.clone();
+                self.inside(label.as_ref(), true, |this| {
+                    this.visit_expr_mut(&mut looped.cond);
+                    this.visit_block_mut(&mut looped.body);
+                });
+            }
+            Expr::ForLoop(looped) => {
+                self.visit_expr_mut(&mut looped.expr);
+                let label = looped.label.clone();
+                self.inside(label.as_ref(), true, |this| this.visit_block_mut(&mut looped.body));
+            }
+            Expr::Block(block) if block.label.is_some() => {
+                let label = block.label.clone();
+                self.inside(label.as_ref(), false, |this| this.visit_block_mut(&mut block.block));
+            }
+            Expr::Break(broken) => {
+                self.check(broken.label.as_ref());
+                if let Some(value) = &mut broken.expr {
+                    self.visit_expr_mut(value);
+                }
+            }
+            Expr::Continue(continued) => self.check(continued.label.as_ref()),
+            Expr::Return(returned) => {
+                self.leaves = true;
+                let span = Span::mixed_site().located_at(returned.return_token.span);
+                if let Some(value) = &mut returned.expr {
+                    self.visit_expr_mut(value);
+                }
+                let value = returned.expr.take().unwrap_or_else(|| parse_quote_spanned!(span=> ()));
+                returned.expr = Some(parse_quote_spanned!(span=> ::core::ops::ControlFlow::Break(#value)));
+            }
+            Expr::Try(attempt) => {
+                self.leaves = true;
+                self.visit_expr_mut(&mut attempt.expr);
+                let span = Span::mixed_site().located_at(attempt.question_token.span());
+                let (value, krate) = (&attempt.expr, self.krate);
+                *expr = parse_quote_spanned! {span=>
+                    match #krate::__private::Try::branch(#value) {
+                        ::core::ops::ControlFlow::Continue(value) => value,
+                        ::core::ops::ControlFlow::Break(residual) => return ::core::ops::ControlFlow::Break(
+                            #krate::__private::FromResidual::from_residual(residual)
+                        ),
+                    }
+                };
+            }
+            _ => visit_mut::visit_expr_mut(self, expr),
+        }
+    }
+
+    fn visit_macro_mut(&mut self, mac: &mut syn::Macro) {
+        if let Some(mut known) = crate::known_macros::KnownMacro::parse(mac) {
+            known.operands_mut().into_iter().for_each(|(operand, _)| self.visit_expr_mut(operand));
+            mac.tokens = known.to_token_stream();
+        } else {
+            // What only its own macro understands may leave by any way.
+            self.is_closed &= !crate::awaiting_macros::may_leave(mac.tokens.clone());
+        }
+    }
+
+    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+}
+
+/// `pin!(..)`: what is pinned stays where it is.
+fn is_pinning(expr: &Expr) -> bool {
+    matches!(expr, Expr::Macro(call) if call.mac.path.segments.last().is_some_and(|last| last.ident == "pin"))
+}
+
+fn block_suspends(block: &Block) -> bool {
+    block.stmts.iter().any(crate::suspension::stmt_suspends)
+}
