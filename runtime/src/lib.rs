@@ -154,8 +154,12 @@ mod rejected;
 mod residue;
 #[cfg(feature = "std")]
 mod run;
+#[cfg(feature = "std")]
+pub mod simulation;
 #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
 pub mod task;
+#[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
+pub mod time;
 mod try_op;
 
 pub use async_coroutine::{AsyncCoroutine, Resume};
@@ -167,9 +171,11 @@ pub use gather::{gather, race, try_gather};
 #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
 pub use queue::Queue;
 #[cfg(feature = "std")]
-pub use run::{block_on, run, spawn};
+pub use run::{block_on, run, sleep, sleep_until, spawn, timeout};
 #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
 pub use task::{JoinHandle, yield_now};
+#[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
+pub use time::Elapsed;
 
 /// What expansions call. Not public API: it may change in any release.
 #[doc(hidden)]

@@ -5,6 +5,7 @@ use super::Closed;
 use super::order::Buffer;
 use super::state::State;
 use super::wait::{List, Place, Standing};
+use crate::cancel::signal::Signal;
 use crate::lock::Lock;
 use core::fmt;
 use core::future::Future;
@@ -200,10 +201,24 @@ impl<'a, T, B: Buffer<T>> Join<'a, T, B> {
     }
 }
 
+/// Whether somebody wants the end of this await. Then nothing is taken or put, also if it could be: what is
+/// cancelled has not happened. Mostly the future is dropped now, and passes on what was kept for it. If it is not,
+/// since the cancel was handled beside it, it is polled again.
+fn is_cancelled(cx: &Context<'_>) -> bool {
+    let cancelled = Signal::of(cx).is_some_and(Signal::wants_end);
+    if cancelled {
+        cx.waker().wake_by_ref();
+    }
+    cancelled
+}
+
 impl<T, B: Buffer<T>> Future for Get<'_, T, B> {
     type Output = Result<T, Closed>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        if is_cancelled(cx) {
+            return Poll::Pending;
+        }
         let this = self.project();
         let turn = |state: &mut State<T, B>, standing| {
             if standing == Standing::Granted {
@@ -226,6 +241,9 @@ impl<T, B: Buffer<T>> Future for Put<'_, T, B> {
     type Output = Result<(), Closed<T>>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        if is_cancelled(cx) {
+            return Poll::Pending;
+        }
         let this = self.project();
         let mut item = Some(this.item.take().expect("`Put` polled after completion"));
         let turn = |state: &mut State<T, B>, standing| {

@@ -45,8 +45,8 @@
 //!
 //! # Cancellation
 //! A `get` that is cancelled, or dropped, has taken nothing, and a `put` has put nothing: its item is dropped
-//! with it. If there was already an item or a free place for it, the next that waits has it. An operation that
-//! is ready when the cancel arrives has happened: the body gets the item, and the cancel at its next await.
+//! with it. If there was already an item or a free place for it, the next that waits has it. So the loser of a
+//! `race` loses no item, also if it was ready in the same turn.
 
 mod futures;
 mod order;

@@ -98,6 +98,7 @@ pub use idle::Idle;
 #[cfg(feature = "std")]
 pub(crate) use idle::Notify;
 pub use join::JoinHandle;
+pub(crate) use join::is_handle;
 pub use spawn::{Slot, SpawnError, Spawner, Task};
 pub use storage::Storage;
 pub use yield_now::{YieldNow, yield_now};

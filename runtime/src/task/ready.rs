@@ -177,4 +177,19 @@ impl Batch {
     pub(crate) fn is_empty(&self) -> bool {
         self.first.is_null()
     }
+
+    /// Puts the tasks into another order, each as likely as any other if the numbers are random. `below` gives
+    /// one that is less than its argument.
+    #[cfg(feature = "std")]
+    pub(crate) fn shuffle(&mut self, mut below: impl FnMut(usize) -> usize) {
+        let mut links: std::vec::Vec<_> = core::iter::from_fn(|| self.pop()).collect();
+        for end in (1..links.len()).rev() {
+            links.swap(end, below(end + 1));
+        }
+        for link in links.into_iter().rev() {
+            // SAFETY: as in `Ready::take`.
+            unsafe { link.as_ref() }.next.store(self.first, Relaxed);
+            self.first = link.as_ptr();
+        }
+    }
 }

@@ -7,6 +7,8 @@ use super::storage::{Body, Step};
 use super::waker;
 use crate::atomic::{AtomicBool, AtomicUsize};
 use crate::cancel::How;
+#[cfg(feature = "std")]
+use crate::simulation::Random;
 use core::cell::Cell;
 use core::mem;
 use core::ptr::{self, NonNull};
@@ -32,6 +34,9 @@ pub(crate) struct Scheduler {
     leftover: Cell<usize>,
     /// The run is over as soon as all tasks are: each new one is cancelled.
     closing: Cell<bool>,
+    /// Makes the order of each turn a random one.
+    #[cfg(feature = "std")]
+    shuffle: Cell<Option<Random>>,
 }
 
 // SAFETY: the `Cell`s are touched only between `enter` and the end of the run, by `Spawner`s, `JoinHandle`s
@@ -52,6 +57,8 @@ impl Scheduler {
             open: Cell::new(0),
             leftover: Cell::new(0),
             closing: Cell::new(false),
+            #[cfg(feature = "std")]
+            shuffle: Cell::new(None),
         }
     }
 
@@ -71,12 +78,20 @@ impl Scheduler {
         }
         self.run.fetch_add(1, Relaxed);
         self.closing.set(false);
+        #[cfg(feature = "std")]
+        self.shuffle.set(None);
         Some(Run(self))
     }
 
     #[cfg(feature = "std")]
     pub(crate) fn notify(&self) -> &Notify {
         &self.notify
+    }
+
+    /// In the run that this thread is in, makes the order of each turn a random one.
+    #[cfg(feature = "std")]
+    pub(crate) fn shuffle(&self, random: Option<Random>) {
+        self.shuffle.set(random);
     }
 
     /// The number of the present run, and of no other.
@@ -115,7 +130,13 @@ impl Scheduler {
         let main = unsafe { main.as_ref() };
         loop {
             idle.turn();
-            let batch = self.ready.take();
+            #[cfg_attr(not(feature = "std"), allow(unused_mut))]
+            let mut batch = self.ready.take();
+            #[cfg(feature = "std")]
+            if let Some(mut shuffle) = self.shuffle.get() {
+                batch.shuffle(|bound| shuffle.below(bound));
+                self.shuffle.set(Some(shuffle));
+            }
             if batch.is_empty() {
                 self.sleep(idle);
                 continue;

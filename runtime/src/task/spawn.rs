@@ -95,6 +95,12 @@ impl<'env> Spawner<'env> {
         self.scheduler.run_number() != self.run
     }
 
+    /// Makes the order of each turn a random one. Only for the spawner of the present run.
+    #[cfg(feature = "std")]
+    pub(crate) fn shuffle(self, random: crate::simulation::Random) {
+        self.scheduler.shuffle(Some(random));
+    }
+
     #[cfg(feature = "alloc")]
     pub(crate) fn scheduler(self) -> &'static Scheduler {
         self.scheduler

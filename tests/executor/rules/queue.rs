@@ -267,6 +267,41 @@ fn q4_cancelled_in_the_turn_of_the_put_many_waiters() {
 }
 
 #[test]
+fn q4_the_loser_of_a_race_takes_nothing_though_it_is_ready() {
+    no_heap(|| {
+        let queue = Queue::<_, 1>::new();
+        let full = Queue::<_, 1>::new();
+        full.try_put(0).unwrap();
+        let stop = Cell::new(false);
+        rooms!(a);
+        run!(async |spawner| {
+            let task = spawn!(spawner, a, async {
+                race!(
+                    poll_fn(|_| if stop.get() { Poll::Ready("stop") } else { Poll::Pending }),
+                    async {
+                        queue.get().await.unwrap();
+                        "got"
+                    },
+                    async {
+                        full.put(9).await.unwrap();
+                        "put"
+                    },
+                )
+                .await
+            });
+            yield_now().await;
+            queue.try_put(1).unwrap();
+            assert_eq!(full.try_get(), Ok(0));
+            stop.set(true);
+            task.cancel();
+            let _ = task.await;
+            assert_eq!((queue.try_get(), full.try_get()), (Ok(1), Err(TryGetError::Empty)));
+            assert_eq!(full.try_put(2), Ok(()), "and the place is free");
+        });
+    });
+}
+
+#[test]
 fn q4_cancelled_in_the_turn_of_the_get() {
     no_heap(|| {
         let queue = Queue::<_, 1>::new();

@@ -11,6 +11,8 @@ mod join;
 mod queue;
 #[path = "../rules/support.rs"]
 mod support;
+#[path = "../rules/time.rs"]
+mod time;
 
 /// In the other crate this forbids allocation.
 fn no_heap(test: impl FnOnce()) {

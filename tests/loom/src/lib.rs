@@ -4,6 +4,23 @@ mod atomic {
     pub(crate) use loom::sync::atomic::{AtomicPtr, AtomicUsize};
 }
 
+/// Nobody is cancelled in these tests, but by a drop.
+mod cancel {
+    pub(crate) mod signal {
+        pub(crate) struct Signal;
+
+        impl Signal {
+            pub(crate) fn of(_: &std::task::Context<'_>) -> Option<&'static Signal> {
+                None
+            }
+
+            pub(crate) fn wants_end(&self) -> bool {
+                true
+            }
+        }
+    }
+}
+
 mod lock;
 #[allow(missing_docs)]
 #[path = "../../../runtime/src/queue/mod.rs"]

@@ -10,7 +10,11 @@ mod join;
 mod queue;
 #[path = "../../../executor/rules/support.rs"]
 mod support;
+#[path = "../../../executor/rules/time.rs"]
+mod time;
 
+// For its implementation of critical sections, if that is on.
+use no_heap as _;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 

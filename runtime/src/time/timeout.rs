@@ -1,0 +1,93 @@
+use super::sleep::Sleep;
+use super::{Clock, Elapsed};
+use crate::cancel::signal::Signal;
+use crate::cancel::{Delivery, How};
+use core::fmt;
+use core::future::Future;
+use core::pin::Pin;
+use core::task::{Context, Poll};
+use core::time::Duration;
+use pin_project_lite::pin_project;
+
+pin_project! {
+    /// The future of [`timeout`](crate::timeout).
+    #[must_use = "futures do nothing unless they are awaited"]
+    pub struct Timeout<'a, F, C: Clock> {
+        #[pin]
+        sleep: Sleep<'a, C>,
+        #[pin]
+        future: Option<F>,
+        state: State,
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// There is no time at all.
+    NoTime,
+    Running,
+    /// The time is over, and `future` was cancelled.
+    Expired,
+    /// It was cancelled, and holds that back.
+    Held,
+}
+
+impl<'a, F: Future, C: Clock> Timeout<'a, F, C> {
+    pub(crate) fn new(sleep: Sleep<'a, C>, duration: Duration, future: F) -> Self {
+        let state = if duration.is_zero() { State::NoTime } else { State::Running };
+        Timeout { sleep, future: Some(future), state }
+    }
+}
+
+impl<F: Future, C: Clock> Future for Timeout<'_, F, C> {
+    type Output = Result<F::Output, Elapsed>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut this = self.project();
+        let Some(mut future) = this.future.as_mut().as_pin_mut() else {
+            panic!("`timeout` polled after completion");
+        };
+        if *this.state == State::NoTime && !crate::task::is_handle::<F>() {
+            this.future.set(None);
+            return Poll::Ready(Err(Elapsed));
+        }
+        // A cancel from outside goes straight through to `future`. If nothing in there wants it, all of this is
+        // dropped. So the time that is over meanwhile is no matter: it is looked at in the next poll.
+        let outside = Signal::of(cx).is_some();
+        let how = if *this.state == State::Held && !outside { How::Again } else { How::Plain };
+        let mut delivery = how.poll(future.as_mut(), cx);
+        let running = matches!(*this.state, State::NoTime | State::Running);
+        if running && matches!(delivery, Delivery::Handling) {
+            let over = *this.state == State::NoTime || this.sleep.as_mut().poll(cx).is_ready();
+            if over && outside {
+                cx.waker().wake_by_ref();
+            } else if over {
+                delivery = How::Cancel.poll(future, cx);
+                *this.state = State::Expired;
+            }
+        }
+        let result = match delivery {
+            Delivery::Finished(output) => Ok(output),
+            Delivery::Dead => Err(Elapsed),
+            Delivery::Held => {
+                *this.state = State::Held;
+                return Poll::Pending;
+            }
+            Delivery::Handling => {
+                if *this.state == State::Held && !outside {
+                    *this.state = State::Expired;
+                }
+                return Poll::Pending;
+            }
+        };
+        this.sleep.unset();
+        this.future.set(None);
+        Poll::Ready(result)
+    }
+}
+
+impl<F, C: Clock> fmt::Debug for Timeout<'_, F, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Timeout").field("state", &self.state).finish_non_exhaustive()
+    }
+}
