@@ -17,7 +17,10 @@ pub(crate) struct Block {
 
 struct Shared {
     whole: Waker,
+    /// A bit for each child.
     woken: Box<[AtomicU32]>,
+    /// A bit for each word of `woken` that is not 0.
+    words: Box<[AtomicU32]>,
 }
 
 struct Child {
@@ -27,8 +30,13 @@ struct Child {
 
 impl Block {
     pub(crate) fn new(whole: &Waker, children: usize) -> Self {
-        let woken = (0..children.div_ceil(WORD)).map(|_| AtomicU32::new(0)).collect();
-        let shared = Arc::new(Shared { whole: whole.clone(), woken });
+        let zeros = |words: usize| (0..words).map(|_| AtomicU32::new(0)).collect();
+        let words = children.div_ceil(WORD);
+        let shared = Arc::new(Shared {
+            whole: whole.clone(),
+            woken: zeros(words),
+            words: zeros(words.div_ceil(WORD)),
+        });
         let wakers = (0..children)
             .map(|index| Waker::from(Arc::new(Child { shared: Arc::clone(&shared), index })))
             .collect();
@@ -43,11 +51,20 @@ impl Block {
         &self.wakers[child]
     }
 
+    /// Takes out which children of a word were woken.
     pub(crate) fn take(&self, word: usize) -> u32 {
-        let woken = &self.shared.woken[word];
-        // Most are not. Who is just about to set a bit has still to wake the whole.
-        if woken.load(Relaxed) == 0 { 0 } else { woken.swap(0, AcqRel) }
+        take(&self.shared.woken[word])
     }
+
+    /// Takes out in which words of a group there are such. To be called before [`take`](Block::take).
+    pub(crate) fn take_words(&self, group: usize) -> u32 {
+        take(&self.shared.words[group])
+    }
+}
+
+fn take(bits: &AtomicU32) -> u32 {
+    // Most are 0. Who is just about to set a bit has still to wake the whole.
+    if bits.load(Relaxed) == 0 { 0 } else { bits.swap(0, AcqRel) }
 }
 
 impl Wake for Child {
@@ -56,8 +73,10 @@ impl Wake for Child {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        // Before the wake, so that the poll that it brings finds it.
-        self.shared.woken[self.index / WORD].fetch_or(1 << (self.index % WORD), Release);
+        // In the reverse order of the search, which begins with the wake.
+        let word = self.index / WORD;
+        self.shared.woken[word].fetch_or(1 << (self.index % WORD), Release);
+        self.shared.words[word / WORD].fetch_or(1 << (word % WORD), Release);
         self.shared.whole.wake_by_ref();
     }
 }

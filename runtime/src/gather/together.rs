@@ -1,6 +1,6 @@
 use super::child::Step;
 use super::set::Set;
-use super::wakes::{WORD, Wakes};
+use super::wakes::{WORD, Wakes, bits};
 use crate::cancel::signal::{Request, Signal};
 use core::marker::PhantomData;
 use core::pin::Pin;
@@ -108,30 +108,28 @@ impl<S: Set<G>, G> Together<S, G> {
         let children = this.set.as_mut().len();
         // Also where all are polled: what was woken until now is served by that.
         let woken = this.wakes.take();
-        for word in 0..children.div_ceil(WORD) {
-            let in_word = (children - word * WORD).min(WORD);
-            let mut bits = woken.word(word);
-            if all {
-                bits = u32::MAX;
-            }
-            bits &= u32::MAX >> (WORD - in_word);
-            while bits != 0 {
-                let child = word * WORD + bits.trailing_zeros() as usize;
-                bits &= bits - 1;
-                let step = this.wakes.with(child, waker, |cx| this.set.as_mut().poll(child, cx, cancel));
-                if matches!(step, Step::Finished(_) | Step::Cancelled) {
-                    *this.left = this.left.map(|left| left - 1);
-                }
-                match step {
-                    Step::Finished(true) if this.decider.is_none() => {
-                        *this.decider = Some(child);
-                        if !cancel {
-                            // The others are cancelled now, whether they were woken or not.
-                            return;
-                        }
+        let words = children.div_ceil(WORD);
+        let or_all = |woken| if all { u32::MAX } else { woken };
+        for group in 0..words.div_ceil(WORD) {
+            for word in bits(or_all(woken.words(group)), words - group * WORD) {
+                let word = group * WORD + word;
+                for child in bits(or_all(woken.word(word)), children - word * WORD) {
+                    let child = word * WORD + child;
+                    let step = this.wakes.with(child, waker, |cx| this.set.as_mut().poll(child, cx, cancel));
+                    if matches!(step, Step::Finished(_) | Step::Cancelled) {
+                        *this.left = this.left.map(|left| left - 1);
                     }
-                    Step::Cancelled => *this.lost = true,
-                    _ => {}
+                    match step {
+                        Step::Finished(true) if this.decider.is_none() => {
+                            *this.decider = Some(child);
+                            if !cancel {
+                                // The others are cancelled now, whether they were woken or not.
+                                return;
+                            }
+                        }
+                        Step::Cancelled => *this.lost = true,
+                        _ => {}
+                    }
                 }
             }
         }

@@ -83,7 +83,7 @@ impl Wakes {
     }
 }
 
-/// What was woken, [`WORD`] children at a time.
+/// What was woken: [`WORD`] children are a word, and as many words a group.
 pub(crate) enum Woken<'a> {
     /// The same in every word.
     Same(u32, PhantomData<&'a ()>),
@@ -91,8 +91,18 @@ pub(crate) enum Woken<'a> {
     Words(&'a Block),
 }
 
+#[cfg_attr(not(all(feature = "alloc", target_has_atomic = "ptr")), allow(unused_variables))]
 impl Woken<'_> {
-    #[cfg_attr(not(all(feature = "alloc", target_has_atomic = "ptr")), allow(unused_variables))]
+    /// Takes out in which words of a group there may be woken children.
+    pub(crate) fn words(&self, group: usize) -> u32 {
+        match self {
+            Woken::Same(..) => u32::MAX,
+            #[cfg(all(feature = "alloc", target_has_atomic = "ptr"))]
+            Woken::Words(block) => block.take_words(group),
+        }
+    }
+
+    /// Takes out which children of a word were woken. After [`words`](Woken::words).
     pub(crate) fn word(&self, word: usize) -> u32 {
         match self {
             Woken::Same(bits, _) => *bits,
@@ -100,4 +110,15 @@ impl Woken<'_> {
             Woken::Words(block) => block.take(word),
         }
     }
+}
+
+/// The numbers of the bits that are set, of those that count as such.
+pub(crate) fn bits(set: u32, counted: usize) -> impl Iterator<Item = usize> {
+    let mut left = set & if counted < WORD { (1 << counted) - 1 } else { u32::MAX };
+    core::iter::from_fn(move || {
+        let bit = left.trailing_zeros() as usize;
+        // Takes the lowest one away.
+        left &= left.checked_sub(1)?;
+        Some(bit)
+    })
 }

@@ -142,8 +142,11 @@ impl Header {
     #[cfg(feature = "alloc")]
     pub(crate) unsafe fn add_reference(this: NonNull<Header>) {
         // SAFETY: alive.
-        let before = unsafe { this.as_ref() }.references.fetch_add(1, Relaxed);
-        assert!(before < usize::MAX / 2, "too many references to one task");
+        let references = unsafe { &this.as_ref().references };
+        if references.fetch_add(1, Relaxed) > usize::MAX / 2 {
+            references.fetch_sub(1, Relaxed);
+            panic!("too many wakers of one task");
+        }
     }
 
     /// # Safety

@@ -76,7 +76,8 @@ impl Scheduler {
         if self.running.swap(true, Acquire) {
             return None;
         }
-        self.run.fetch_add(1, Relaxed);
+        // A number that came again would let a spawner of a former run spawn in this one.
+        assert!(self.run.fetch_add(1, Relaxed) < usize::MAX / 2, "the executor was run too often");
         self.closing.set(false);
         #[cfg(feature = "std")]
         self.shuffle.set(None);

@@ -61,7 +61,7 @@ impl<'a, C: Clock> Sleep<'a, C> {
         if let (Stage::Set(_), Source::These(timers)) = (*this.stage, &*this.source) {
             let alarm = this.alarm.as_ref();
             // SAFETY: it is set with these timers only.
-            let waker = timers.alarms().with(|alarms| unsafe { alarms.remove(alarm) });
+            let waker = timers.with(|alarms| unsafe { alarms.remove(alarm) });
             *this.stage = Stage::Done;
             drop(waker);
         }
@@ -104,7 +104,7 @@ impl<C: Clock> Future for Sleep<'_, C> {
         let mut fresh = begins.then(|| cx.waker().clone());
         loop {
             let mut old = None::<Waker>;
-            let polled = timers.alarms().with(|alarms| {
+            let polled = timers.with(|alarms| {
                 // SAFETY: the alarm of a `Sleep` is set with the timers in `source` only, which do not change
                 // after the first poll, and its drop removes it.
                 unsafe {

@@ -2,10 +2,12 @@ use super::alarms::Alarms;
 use super::sleep::{Sleep, Source};
 use super::timeout::Timeout;
 use super::{Clock, Instant};
+use crate::atomic::AtomicBool;
 use crate::lock::Lock;
 use crate::task::Idle;
 use core::fmt;
 use core::future::IntoFuture;
+use core::sync::atomic::Ordering::Relaxed;
 use core::time::Duration;
 
 /// All who sleep by one clock. It may be a `static`.
@@ -15,12 +17,14 @@ use core::time::Duration;
 pub struct Timers<C> {
     clock: C,
     alarms: Lock<Alarms>,
+    /// Whether there are any, so that a turn without needs no lock. It is `true` before the first one is set.
+    any: AtomicBool,
 }
 
 impl<C: Clock> Timers<C> {
     /// Nobody sleeps yet.
     pub const fn new(clock: C) -> Self {
-        Timers { clock, alarms: Lock::new(Alarms::new()) }
+        Timers { clock, alarms: Lock::new(Alarms::new()), any: AtomicBool::new(false) }
     }
 
     /// The clock.
@@ -59,12 +63,20 @@ impl<C: Clock> Timers<C> {
 
     /// Wakes all whose deadline has come, by deadline and then in the order in which they began.
     pub fn wake_due(&self) {
-        if self.alarms.with(|alarms| alarms.next()).is_none() {
+        if !self.any.load(Relaxed) {
             return;
         }
         let now = self.clock.now();
-        while let Some(waker) = self.alarms.with(|alarms| alarms.take_due(now)) {
-            waker.wake();
+        loop {
+            let due = self.alarms.with(|alarms| {
+                let due = alarms.take_due(now);
+                self.any.store(alarms.len() > 0, Relaxed);
+                due
+            });
+            match due {
+                Some(waker) => waker.wake(),
+                None => return,
+            }
         }
     }
 
@@ -93,8 +105,11 @@ impl<C: Clock> Timers<C> {
         TimedIdle { timers: self, wait }
     }
 
-    pub(super) fn alarms(&self) -> &Lock<Alarms> {
-        &self.alarms
+    pub(super) fn with<R>(&self, f: impl FnOnce(&mut Alarms) -> R) -> R {
+        self.alarms.with(|alarms| {
+            self.any.store(true, Relaxed);
+            f(alarms)
+        })
     }
 }
 
