@@ -7,6 +7,7 @@ use super::state::State;
 use super::wait::{List, Place, Standing};
 use crate::cancel::signal::Signal;
 use crate::lock::Lock;
+use crate::task::is_own;
 use core::fmt;
 use core::future::Future;
 use core::mem;
@@ -129,8 +130,9 @@ unsafe fn poll<T, B: Buffer<T>, R>(
     list: impl Fn(&mut State<T, B>) -> &mut List,
     mut turn: impl FnMut(&mut State<T, B>, Standing) -> Turn<R>,
 ) -> Poll<R> {
-    // Wakers are cloned and dropped without the lock, since anything may happen in there.
+    // Foreign wakers are cloned and dropped without the lock, since anything may happen in there.
     let mut fresh = None::<Waker>;
+    let own = is_own(Signal::real_waker(cx));
     loop {
         let mut old = None;
         let polled = queue.with(|state| {
@@ -156,7 +158,13 @@ unsafe fn poll<T, B: Buffer<T>, R>(
             if standing == Standing::Waiting && unsafe { list.would_wake(place, cx.waker()) } {
                 return Some(Poll::Pending);
             }
-            let fresh = fresh.take()?;
+            let fresh = match fresh.take() {
+                None if own => {
+                    *waits = true;
+                    cx.waker().clone()
+                }
+                fresh => fresh?,
+            };
             if standing == Standing::Waiting {
                 // SAFETY: as above.
                 old = unsafe { list.set_waker(place, fresh) };

@@ -101,4 +101,5 @@ pub use join::JoinHandle;
 pub(crate) use join::is_handle;
 pub use spawn::{Slot, SpawnError, Spawner, Task};
 pub use storage::Storage;
+pub(crate) use waker::is_own;
 pub use yield_now::{YieldNow, yield_now};

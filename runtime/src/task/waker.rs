@@ -18,6 +18,14 @@ pub(super) fn is_counted(waker: &Waker) -> bool {
     ptr::eq(waker.vtable(), &COUNTED)
 }
 
+/// Whether `waker` is of this crate's tasks. To clone or drop one of these calls no foreign code.
+pub(crate) fn is_own(waker: &Waker) -> bool {
+    let own = ptr::eq(waker.vtable(), &STATIC) || super::part::is_part(waker);
+    #[cfg(feature = "alloc")]
+    let own = own || is_counted(waker);
+    own
+}
+
 /// The header of the task that `waker` wakes, if it is one of this module's.
 pub(super) fn task_of(waker: &Waker) -> Option<NonNull<Header>> {
     let ours = ptr::eq(waker.vtable(), &STATIC);

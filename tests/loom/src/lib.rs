@@ -17,7 +17,18 @@ mod cancel {
             pub(crate) fn wants_end(&self) -> bool {
                 true
             }
+
+            pub(crate) fn real_waker<'a>(cx: &std::task::Context<'a>) -> &'a std::task::Waker {
+                cx.waker()
+            }
         }
+    }
+}
+
+/// No waker is one of the library's tasks.
+mod task {
+    pub(crate) fn is_own(_: &std::task::Waker) -> bool {
+        false
     }
 }
 
