@@ -171,7 +171,7 @@ pub use gather::{gather, race, try_gather};
 #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
 pub use queue::Queue;
 #[cfg(feature = "std")]
-pub use run::{block_on, run, sleep, sleep_until, spawn, timeout};
+pub use run::{block_on, elapsed, run, sleep, sleep_until, spawn, timeout};
 #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
 pub use task::{JoinHandle, yield_now};
 #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]

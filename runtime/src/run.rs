@@ -191,8 +191,17 @@ where
 fn timers() -> &'static Timers<RunClock> {
     match CURRENT.get() {
         Some(current) => current.timers,
-        None => panic!("`sleep` or `timeout` outside `run`"),
+        None => panic!("`sleep`, `timeout` or `elapsed` outside `run`"),
     }
+}
+
+/// The time that has passed since the beginning of [`run`], or the virtual time of a
+/// [simulation](crate::simulation).
+///
+/// # Panics
+/// Outside `run`.
+pub fn elapsed() -> Duration {
+    timers().clock().now() - Instant::ZERO
 }
 
 /// Sleeps for `duration`, from the first poll on, and at least for one turn.

@@ -141,11 +141,12 @@ impl Ready {
 
     /// Takes all tasks, first in, first out.
     pub(crate) fn take(&self) -> Batch {
-        let mut first = ptr::null_mut();
         if self.is_empty() {
-            return Batch { first };
+            return Batch::EMPTY;
         }
-        let mut link = self.last.swap(ptr::null_mut(), Acquire);
+        let mut first = ptr::null_mut();
+        let last = self.last.swap(ptr::null_mut(), Acquire);
+        let mut link = last;
         while let Some(some) = NonNull::new(link) {
             // SAFETY: pushed links live until they are popped, and `next` belongs to the queue.
             let next = unsafe { &some.as_ref().next };
@@ -154,17 +155,51 @@ impl Ready {
             first = link;
             link = earlier;
         }
-        Batch { first }
+        Batch {
+            first,
+            #[cfg(feature = "std")]
+            last,
+        }
     }
 }
 
-/// Tasks that were taken together.
+/// Tasks in a row, of which one thread knows.
 pub(crate) struct Batch {
     first: *mut Link,
+    /// Only of a meaning while there is a first one.
+    #[cfg(feature = "std")]
+    last: *mut Link,
 }
 
 impl Batch {
-    pub(crate) const EMPTY: Self = Batch { first: ptr::null_mut() };
+    pub(crate) const EMPTY: Self = Batch {
+        first: ptr::null_mut(),
+        #[cfg(feature = "std")]
+        last: ptr::null_mut(),
+    };
+
+    /// Puts a task at the end.
+    ///
+    /// # Safety
+    /// As of [`Ready::push`].
+    #[cfg(feature = "std")]
+    pub(crate) unsafe fn push(&mut self, link: NonNull<Link>) {
+        // SAFETY: it is alive, and the one who sets `QUEUED` has `next` to itself.
+        unsafe { link.as_ref() }.next.store(ptr::null_mut(), Relaxed);
+        self.append(Batch { first: link.as_ptr(), last: link.as_ptr() });
+    }
+
+    /// Puts all of another batch at the end.
+    #[cfg(feature = "std")]
+    pub(crate) fn append(&mut self, other: Batch) {
+        if self.is_empty() {
+            *self = other;
+        } else if !other.is_empty() {
+            // SAFETY: pushed links live until they are popped, and `next` belongs to the queue.
+            unsafe { &(*self.last).next }.store(other.first, Relaxed);
+            self.last = other.last;
+        }
+    }
 
     /// Takes the first one out. The caller calls [`Link::unqueue`] on it.
     pub(crate) fn pop(&mut self) -> Option<NonNull<Link>> {
@@ -186,10 +221,9 @@ impl Batch {
         for end in (1..links.len()).rev() {
             links.swap(end, below(end + 1));
         }
-        for link in links.into_iter().rev() {
-            // SAFETY: as in `Ready::take`.
-            unsafe { link.as_ref() }.next.store(self.first, Relaxed);
-            self.first = link.as_ptr();
+        for link in links {
+            // SAFETY: it was in the batch, and is again.
+            unsafe { self.push(link) };
         }
     }
 }

@@ -19,6 +19,13 @@ use core::task::Context;
 /// the thread that has set `running`.
 pub(crate) struct Scheduler {
     ready: Ready,
+    /// The same for wakes on the thread of the run itself, which are most: they need no atomics. Those of other
+    /// threads come before them in a turn.
+    #[cfg(feature = "std")]
+    local: Cell<Batch>,
+    /// The thread of the run waits: whoever wakes a task has to notify it, also from there.
+    #[cfg(feature = "std")]
+    waits: Cell<bool>,
     /// Ends the sleep of the executor's thread.
     notify: Notify,
     running: AtomicBool,
@@ -48,6 +55,10 @@ impl Scheduler {
     pub(crate) const fn new(notify: Notify) -> Self {
         Scheduler {
             ready: Ready::new(),
+            #[cfg(feature = "std")]
+            local: Cell::new(Batch::EMPTY),
+            #[cfg(feature = "std")]
+            waits: Cell::new(false),
             notify,
             running: AtomicBool::new(false),
             run: AtomicUsize::new(0),
@@ -65,6 +76,14 @@ impl Scheduler {
     /// # Safety
     /// As of [`Ready::push`], for the header's link.
     pub(crate) unsafe fn push(&'static self, header: NonNull<Header>) {
+        #[cfg(feature = "std")]
+        if ptr::eq(HERE.get(), self) && !self.waits.get() {
+            let mut local = self.local.replace(Batch::EMPTY);
+            // SAFETY: the caller's.
+            unsafe { local.push(header.cast()) };
+            self.local.set(local);
+            return;
+        }
         // SAFETY: the caller's.
         if unsafe { self.ready.push(header.cast()) } {
             self.notify.notify();
@@ -80,8 +99,16 @@ impl Scheduler {
         assert!(self.run.fetch_add(1, Relaxed) < usize::MAX / 2, "the executor was run too often");
         self.closing.set(false);
         #[cfg(feature = "std")]
-        self.shuffle.set(None);
-        Some(Run(self))
+        {
+            self.shuffle.set(None);
+            // A wait may have panicked.
+            self.waits.set(false);
+        }
+        Some(Run {
+            scheduler: self,
+            #[cfg(feature = "std")]
+            around: HERE.replace(self),
+        })
     }
 
     #[cfg(feature = "std")]
@@ -132,7 +159,7 @@ impl Scheduler {
         loop {
             idle.turn();
             #[cfg_attr(not(feature = "std"), allow(unused_mut))]
-            let mut batch = self.ready.take();
+            let mut batch = self.take();
             #[cfg(feature = "std")]
             if let Some(mut shuffle) = self.shuffle.get() {
                 batch.shuffle(|bound| shuffle.below(bound));
@@ -157,6 +184,15 @@ impl Scheduler {
         }
     }
 
+    /// All that is ready.
+    fn take(&self) -> Batch {
+        #[cfg_attr(not(feature = "std"), allow(unused_mut))]
+        let mut batch = self.ready.take();
+        #[cfg(feature = "std")]
+        batch.append(self.local.replace(Batch::EMPTY));
+        batch
+    }
+
     fn pop(&self) -> Option<NonNull<Header>> {
         let mut batch = self.batch.replace(Batch::EMPTY);
         let popped = batch.pop();
@@ -166,7 +202,11 @@ impl Scheduler {
 
     fn sleep(&self, idle: &mut dyn Idle) {
         if self.ready.fall_asleep() {
+            #[cfg(feature = "std")]
+            self.waits.set(true);
             idle.wait(&|| !self.ready.is_empty());
+            #[cfg(feature = "std")]
+            self.waits.set(false);
         }
         self.ready.wake_up();
     }
@@ -310,7 +350,7 @@ impl Scheduler {
                 // SAFETY: in the queue, so not released.
                 Some(popped) => self.popped_at_the_end(unsafe { popped.as_ref() }),
                 None => {
-                    self.batch.set(self.ready.take());
+                    self.batch.set(self.take());
                     core::hint::spin_loop();
                 }
             }
@@ -376,27 +416,40 @@ pub(crate) unsafe fn let_go(task: NonNull<Header>) {
     }
 }
 
+#[cfg(feature = "std")]
+std::thread_local! {
+    /// The scheduler of the innermost run on this thread.
+    static HERE: Cell<*const Scheduler> = const { Cell::new(ptr::null()) };
+}
+
 /// A run. Its drop ends all tasks.
-pub(crate) struct Run(&'static Scheduler);
+pub(crate) struct Run {
+    scheduler: &'static Scheduler,
+    /// That of the run around this one, on the same thread.
+    #[cfg(feature = "std")]
+    around: *const Scheduler,
+}
 
 impl Run {
     /// Runs to the end of the first task, and then to the end of all.
     pub(crate) fn to_the_end(&self, main: NonNull<Header>, idle: &mut dyn Idle) {
-        self.0.run(main, idle);
+        self.scheduler.run(main, idle);
     }
 }
 
 impl Drop for Run {
     fn drop(&mut self) {
-        struct Leave(&'static Scheduler);
-        impl Drop for Leave {
+        struct Leave<'a>(&'a Run);
+        impl Drop for Leave<'_> {
             fn drop(&mut self) {
-                self.0.running.store(false, Release);
+                #[cfg(feature = "std")]
+                HERE.set(self.0.around);
+                self.0.scheduler.running.store(false, Release);
             }
         }
-        let _leave = Leave(self.0);
+        let leave = Leave(self);
         // No more spawning from here on.
-        self.0.run.fetch_add(1, Relaxed);
-        self.0.shut_down();
+        leave.0.scheduler.run.fetch_add(1, Relaxed);
+        leave.0.scheduler.shut_down();
     }
 }

@@ -2,10 +2,12 @@
 
 use crate::no_heap;
 use crate::support::{Event, Trace, rooms, run, spawn};
-use costate::{Cancelled, JoinHandle, catch_cancel, shield, yield_now};
+use costate::time::{Timers, VirtualClock};
+use costate::{Cancelled, JoinHandle, catch_cancel, gather, shield, yield_now};
 use std::cell::Cell;
 use std::future::{pending, ready};
 use std::pin::pin;
+use std::time::Duration;
 
 #[test]
 fn c1_cancel_of_a_finished_task_does_nothing_and_says_so() {
@@ -42,6 +44,35 @@ fn c1_delivered_at_the_innermost_await() {
             assert_eq!(a.await, Ok(Ok(Err(Cancelled))));
         });
         trace.is("inner");
+    });
+}
+
+#[test]
+fn c1_through_everything_in_between() {
+    no_heap(|| {
+        let trace = &Trace::new();
+        let timers = &Timers::new(VirtualClock::new());
+        let innermost = || async {
+            let caught = catch_cancel(pending::<()>()).await;
+            trace.note("innermost");
+            caught
+        };
+        let joined = || async { timers.timeout(Duration::from_secs(9), async { innermost().await }).await };
+        rooms!(a, b);
+        run!(async |spawner| {
+            let inner = spawn!(spawner, a, joined());
+            // A task that awaits a gather of a gather of a timeout, and of the handle of another task.
+            let outer = spawn!(spawner, b, async {
+                let _ = gather!(async { gather!(joined(), yield_now()).await }, inner).await;
+                trace.note("unreachable");
+            });
+            yield_now().await;
+            yield_now().await;
+            outer.cancel();
+            assert_eq!(outer.await, Err(Cancelled));
+            trace.is("innermost innermost");
+        });
+        assert!(timers.is_empty());
     });
 }
 

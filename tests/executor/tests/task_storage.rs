@@ -305,3 +305,53 @@ fn a_panic_in_a_drop_at_the_end_leaves_nothing_running() {
     assert_eq!(trace.events(), "-a -c");
     EXECUTOR.run(Never, async |_| yield_now().await);
 }
+
+#[test]
+fn a_wait_may_wake_tasks_itself() {
+    static NOTIFIED: AtomicU32 = AtomicU32::new(0);
+    static EXECUTOR: Executor = Executor::new(|| {
+        NOTIFIED.fetch_add(1, Relaxed);
+    });
+    let waker = std::cell::Cell::new(None::<Waker>);
+    let wait = |ready: &dyn Fn() -> bool| {
+        assert!(!ready());
+        waker.take().unwrap().wake();
+        assert!(ready(), "and it would be wrong to sleep on");
+    };
+    EXECUTOR.run(wait, async |_| {
+        let mut polls = 0;
+        poll_fn(|cx| {
+            polls += 1;
+            waker.set(Some(cx.waker().clone()));
+            if polls == 3 { Poll::Ready(()) } else { Poll::Pending }
+        })
+        .await;
+    });
+    assert_eq!(NOTIFIED.load(Relaxed), 2);
+}
+
+#[test]
+fn a_run_within_a_run_of_another_executor_wakes_its_own_tasks() {
+    static OUTER: Executor = Executor::new(|| {});
+    static INNER: Executor = Executor::new(|| {});
+    let trace = Trace::new();
+    let trace = &trace;
+    OUTER.run(Never, async |outer| {
+        let gate = costate_executor_tests::gate::Gate::new();
+        let wait = gate.wait();
+        let task = outer.spawn(async move {
+            wait.await;
+            trace.note("outer");
+        });
+        yield_now().await;
+        INNER.run(Never, async |inner| {
+            // A task of the one around is woken here, and runs there.
+            gate.open();
+            inner.spawn(async move { trace.note("inner") }).await.unwrap();
+            yield_now().await;
+        });
+        trace.note("between");
+        task.await.unwrap();
+    });
+    assert_eq!(trace.events(), "inner between outer");
+}

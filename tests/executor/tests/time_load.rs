@@ -62,7 +62,7 @@ fn t4_a_thread_that_waits_uses_no_time() {
 }
 
 #[test]
-#[should_panic = "`sleep` or `timeout` outside `run`"]
+#[should_panic = "`sleep`, `timeout` or `elapsed` outside `run`"]
 fn sleep_needs_a_run() {
     block_on(sleep(millis(1)));
 }
