@@ -68,6 +68,28 @@ impl Executor {
     }
 }
 
+impl Executor {
+    /// Runs the tasks that `begin` spawns, and those that they spawn, for ever, as a microcontroller does.
+    ///
+    /// It is [`run`](Executor::run) without a main future, and without an end: the code that would cancel what is
+    /// left is not linked.
+    ///
+    /// # Panics
+    /// As [`run`](Executor::run) does.
+    ///
+    /// # Cancellation
+    /// It is no future, and cannot be cancelled. Its tasks can, by their handles.
+    #[track_caller]
+    pub fn run_forever(&'static self, mut idle: impl Idle, begin: impl FnOnce(Spawner<'static>)) -> ! {
+        let Some(run) = self.scheduler.enter() else { panic!("the executor is running already") };
+        // SAFETY: in the run. It ends by a panic only, and `'static` is longer than anything.
+        begin(unsafe { Spawner::new(&self.scheduler) });
+        loop {
+            run.turn(&mut idle);
+        }
+    }
+}
+
 impl fmt::Debug for Executor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Executor").finish_non_exhaustive()

@@ -157,22 +157,7 @@ impl Scheduler {
         // SAFETY: the first task is in the list until the end of the run: the caller has its handle.
         let main = unsafe { main.as_ref() };
         loop {
-            idle.turn();
-            #[cfg_attr(not(feature = "std"), allow(unused_mut))]
-            let mut batch = self.take();
-            #[cfg(feature = "std")]
-            if let Some(mut shuffle) = self.shuffle.get() {
-                batch.shuffle(|bound| shuffle.below(bound));
-                self.shuffle.set(Some(shuffle));
-            }
-            if batch.is_empty() {
-                self.sleep(idle);
-                continue;
-            }
-            self.batch.set(batch);
-            while let Some(task) = self.pop() {
-                self.step(task);
-            }
+            self.turn(idle);
             if main.outcome.get() != Outcome::Running {
                 if self.open.get() + self.leftover.get() == 0 {
                     return;
@@ -181,6 +166,25 @@ impl Scheduler {
                     self.cancel_all();
                 }
             }
+        }
+    }
+
+    /// Polls each task once that is ready, or waits for one.
+    fn turn(&'static self, idle: &mut dyn Idle) {
+        idle.turn();
+        #[cfg_attr(not(feature = "std"), allow(unused_mut))]
+        let mut batch = self.take();
+        #[cfg(feature = "std")]
+        if let Some(mut shuffle) = self.shuffle.get() {
+            batch.shuffle(|bound| shuffle.below(bound));
+            self.shuffle.set(Some(shuffle));
+        }
+        if batch.is_empty() {
+            return self.sleep(idle);
+        }
+        self.batch.set(batch);
+        while let Some(task) = self.pop() {
+            self.step(task);
         }
     }
 
@@ -434,6 +438,11 @@ impl Run {
     /// Runs to the end of the first task, and then to the end of all.
     pub(crate) fn to_the_end(&self, main: NonNull<Header>, idle: &mut dyn Idle) {
         self.scheduler.run(main, idle);
+    }
+
+    /// Polls each task once that is ready, or waits for one.
+    pub(crate) fn turn(&self, idle: &mut dyn Idle) {
+        self.scheduler.turn(idle);
     }
 }
 
