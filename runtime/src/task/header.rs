@@ -66,6 +66,8 @@ pub(crate) struct Header {
     pub(crate) asked: Cell<Asked>,
     pub(crate) outcome: Cell<Outcome>,
     pub(crate) started: Cell<bool>,
+    /// In which turn a cancel was delivered last. 0: never.
+    pub(crate) told: Cell<u32>,
     pub(crate) has_handle: Cell<bool>,
     /// The neighbours among all tasks of the executor.
     pub(crate) before: Cell<Option<NonNull<Header>>>,
@@ -92,6 +94,7 @@ impl Header {
             asked: Cell::new(Asked::Nothing),
             outcome: Cell::new(Outcome::Running),
             started: Cell::new(false),
+            told: Cell::new(0),
             has_handle: Cell::new(false),
             before: Cell::new(None),
             after: Cell::new(None),
@@ -106,6 +109,7 @@ impl Header {
         self.asked.set(Asked::Nothing);
         self.outcome.set(Outcome::Running);
         self.started.set(false);
+        self.told.set(0);
         self.has_handle.set(true);
     }
 

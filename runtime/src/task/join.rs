@@ -1,5 +1,5 @@
 use super::header::{Asked, Header, Outcome};
-use super::scheduler::let_go;
+use super::scheduler::{let_go, was_told_in_this_turn};
 use crate::Cancelled;
 use crate::cancel::signal::Signal;
 use core::any;
@@ -138,7 +138,11 @@ impl<T> Future for JoinHandle<T> {
                 return Poll::Pending;
             }
             if signal.wants_end() {
-                self.cancel();
+                // If both tasks were cancelled together, as all are at the end of a run, then the one that is
+                // awaited may have been told just now. A second cancel would interrupt its clean-up.
+                if !was_told_in_this_turn(self.header()) {
+                    self.cancel();
+                }
                 signal.take();
             }
         }

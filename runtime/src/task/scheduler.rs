@@ -32,6 +32,8 @@ pub(crate) struct Scheduler {
     /// Counts up at the beginning of a run, and when it ends. Spawners of former runs may look at it.
     run: AtomicUsize,
     batch: Cell<Batch>,
+    /// Which turn of the run this is, from 1.
+    turns: Cell<u32>,
     /// The first and the last of the tasks of this run that are not released, as they were spawned.
     first: Cell<Option<NonNull<Header>>>,
     last: Cell<Option<NonNull<Header>>>,
@@ -63,6 +65,7 @@ impl Scheduler {
             running: AtomicBool::new(false),
             run: AtomicUsize::new(0),
             batch: Cell::new(Batch::EMPTY),
+            turns: Cell::new(0),
             first: Cell::new(None),
             last: Cell::new(None),
             open: Cell::new(0),
@@ -183,6 +186,8 @@ impl Scheduler {
             return self.sleep(idle);
         }
         self.batch.set(batch);
+        // Not 0, which stands for never.
+        self.turns.set(self.turns.get().checked_add(1).unwrap_or(1));
         while let Some(task) = self.pop() {
             self.step(task);
         }
@@ -249,7 +254,10 @@ impl Scheduler {
         let how = match header.asked.replace(Asked::Nothing) {
             Asked::Nothing => How::Plain,
             Asked::Cancel if !header.started.get() => return self.end(task, Outcome::Cancelled),
-            Asked::Cancel => How::Cancel,
+            Asked::Cancel => {
+                header.told.set(self.turns.get());
+                How::Cancel
+            }
             Asked::Held => How::Again,
         };
         header.started.set(true);
@@ -399,6 +407,15 @@ unsafe fn release(task: NonNull<Header>) {
         // SAFETY: this is the reference of both.
         Kind::Counted(free) => unsafe { Header::drop_reference(task, free) },
     }
+}
+
+/// Whether a cancel was delivered to the task in the turn that its executor is in.
+///
+/// The task has a handle, and this is its thread.
+pub(crate) fn was_told_in_this_turn(header: &Header) -> bool {
+    let executor = header.executor.load(Relaxed);
+    // SAFETY: executors are `static`, and it is null after the run.
+    !executor.is_null() && unsafe { &*executor }.turns.get() == header.told.get()
 }
 
 /// Called by a handle that goes, after the end of its task.

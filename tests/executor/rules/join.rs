@@ -2,7 +2,7 @@
 
 use crate::no_heap;
 use crate::support::{Event, Trace, rooms, run, spawn};
-use costate::{Cancelled, yield_now};
+use costate::{Cancelled, catch_cancel, yield_now};
 use std::cell::Cell;
 use std::future::{pending, poll_fn, ready};
 use std::task::Poll;
@@ -227,5 +227,26 @@ fn r6_a_waker_of_a_task_that_has_ended_does_nothing() {
             waker.wake();
             assert_eq!(b.await, Ok(3));
         });
+    });
+}
+
+#[test]
+fn r1_a_task_that_another_awaits_is_cancelled_once() {
+    no_heap(|| {
+        let trace = &Trace::new();
+        let cleans_up = || async {
+            let _ = catch_cancel(pending::<()>()).await;
+            for _ in 0..3 {
+                yield_now().await;
+            }
+            trace.note("cleaned");
+        };
+        rooms!(a, b);
+        run!(async |spawner| {
+            let first = spawn!(spawner, a, cleans_up());
+            spawn!(spawner, b, first).detach();
+            yield_now().await;
+        });
+        trace.is("cleaned");
     });
 }
