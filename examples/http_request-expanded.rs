@@ -609,7 +609,7 @@ fn parser() -> impl for<'a> Coroutine<
                                                                                                 );
                                                                                             }
                                                                                         } {
-                                                                                            let value: Event = Event::NeedData;
+                                                                                            let yielded: Event = Event::NeedData;
                                                                                             ::costate::__private::put(
                                                                                                 state,
                                                                                                 ParserState::Held {
@@ -619,7 +619,7 @@ fn parser() -> impl for<'a> Coroutine<
                                                                                                     },
                                                                                                 },
                                                                                             );
-                                                                                            return ::costate::CoroutineState::Yielded(value);
+                                                                                            return ::costate::CoroutineState::Yielded(yielded);
                                                                                         } else {
                                                                                             break 'join3;
                                                                                         }
@@ -665,7 +665,7 @@ fn parser() -> impl for<'a> Coroutine<
                                                                     }
                                                                 };
                                                                 let (method, target, version) = { value_1 };
-                                                                let value: Event = Event::Method(method);
+                                                                let yielded: Event = Event::Method(method);
                                                                 ::costate::__private::put(
                                                                     state,
                                                                     ParserState::Held {
@@ -676,11 +676,11 @@ fn parser() -> impl for<'a> Coroutine<
                                                                         },
                                                                     },
                                                                 );
-                                                                return ::costate::CoroutineState::Yielded(value);
+                                                                return ::costate::CoroutineState::Yielded(yielded);
                                                             };
-                                                            let sent_1 = ::costate::__private::sent(&mut arg);
+                                                            let mut sent_1 = ::costate::__private::sent(&mut arg);
                                                             input.feed(sent_1);
-                                                            let value: Event = Event::Target(target);
+                                                            let yielded: Event = Event::Target(target);
                                                             ::costate::__private::put(
                                                                 state,
                                                                 ParserState::Held {
@@ -690,11 +690,11 @@ fn parser() -> impl for<'a> Coroutine<
                                                                     },
                                                                 },
                                                             );
-                                                            return ::costate::CoroutineState::Yielded(value);
+                                                            return ::costate::CoroutineState::Yielded(yielded);
                                                         };
-                                                        let sent_2 = ::costate::__private::sent(&mut arg);
+                                                        let mut sent_2 = ::costate::__private::sent(&mut arg);
                                                         input.feed(sent_2);
-                                                        let value: Event = Event::Version(version);
+                                                        let yielded: Event = Event::Version(version);
                                                         ::costate::__private::put(
                                                             state,
                                                             ParserState::Held {
@@ -704,9 +704,9 @@ fn parser() -> impl for<'a> Coroutine<
                                                                 },
                                                             },
                                                         );
-                                                        return ::costate::CoroutineState::Yielded(value);
+                                                        return ::costate::CoroutineState::Yielded(yielded);
                                                     };
-                                                    let sent_3 = ::costate::__private::sent(&mut arg);
+                                                    let mut sent_3 = ::costate::__private::sent(&mut arg);
                                                     input.feed(sent_3);
                                                     let mut framing = Framing::new(version);
                                                     break 'enter4 (framing, ParserStateTurn4::Next);
@@ -744,7 +744,7 @@ fn parser() -> impl for<'a> Coroutine<
                                                                                 );
                                                                             }
                                                                         } {
-                                                                            let value: Event = Event::NeedData;
+                                                                            let yielded: Event = Event::NeedData;
                                                                             ::costate::__private::put(
                                                                                 state,
                                                                                 ParserState::Held {
@@ -754,13 +754,13 @@ fn parser() -> impl for<'a> Coroutine<
                                                                                     },
                                                                                 },
                                                                             );
-                                                                            return ::costate::CoroutineState::Yielded(value);
+                                                                            return ::costate::CoroutineState::Yielded(yielded);
                                                                         } else {
                                                                             break 'join5;
                                                                         }
                                                                     }
                                                                     ParserStateTurn5::Yield5 => {
-                                                                        let sent_4 = ::costate::__private::sent(&mut arg);
+                                                                        let mut sent_4 = ::costate::__private::sent(&mut arg);
                                                                         match ::costate::__private::Try::branch(
                                                                             input.refill(sent_4),
                                                                         ) {
@@ -798,7 +798,7 @@ fn parser() -> impl for<'a> Coroutine<
                                                                 );
                                                             }
                                                         };
-                                                        let value: Event = Event::Header(field);
+                                                        let yielded: Event = Event::Header(field);
                                                         ::costate::__private::put(
                                                             state,
                                                             ParserState::Held {
@@ -808,9 +808,9 @@ fn parser() -> impl for<'a> Coroutine<
                                                                 },
                                                             },
                                                         );
-                                                        return ::costate::CoroutineState::Yielded(value);
+                                                        return ::costate::CoroutineState::Yielded(yielded);
                                                     }
-                                                    let sent_5 = ::costate::__private::sent(&mut arg);
+                                                    let mut sent_5 = ::costate::__private::sent(&mut arg);
                                                     input.feed(sent_5);
                                                     continue 'loop4;
                                                 }
@@ -825,7 +825,7 @@ fn parser() -> impl for<'a> Coroutine<
                                                     );
                                                 }
                                             };
-                                            let value: Event = Event::EndOfHeaders;
+                                            let yielded: Event = Event::EndOfHeaders;
                                             ::costate::__private::put(
                                                 state,
                                                 ParserState::Held {
@@ -836,9 +836,9 @@ fn parser() -> impl for<'a> Coroutine<
                                                     },
                                                 },
                                             );
-                                            return ::costate::CoroutineState::Yielded(value);
+                                            return ::costate::CoroutineState::Yielded(yielded);
                                         };
-                                        let sent_6 = ::costate::__private::sent(&mut arg);
+                                        let mut sent_6 = ::costate::__private::sent(&mut arg);
                                         input.feed(sent_6);
                                         break 'enter6 (framing, body, ParserStateTurn6::Next);
                                     };
@@ -903,7 +903,7 @@ fn parser() -> impl for<'a> Coroutine<
                                                                                     );
                                                                                 }
                                                                             } {
-                                                                                let value: Event = Event::NeedData;
+                                                                                let yielded: Event = Event::NeedData;
                                                                                 ::costate::__private::put(
                                                                                     state,
                                                                                     ParserState::Held {
@@ -914,13 +914,13 @@ fn parser() -> impl for<'a> Coroutine<
                                                                                         },
                                                                                     },
                                                                                 );
-                                                                                return ::costate::CoroutineState::Yielded(value);
+                                                                                return ::costate::CoroutineState::Yielded(yielded);
                                                                             } else {
                                                                                 break 'join8;
                                                                             }
                                                                         }
                                                                         ParserStateTurn7::Yield8 => {
-                                                                            let sent_7 = ::costate::__private::sent(&mut arg);
+                                                                            let mut sent_7 = ::costate::__private::sent(&mut arg);
                                                                             match ::costate::__private::Try::branch(
                                                                                 input.refill(sent_7),
                                                                             ) {
@@ -997,7 +997,7 @@ fn parser() -> impl for<'a> Coroutine<
                                                                     ) {
                                                                         ParserStateTurn9::Next => {
                                                                             if input.is_empty() {
-                                                                                let value: Event = Event::NeedData;
+                                                                                let yielded: Event = Event::NeedData;
                                                                                 ::costate::__private::put(
                                                                                     state,
                                                                                     ParserState::Held {
@@ -1010,13 +1010,13 @@ fn parser() -> impl for<'a> Coroutine<
                                                                                         },
                                                                                     },
                                                                                 );
-                                                                                return ::costate::CoroutineState::Yielded(value);
+                                                                                return ::costate::CoroutineState::Yielded(yielded);
                                                                             } else {
                                                                                 break 'join10;
                                                                             }
                                                                         }
                                                                         ParserStateTurn9::Yield9 => {
-                                                                            let sent_8 = ::costate::__private::sent(&mut arg);
+                                                                            let mut sent_8 = ::costate::__private::sent(&mut arg);
                                                                             match ::costate::__private::Try::branch(
                                                                                 input.refill(sent_8),
                                                                             ) {
@@ -1034,7 +1034,7 @@ fn parser() -> impl for<'a> Coroutine<
                                                             }
                                                             let data = input.take_up_to(missing);
                                                             missing -= data.len() as u64;
-                                                            let value: Event = Event::Data(data);
+                                                            let yielded: Event = Event::Data(data);
                                                             ::costate::__private::put(
                                                                 state,
                                                                 ParserState::Held {
@@ -1047,9 +1047,9 @@ fn parser() -> impl for<'a> Coroutine<
                                                                     },
                                                                 },
                                                             );
-                                                            return ::costate::CoroutineState::Yielded(value);
+                                                            return ::costate::CoroutineState::Yielded(yielded);
                                                         }
-                                                        let sent_9 = ::costate::__private::sent(&mut arg);
+                                                        let mut sent_9 = ::costate::__private::sent(&mut arg);
                                                         input.feed(sent_9);
                                                         continue 'loop8;
                                                     }
@@ -1083,7 +1083,7 @@ fn parser() -> impl for<'a> Coroutine<
                                                                 );
                                                             }
                                                         } {
-                                                            let value: Event = Event::NeedData;
+                                                            let yielded: Event = Event::NeedData;
                                                             ::costate::__private::put(
                                                                 state,
                                                                 ParserState::Held {
@@ -1096,13 +1096,13 @@ fn parser() -> impl for<'a> Coroutine<
                                                                     },
                                                                 },
                                                             );
-                                                            return ::costate::CoroutineState::Yielded(value);
+                                                            return ::costate::CoroutineState::Yielded(yielded);
                                                         } else {
                                                             break 'join11 (size_rest, missing_rest);
                                                         }
                                                     }
                                                     ParserStateTurn10::Yield11 => {
-                                                        let sent_10 = ::costate::__private::sent(&mut arg);
+                                                        let mut sent_10 = ::costate::__private::sent(&mut arg);
                                                         match ::costate::__private::Try::branch(
                                                             input.refill(sent_10),
                                                         ) {
@@ -1177,7 +1177,7 @@ fn parser() -> impl for<'a> Coroutine<
                                                             );
                                                         }
                                                     } {
-                                                        let value: Event = Event::NeedData;
+                                                        let yielded: Event = Event::NeedData;
                                                         ::costate::__private::put(
                                                             state,
                                                             ParserState::Held {
@@ -1188,13 +1188,13 @@ fn parser() -> impl for<'a> Coroutine<
                                                                 },
                                                             },
                                                         );
-                                                        return ::costate::CoroutineState::Yielded(value);
+                                                        return ::costate::CoroutineState::Yielded(yielded);
                                                     } else {
                                                         break 'join13;
                                                     }
                                                 }
                                                 ParserStateTurn12::Yield12 => {
-                                                    let sent_11 = ::costate::__private::sent(&mut arg);
+                                                    let mut sent_11 = ::costate::__private::sent(&mut arg);
                                                     match ::costate::__private::Try::branch(
                                                         input.refill(sent_11),
                                                     ) {
@@ -1236,7 +1236,7 @@ fn parser() -> impl for<'a> Coroutine<
                                             );
                                         }
                                     };
-                                    let value: Event = Event::Trailer(field);
+                                    let yielded: Event = Event::Trailer(field);
                                     ::costate::__private::put(
                                         state,
                                         ParserState::Held {
@@ -1247,14 +1247,14 @@ fn parser() -> impl for<'a> Coroutine<
                                             },
                                         },
                                     );
-                                    return ::costate::CoroutineState::Yielded(value);
+                                    return ::costate::CoroutineState::Yielded(yielded);
                                 }
-                                let sent_12 = ::costate::__private::sent(&mut arg);
+                                let mut sent_12 = ::costate::__private::sent(&mut arg);
                                 input.feed(sent_12);
                                 continue 'loop11;
                             }
                         };
-                        let value: Event = Event::EndOfRequest;
+                        let yielded: Event = Event::EndOfRequest;
                         ::costate::__private::put(
                             state,
                             ParserState::Held {
@@ -1265,9 +1265,9 @@ fn parser() -> impl for<'a> Coroutine<
                                 },
                             },
                         );
-                        return ::costate::CoroutineState::Yielded(value);
+                        return ::costate::CoroutineState::Yielded(yielded);
                     };
-                    let sent_13 = ::costate::__private::sent(&mut arg);
+                    let mut sent_13 = ::costate::__private::sent(&mut arg);
                     input.feed(sent_13);
                     continue 'loop1;
                 }

@@ -127,7 +127,7 @@ fn lines(path: &Path) -> impl Coroutine<Yield = String, Return = Result<usize, E
                                 );
                             }
                         };
-                        let value: String = text;
+                        let yielded: String = text;
                         ::costate::__private::put(
                             state,
                             LinesState::Yield1 {
@@ -137,7 +137,7 @@ fn lines(path: &Path) -> impl Coroutine<Yield = String, Return = Result<usize, E
                                 unreadable,
                             },
                         );
-                        return ::costate::CoroutineState::Yielded(value);
+                        return ::costate::CoroutineState::Yielded(yielded);
                     }
                 }
             };
@@ -247,7 +247,7 @@ fn all_lines(
                                 {
                                     match ::costate::__private::drive(&mut inner, arg.take()) {
                                         ::costate::CoroutineState::Yielded(item) => {
-                                            let value: String = item;
+                                            let yielded: String = item;
                                             ::costate::__private::put(
                                                 state,
                                                 AllLinesState::Yield1 {
@@ -256,7 +256,7 @@ fn all_lines(
                                                     iter,
                                                 },
                                             );
-                                            return ::costate::CoroutineState::Yielded(value);
+                                            return ::costate::CoroutineState::Yielded(yielded);
                                         }
                                         ::costate::CoroutineState::Complete(end) => {
                                             value = end;
@@ -370,12 +370,12 @@ fn words(
                         {
                             match ::core::iter::Iterator::next(&mut iter) {
                                 ::core::option::Option::Some(word) => {
-                                    let value: String = word;
+                                    let yielded: String = word;
                                     ::costate::__private::put(
                                         state,
                                         WordsState::Yield1 { iter, lines },
                                     );
-                                    return ::costate::CoroutineState::Yielded(value);
+                                    return ::costate::CoroutineState::Yielded(yielded);
                                 }
                                 ::core::option::Option::None => {
                                     continue 'loop1;
@@ -464,7 +464,7 @@ impl Statistic {
                     'join3: {
                         match ::core::mem::replace(&mut turn1, StatisticTurn1::Next) {
                             StatisticTurn1::Next => {
-                                let value: f64 = ratio(sum, count);
+                                let yielded: f64 = ratio(sum, count);
                                 ::costate::__private::put(
                                     state,
                                     Statistic::Yield1 {
@@ -473,10 +473,10 @@ impl Statistic {
                                         squares,
                                     },
                                 );
-                                return ::costate::CoroutineState::Yielded(value);
+                                return ::costate::CoroutineState::Yielded(yielded);
                             }
                             StatisticTurn1::Yield1 => {
-                                let sent = ::costate::__private::sent(&mut arg);
+                                let mut sent = ::costate::__private::sent(&mut arg);
                                 if let Some(number) = sent {
                                     count += 1;
                                     sum += number;
@@ -645,7 +645,7 @@ impl Ranking {
                                         arg.take(),
                                     ) {
                                         ::costate::CoroutineState::Yielded(item_1) => {
-                                            let value: Count = item_1;
+                                            let yielded: Count = item_1;
                                             ::costate::__private::put(
                                                 state,
                                                 Ranking::Yield1 {
@@ -654,7 +654,7 @@ impl Ranking {
                                                     pivot,
                                                 },
                                             );
-                                            return ::costate::CoroutineState::Yielded(value);
+                                            return ::costate::CoroutineState::Yielded(yielded);
                                         }
                                         ::costate::CoroutineState::Complete(end_1) => {
                                             value_1 = end_1;
@@ -665,9 +665,9 @@ impl Ranking {
                             }
                         };
                         ::costate::__private::end(value_1);
-                        let value: Count = pivot;
+                        let yielded: Count = pivot;
                         ::costate::__private::put(state, Ranking::Yield2 { behind });
-                        return ::costate::CoroutineState::Yielded(value);
+                        return ::costate::CoroutineState::Yielded(yielded);
                     };
                     let mut inner_2 = Box::new(ranking(behind));
                     break 'enter2 inner_2;
@@ -678,12 +678,12 @@ impl Ranking {
                     {
                         match ::costate::__private::drive(&mut inner_2, arg.take()) {
                             ::costate::CoroutineState::Yielded(item_2) => {
-                                let value: Count = item_2;
+                                let yielded: Count = item_2;
                                 ::costate::__private::put(
                                     state,
                                     Ranking::Yield3 { inner_2 },
                                 );
-                                return ::costate::CoroutineState::Yielded(value);
+                                return ::costate::CoroutineState::Yielded(yielded);
                             }
                             ::costate::CoroutineState::Complete(end_2) => {
                                 value_2 = end_2;

@@ -88,6 +88,12 @@ pub(super) fn widened(expr: &Expr, names: &Names) -> Option<Expr> {
             Some(Expr::Try(attempt))
         }
         Expr::Paren(paren) => widened(&paren.expr, names),
+        // What is assigned may have no value yet, so it stays outside.
+        Expr::Assign(assign) if borrowing_output(&assign.left, names).is_none() => {
+            let mut assign = assign.clone();
+            *assign.right = widened(&assign.right, names)?;
+            Some(Expr::Assign(assign))
+        }
         _ if holds_blocks(expr) || leaves(expr) || crate::suspension::expr_yields(expr) => None,
         _ => {
             let span = borrowing_output(expr, names)?;

@@ -303,7 +303,7 @@ oracle! {
         if yield_!(2) {
             yield_!(1);
         } else {
-            drop(b);
+            t(b);
         }
         t("end");
     }
