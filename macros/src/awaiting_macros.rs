@@ -26,7 +26,8 @@ impl VisitMut for Wrap {
     fn visit_stmt_mut(&mut self, stmt: &mut Stmt) {
         if let Stmt::Macro(call) = stmt {
             if awaits(&call.mac) {
-                let (awaited, semi) = (awaited(&call.mac), call.semi_token);
+                let (mut awaited, semi) = (awaited(&call.mac), call.semi_token);
+                visit_mut::visit_expr_mut(self, &mut awaited);
                 *stmt = Stmt::Expr(awaited, semi);
                 return;
             }
@@ -36,7 +37,11 @@ impl VisitMut for Wrap {
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         match expr {
-            Expr::Macro(call) if awaits(&call.mac) => *expr = awaited(&call.mac),
+            Expr::Macro(call) if awaits(&call.mac) => {
+                *expr = awaited(&call.mac);
+                // The handlers of a `select!` may await in the same way.
+                visit_mut::visit_expr_mut(self, expr);
+            }
             Expr::Closure(_) | Expr::Async(_) => {}
             _ => visit_mut::visit_expr_mut(self, expr),
         }
@@ -48,10 +53,19 @@ impl VisitMut for Wrap {
 fn awaits(mac: &Macro) -> bool {
     let is_named =
         mac.path.segments.last().is_some_and(|last| AWAITING.iter().any(|name| last.ident == name));
-    is_named && !may_leave(mac.tokens.clone())
+    is_named && (!may_leave(mac.tokens.clone()) || opened_select(mac).is_some())
+}
+
+fn opened_select(mac: &Macro) -> Option<Expr> {
+    let last = mac.path.segments.last()?;
+    let is_select = last.ident == "select" || last.ident == "select_biased";
+    is_select.then(|| crate::select_macro::opened(mac)).flatten()
 }
 
 fn awaited(mac: &Macro) -> Expr {
+    if let Some(opened) = opened_select(mac) {
+        return opened;
+    }
     let span = Span::mixed_site().located_at(mac.span());
     parse_quote_spanned!(span=> async { #mac }.await)
 }

@@ -29,6 +29,7 @@ mod plain;
 #[cfg(test)]
 mod print;
 mod resolve;
+mod select_macro;
 mod stretch;
 mod suspension;
 #[cfg(test)]

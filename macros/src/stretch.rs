@@ -99,7 +99,8 @@ const OWNING: [&str; 25] = [
 ];
 
 /// Methods whose awaited output is a guard, if they take nothing.
-const GUARDING: [&str; 5] = ["lock", "read", "write", "acquire", "upgradable_read"];
+const GUARDING: [&str; 8] =
+    ["lock", "read", "write", "acquire", "upgradable_read", "fill_buf", "borrow", "borrow_mut"];
 
 pub(crate) fn widen(body: &mut Block, names: &Names, krate: &Path) {
     Widen { names, krate }.visit_block_mut(body);
@@ -174,7 +175,8 @@ impl Widen<'_> {
             self.names.mentions_and_captures(stmt.to_token_stream()).iter().any(|id| bound.contains(id))
         };
         let Some(last) = rest.iter().rposition(mentions) else { return false };
-        let crosses = rest[..=last].iter().any(crate::suspension::stmt_suspends);
+        // What is awaited has been lent what its output borrows from: that goes on in the same block.
+        let crosses = suspends(&init.expr) || rest[..=last].iter().any(crate::suspension::stmt_suspends);
         crosses && (is_pinning(&init.expr) || self.borrows(&init.expr))
     }
 
@@ -184,6 +186,8 @@ impl Widen<'_> {
             Expr::Paren(paren) => self.borrows(&paren.expr),
             Expr::Reference(reference) => self.is_owned(&reference.expr) || self.borrows(&reference.expr),
             Expr::Try(attempt) => self.borrows(&attempt.expr),
+            Expr::Closure(syn::ExprClosure { capture: None, body, .. }) => self.mentions_owned(body),
+            Expr::Async(syn::ExprAsync { capture: None, block, .. }) => self.mentions_owned(block),
             Expr::MethodCall(call) if OWNING.iter().any(|name| call.method == name) => false,
             Expr::MethodCall(call) => {
                 // `get()` copies out of a cell.
@@ -203,6 +207,12 @@ impl Widen<'_> {
             },
             _ => false,
         }
+    }
+
+    /// Whether what captures by reference captures a local.
+    fn mentions_owned(&self, tokens: &impl ToTokens) -> bool {
+        let mentions = self.names.mentions_and_captures(tokens.to_token_stream());
+        mentions.into_iter().any(|id| !self.names[id].plain || self.names[id].exclusive)
     }
 
     /// Whether a place is part of a local, and not behind a shared reference.

@@ -99,8 +99,9 @@
 //! Behind a reference (`&self`, `list: &Mutex<T>`) there is no such limit.
 //!
 //! A macro of others that awaits, like `tokio::join!`, is put into such a block by itself, if it is called
-//! `join`, `try_join`, `select`, `select_biased`, `pending` or `gather`, and no `?`, `return`, `break` or
-//! `continue` stands in its arguments. Write the block yourself around any other.
+//! `join`, `try_join`, `pending` or `gather` and no `?`, `return`, `break` or `continue` stands in its arguments.
+//! The futures of a `select!` or `select_biased!` wait in such a block, and its handlers are ordinary code of
+//! the body. Write the block yourself around any other macro that awaits.
 //!
 //! `generator!(async move { .. })` is the same without a function. An `async fn` with
 //! `#[costate::coroutine(name = Fetch)]` makes a `pub enum Fetch` that is the future; what it awaits must

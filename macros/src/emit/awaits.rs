@@ -148,7 +148,7 @@ impl Emit<'_> {
         block: crate::blocks::BlockId,
         span: Span,
     ) -> TokenStream {
-        let future = self.restore_expr(operand, block);
+        let future = self.restore_awaited(operand, block);
         let returned = stored.returned();
         if returned.is_empty() && crate::lent::stands_alone(operand) {
             return quote_spanned!(span=> ::core::future::IntoFuture::into_future(#future));

@@ -26,6 +26,19 @@ impl Emit<'_> {
         expr.to_token_stream()
     }
 
+    /// What an `.await` waits for.
+    pub(super) fn restore_awaited(&self, expr: &Expr, block: BlockId) -> TokenStream {
+        let Expr::Async(stretch) = expr else { return self.restore_expr(expr, block) };
+        if stretch.capture.is_some() {
+            return self.restore_expr(expr, block);
+        }
+        let mut stretch = stretch.clone();
+        let mut restore = Restore::new(self, block);
+        (restore.nested, restore.once) = (true, true);
+        restore.visit_block_mut(&mut stretch.block);
+        stretch.to_token_stream()
+    }
+
     /// A pattern, with its guard if it has one.
     pub(super) fn restore_pat(&self, pat: &Pat, block: BlockId) -> TokenStream {
         let mut pat = pat.clone();
@@ -50,6 +63,8 @@ pub(super) struct Restore<'a> {
     pub(super) block: BlockId,
     /// Inside a closure or an inner `async` block, where `return` and `?` are native.
     pub(super) nested: bool,
+    /// That is the block of an `.await`, which runs once and at once.
+    pub(super) once: bool,
     /// How the expression at hand is used.
     pub(super) access: Access,
     /// Slots whose value a closure around has taken.
@@ -58,7 +73,7 @@ pub(super) struct Restore<'a> {
 
 impl<'a> Restore<'a> {
     fn new(emit: &'a Emit<'a>, block: BlockId) -> Self {
-        Restore { emit, block, nested: false, access: Access::Value, taken: Vec::new() }
+        Restore { emit, block, nested: false, once: false, access: Access::Value, taken: Vec::new() }
     }
 
     pub(super) fn spelled(&self, ident: &Ident) -> Option<(BindingId, Ident)> {
@@ -265,9 +280,9 @@ impl VisitMut for Restore<'_> {
             Expr::Closure(closure) => {
                 let taken = self.taken.len();
                 let prefix = closure.capture.map(|_| self.take_slots(closure.body.to_token_stream()));
-                let outer = std::mem::replace(&mut self.nested, true);
+                let outer = (std::mem::replace(&mut self.nested, true), std::mem::take(&mut self.once));
                 visit_mut::visit_expr_closure_mut(self, closure);
-                self.nested = outer;
+                (self.nested, self.once) = outer;
                 self.taken.truncate(taken);
                 if let Some(prefix) = prefix.filter(|prefix| !prefix.is_empty()) {
                     *expr = Expr::Verbatim(quote!({ #prefix #expr }));
@@ -277,9 +292,9 @@ impl VisitMut for Restore<'_> {
             Expr::Async(block) => {
                 let taken = self.taken.len();
                 let prefix = block.capture.map(|_| self.take_slots(block.block.to_token_stream()));
-                let outer = std::mem::replace(&mut self.nested, true);
+                let outer = (std::mem::replace(&mut self.nested, true), std::mem::take(&mut self.once));
                 visit_mut::visit_expr_async_mut(self, block);
-                self.nested = outer;
+                (self.nested, self.once) = outer;
                 self.taken.truncate(taken);
                 if let Some(prefix) = prefix.filter(|prefix| !prefix.is_empty()) {
                     *expr = Expr::Verbatim(quote!({ #prefix #expr }));

@@ -20,7 +20,7 @@ impl Restore<'_> {
         match self.access {
             Access::Exclusive => parse_quote_spanned!(span=> (*#private::get_mut(&mut #name))),
             // A closure may run often: it consumes what it must, and copies what it can.
-            Access::Value if is_last && self.nested => {
+            Access::Value if is_last && self.nested && !self.once => {
                 self.emit.reads.set(true);
                 parse_quote_spanned!(span=> (&mut &mut #private::Slot(&mut #name)).read())
             }

@@ -84,7 +84,10 @@ impl Builder<'_> {
                 if let Some(value) = &returned.expr {
                     self.walk(value, Use::Value);
                 }
-                self.here = None;
+                match self.returns_to {
+                    Some(end) => self.go(end),
+                    None => self.here = None,
+                }
             }
             Expr::Break(broken) => self.break_out(broken),
             Expr::Continue(continued) => {
@@ -282,10 +285,10 @@ impl Builder<'_> {
         }
         // The body may run later, often or never: its uses count, its jumps and assignments do not.
         let before = self.here;
-        let outer = std::mem::take(&mut self.inner);
+        let outer = (std::mem::take(&mut self.inner), self.returns_to.take());
         let first = self.nodes.len();
         self.walk(body, Use::Value);
-        self.inner = outer;
+        (self.inner, self.returns_to) = outer;
         for node in &mut self.nodes[first..] {
             if let Event::Assign(id, _) = node.event {
                 node.event = Event::Use(id, Use::Place, None);

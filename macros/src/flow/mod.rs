@@ -16,7 +16,7 @@ pub(crate) use methods::{borrows, reads};
 pub(crate) use uses::uses_of;
 
 use crate::blocks::{BlockId, BlockKind, Blocks, Code, Jump};
-use crate::ir::{Pure, SuspensionId};
+use crate::ir::{Pure, SuspensionId, SuspensionKind};
 use crate::names::{BindingId, Mention, Names, Origin, mentioned};
 use crate::resolve::bindings_of;
 use quote::ToTokens;
@@ -92,6 +92,8 @@ struct Builder<'a> {
     /// The node that control has reached; `None` where it cannot get.
     here: Option<NodeId>,
     inner: Vec<Inner>,
+    /// Where a `return` leads in the block at hand; out of the body, if nowhere.
+    returns_to: Option<NodeId>,
     /// The environment whose uses are wanted, instead of the locals'.
     watched: Vec<BindingId>,
     /// What of it is borrowed mutably or changed in place.
@@ -133,6 +135,7 @@ impl<'a> Builder<'a> {
             suspensions: Vec::new(),
             here: None,
             inner: Vec::new(),
+            returns_to: None,
             watched: Vec::new(),
             changed: Vec::new(),
             missed: Vec::new(),
@@ -210,8 +213,13 @@ impl<'a> Builder<'a> {
                         self.event(Event::Use(*binding, Use::Value, None));
                     }
                 }
-                Code::Suspend { id, operand, resume, .. } => {
-                    self.value(operand);
+                Code::Suspend { id, kind, operand, resume } => {
+                    match (kind, operand.expr()) {
+                        (SuspensionKind::Await, Expr::Async(stretch)) if stretch.capture.is_none() => {
+                            self.stretch(&stretch.block);
+                        }
+                        _ => self.value(operand),
+                    }
                     self.event(Event::Suspend(*id));
                     if let Some(here) = self.here {
                         self.suspensions.push((*id, here));
@@ -254,6 +262,16 @@ impl<'a> Builder<'a> {
                 }
             }
         }
+    }
+
+    /// A block that is awaited at once runs once, here; its returns lead to its end.
+    fn stretch(&mut self, block: &syn::Block) {
+        let end = self.node(Event::Nothing);
+        let outer = (std::mem::take(&mut self.inner), self.returns_to.replace(end));
+        self.block_stmts(block);
+        (self.inner, self.returns_to) = outer;
+        self.go(end);
+        self.here = Some(end);
     }
 
     /// Control comes from `other` as well.

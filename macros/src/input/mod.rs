@@ -99,7 +99,12 @@ impl Function {
         if sig.asyncness.is_some() {
             asynchronous::as_future(&mut sig, &options.krate());
             attrs.push(syn::parse_quote! {
-                #[allow(refining_impl_trait, reason = "the future says which arguments it borrows from")]
+                #[allow(
+                    unknown_lints,
+                    refining_impl_trait,
+                    mismatched_lifetime_syntaxes,
+                    reason = "the future says which arguments it borrows from"
+                )]
             });
         }
         let interface = Interface::of(&sig.output, &sig.ident);

@@ -288,6 +288,10 @@ impl Lower<'_> {
             *assign.right = value.into_expr();
             *assign.left = self.native_expr(&assign.left);
         }
+        if matches!(*assign.left, Expr::Infer(_)) {
+            let (right, span) = (&assign.right, Span::mixed_site().located_at(assign.eq_token.span));
+            return Pure::new(parse_quote_spanned!(span=> { let _ = #right; }));
+        }
         Pure::new(Expr::Assign(assign))
     }
 

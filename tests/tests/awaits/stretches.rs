@@ -167,3 +167,31 @@ fn fields_of_self() {
     assert_eq!(costate_tests::awaits::finish(tasks.run()), 3);
     assert_eq!(costate_tests::awaits::finish(tasks.clear()), 2);
 }
+
+awaits! {
+    async fn block_that_borrows_for_later(queue: Vec<u32>) -> usize {
+        let mut queue = queue;
+        let taken = async {
+            queue.pop();
+            pause(1, 1).await;
+        };
+        taken.await;
+        let least = queue.first().copied().unwrap_or(0);
+        let above = |n: &u32| *n >= least && queue.len() > 1;
+        let n = pause(above(&3) as u32, 1).await;
+        queue.len() + n as usize
+    }
+    block_that_borrows_for_later(vec![1, 2, 3]);
+}
+
+awaits! {
+    async fn discarded_in_an_arm(n: u32) -> u32 {
+        match n {
+            2 => _ = pause(2, 1).await,
+            _ => {}
+        }
+        n
+    }
+    discarded_in_an_arm(1);
+    discarded_in_an_arm(2);
+}
