@@ -223,7 +223,7 @@ awaits! {
         }
         let first = list.lock().await[0];
         let sum = list.lock().await.iter().sum::<u32>() + pause(first, 1).await;
-        let found = list.lock().await.get(0).copied().ok_or("none").unwrap_or(0);
+        let found = list.lock().await.get(1).copied().ok_or("none").unwrap_or(0);
         t((first, found));
         let all = list.lock().await.clone();
         (all, sum)
