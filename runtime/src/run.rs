@@ -230,7 +230,8 @@ pub fn sleep_until(deadline: Instant) -> Sleep<'static, RunClock> {
 /// cleaned up.
 ///
 /// If it finishes in time, or gives a value in spite of the cancel, that is the result. A body that catches the
-/// cancel and raises it again has an output, its own error: `Ok(Err(Cancelled))`. With no time at all, `future` is
+/// cancel and raises it again has an output, its own error: `Ok(Err(Cancelled))`, of which
+/// [`flatten`](Timeout::flatten) makes `Elapsed`. With no time at all, `future` is
 /// not begun; the handle of a task gives its result if the task has ended already.
 ///
 /// # Errors

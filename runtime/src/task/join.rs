@@ -1,7 +1,7 @@
 use super::header::{Asked, Header, Outcome};
 use super::scheduler::{let_go, was_told_in_this_turn};
 use crate::Cancelled;
-use crate::cancel::signal::Signal;
+use crate::cancel::signal::{Request, Signal};
 use core::any;
 use core::fmt;
 use core::future::Future;
@@ -22,9 +22,9 @@ use core::task::{Context, Poll, Waker};
 /// ([`Spawner::spawn_in`](super::Spawner::spawn_in)) and the run is over.
 ///
 /// # Cancellation
-/// A cancel that arrives at the await of a handle cancels the task instead. The await goes on until the
-/// task has ended, and its result is what the canceller's victim sees: `Err(Cancelled)`, or `Ok` if the
-/// task refused. `shield(handle)` stops that: the await ends, the task runs on.
+/// A cancel that arrives at the await of a handle cancels the task, and waits until that has ended. If the task
+/// refused and gave an output, that is the result, and the cancel has been answered. Otherwise the await ends
+/// as cancelled. `shield(handle)` stops that: the await ends at once, the task runs on.
 ///
 /// # Threads
 /// It stays on the thread of its task:
@@ -36,6 +36,8 @@ use core::task::{Context, Poll, Waker};
 #[must_use = "dropping the handle lets the task run on; call `detach` to say that it is meant"]
 pub struct JoinHandle<T> {
     task: NonNull<Header>,
+    // A cancel of who awaits it was passed on to the task.
+    passed_on: bool,
     // The task's thread has the output.
     _output: PhantomData<(T, *const ())>,
 }
@@ -47,7 +49,7 @@ impl<T> JoinHandle<T> {
     /// # Safety
     /// The task was just spawned, has the output `T`, and no handle yet.
     pub(crate) unsafe fn new(task: NonNull<Header>) -> Self {
-        JoinHandle { task, _output: PhantomData }
+        JoinHandle { task, passed_on: false, _output: PhantomData }
     }
 
     pub(crate) fn task(&self) -> NonNull<Header> {
@@ -104,6 +106,17 @@ impl<T> JoinHandle<T> {
         }
     }
 
+    /// Cancels the task for who awaits it.
+    fn pass_on(&mut self, signal: &Signal<'_>) {
+        let again = signal.request() == Request::Again && self.passed_on;
+        // If both tasks were cancelled together, as all are at the end of a run, then the one that is awaited
+        // may have been told just now. A second cancel would interrupt its clean-up.
+        if !again && !was_told_in_this_turn(self.header()) {
+            self.cancel();
+        }
+        self.passed_on = true;
+    }
+
     fn wait(&self, waker: &Waker) {
         let joiner = self.header().joiner.take().filter(|joiner| joiner.will_wake(waker));
         self.header().joiner.set(Some(joiner.unwrap_or_else(|| waker.clone())));
@@ -126,27 +139,40 @@ impl<T, E: From<Cancelled>> JoinHandle<Result<T, E>> {
 impl<T> Future for JoinHandle<T> {
     type Output = Result<T, Cancelled>;
 
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let signal = Signal::of(cx);
+        if let Some(signal) = signal.filter(|signal| signal.wants_end()) {
+            match self.header().outcome.get() {
+                Outcome::Running => {
+                    self.pass_on(signal);
+                    signal.hold();
+                }
+                // The task has refused. Its output is given in the next poll, which nobody wants to end.
+                Outcome::Done if self.passed_on => {
+                    signal.take();
+                    cx.waker().wake_by_ref();
+                    return Poll::Pending;
+                }
+                // No answer: this is the end of the await. Should the cancel be handled beside it, then the next
+                // poll says what became of the task.
+                Outcome::Cancelled => {
+                    cx.waker().wake_by_ref();
+                    return Poll::Pending;
+                }
+                Outcome::Done | Outcome::Taken | Outcome::Lost => {}
+            }
+        }
         if let Some(result) = self.take() {
             return Poll::Ready(result);
         }
-        if let Some(signal) = Signal::of(cx) {
-            // A handle, or a borrowed one: that poll ends up here with the same context.
-            if signal.lets_go::<Self>() || signal.lets_go::<&mut Self>() || signal.lets_go::<Pin<&mut Self>>()
-            {
-                signal.take();
-                return Poll::Pending;
-            }
-            if signal.wants_end() {
-                // If both tasks were cancelled together, as all are at the end of a run, then the one that is
-                // awaited may have been told just now. A second cancel would interrupt its clean-up.
-                if !was_told_in_this_turn(self.header()) {
-                    self.cancel();
-                }
-                signal.take();
-            }
+        // A handle, or a borrowed one: that poll ends up here with the same context.
+        let let_go = |signal: &Signal<'_>| {
+            signal.lets_go::<Self>() || signal.lets_go::<&mut Self>() || signal.lets_go::<Pin<&mut Self>>()
+        };
+        match signal {
+            Some(signal) if let_go(signal) => signal.take(),
+            _ => self.wait(cx.waker()),
         }
-        self.wait(cx.waker());
         Poll::Pending
     }
 }

@@ -3,8 +3,8 @@ use super::{Clock, Elapsed};
 use crate::cancel::signal::Signal;
 use crate::cancel::{Delivery, How};
 use core::fmt;
-use core::future::Future;
-use core::pin::Pin;
+use core::future::{Future, poll_fn};
+use core::pin::{Pin, pin};
 use core::task::{Context, Poll};
 use core::time::Duration;
 use pin_project_lite::pin_project;
@@ -36,6 +36,29 @@ impl<'a, F: Future, C: Clock> Timeout<'a, F, C> {
     pub(crate) fn new(sleep: Sleep<'a, C>, duration: Duration, future: F) -> Self {
         let state = if duration.is_zero() { State::NoTime } else { State::Running };
         Timeout { sleep, future: Some(future), state }
+    }
+}
+
+impl<F: Future<Output = Result<T, E>>, T, E: From<Elapsed>, C: Clock> Timeout<'_, F, C> {
+    /// Makes one error of [`Elapsed`] and of the future's own errors.
+    ///
+    /// A body that catches the cancel and raises it again has an output, an error. After the time is over any error
+    /// is taken for that, so this gives [`Elapsed`] for it, as for a body that was cancelled without a word.
+    ///
+    /// # Errors
+    /// The future's own in time, and `Elapsed` after that.
+    ///
+    /// # Cancellation
+    /// As of [`timeout`](crate::timeout).
+    pub async fn flatten(self) -> Result<T, E> {
+        let mut timeout = pin!(self);
+        let output = poll_fn(|cx| timeout.as_mut().poll(cx)).await;
+        let expired = matches!(*timeout.as_mut().project().state, State::Expired | State::Held);
+        match output {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(error)) if !expired => Err(error),
+            Ok(Err(_)) | Err(Elapsed) => Err(Elapsed.into()),
+        }
     }
 }
 

@@ -272,11 +272,46 @@ fn c7_cancelling_a_task_that_awaits_another_cancels_that_one() {
                 let _local = trace.guard("inner");
                 pending::<()>().await;
             });
-            let outer = spawn!(spawner, b, async { (inner.await, 2) });
+            let outer = spawn!(spawner, b, async {
+                let _local = trace.guard("outer");
+                let _ = inner.await;
+                trace.note("unreachable");
+            });
             yield_now().await;
             outer.cancel();
-            assert_eq!(outer.await, Ok((Err(Cancelled), 2)));
-            trace.is("inner");
+            assert_eq!(outer.await, Err(Cancelled));
+            trace.is("inner outer");
+        });
+    });
+}
+
+#[test]
+fn c7_a_catch_around_the_handle_sees_it_when_the_other_has_ended() {
+    no_heap(|| {
+        let trace = Trace::new();
+        rooms!(a, b);
+        run!(async |spawner| {
+            let inner = spawn!(spawner, a, async {
+                let _ = catch_cancel(pending::<()>()).await;
+                yield_now().await;
+                trace.note("cleaned");
+                pending::<()>().await;
+            });
+            let outer = spawn!(spawner, b, async {
+                let caught = catch_cancel(inner).await;
+                trace.note("seen");
+                caught
+            });
+            yield_now().await;
+            outer.cancel();
+            for _ in 0..5 {
+                yield_now().await;
+            }
+            trace.is("cleaned");
+            // A second cancel is passed on as well.
+            outer.cancel();
+            assert_eq!(outer.await, Ok(Err(Cancelled)));
+            trace.is("seen");
         });
     });
 }
@@ -287,10 +322,16 @@ fn c7_the_other_task_may_refuse() {
         rooms!(a, b);
         run!(async |spawner| {
             let inner = spawn!(spawner, a, async { catch_cancel(pending::<u32>()).await.unwrap_or(4) });
-            let outer = spawn!(spawner, b, async { inner.await.unwrap() + 1 });
+            let outer = spawn!(spawner, b, async {
+                let value = inner.await.unwrap();
+                // That has answered the cancel.
+                value
+                    + catch_cancel(ready(1)).await.unwrap()
+                    + u32::from(catch_cancel(yield_now()).await.is_ok())
+            });
             yield_now().await;
             outer.cancel();
-            assert_eq!(outer.await, Ok(5));
+            assert_eq!(outer.await, Ok(6));
         });
     });
 }

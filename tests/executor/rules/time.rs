@@ -257,13 +257,66 @@ fn c9_no_time_does_not_begin_it() {
             assert_eq!(timers.timeout(Duration::ZERO, &mut done).await, Ok(Ok(3)));
             let running = spawn!(spawner, b, pending::<()>());
             yield_now().await;
-            assert_eq!(
-                timers.timeout(Duration::ZERO, running).await,
-                Ok(Err(Cancelled)),
-                "as its handle says"
-            );
+            assert_eq!(timers.timeout(Duration::ZERO, running).await, Err(Elapsed));
         });
         trace.is("");
+    });
+}
+
+#[test]
+fn c9_one_error_for_both() {
+    #[derive(Debug, PartialEq)]
+    enum Error {
+        Cancelled,
+        Elapsed,
+        Own,
+    }
+    impl From<Cancelled> for Error {
+        fn from(_: Cancelled) -> Self {
+            Error::Cancelled
+        }
+    }
+    impl From<Elapsed> for Error {
+        fn from(_: Elapsed) -> Self {
+            Error::Elapsed
+        }
+    }
+    no_heap(|| {
+        timed!(async |timers, _| {
+            let raises = async { Ok::<u8, Error>(catch_cancel(pending::<u8>()).await?) };
+            assert_eq!(timers.timeout(secs(1), raises).flatten().await, Err(Error::Elapsed));
+            let swallows = async { Ok::<u8, Error>(catch_cancel(pending::<u8>()).await.unwrap_or(7)) };
+            assert_eq!(timers.timeout(secs(1), swallows).flatten().await, Ok(7));
+            let fails = async { Err::<u8, Error>(Error::Own) };
+            assert_eq!(timers.timeout(secs(1), fails).flatten().await, Err(Error::Own));
+            let late = pending::<Result<u8, Error>>();
+            assert_eq!(timers.timeout(secs(1), late).flatten().await, Err(Error::Elapsed));
+        });
+    });
+}
+
+#[test]
+fn c9_of_a_task() {
+    no_heap(|| {
+        static EXECUTOR: Executor = Executor::new(|| {});
+        let trace = Trace::new();
+        let timers = &Timers::new(VirtualClock::new());
+        rooms!(a, b);
+        EXECUTOR.run(timers.jump(), async |spawner| {
+            let late = spawn!(spawner, a, async {
+                let _local = trace.guard("ended");
+                pending::<()>().await;
+            });
+            assert_eq!(timers.timeout(secs(1), late).await, Err(Elapsed));
+            trace.is("ended");
+            let refuses = spawn!(spawner, b, async {
+                let _ = catch_cancel(pending::<()>()).await;
+                timers.sleep(secs(1)).await;
+                8
+            });
+            assert_eq!(timers.timeout(secs(1), refuses).await, Ok(Ok(8)));
+            assert_eq!(now(timers), 3);
+        });
     });
 }
 
