@@ -124,9 +124,26 @@
 //! is so on the path with that mention: after `if done { guard.release() }` a guard that was not released
 //! is held on. A guard that must be held longer is mentioned once more: `drop(guard)`.
 //!
+//! # Async
+//! What asyncio has, for any future, on a laptop and on a microcontroller without a heap. Each module begins with
+//! its model.
+//! | module | has |
+//! |---|---|
+//! | [`cancel`] | [`catch_cancel`], [`shield`]: a cancel that the body sees, cleans up after, and may refuse |
+//! | [`task`] | the executor; with `std`, [`run`](fn@run), [`spawn`] and [`block_on`] |
+//! | [`gather`](mod@gather) | [`gather!`], [`try_gather!`] and [`race!`], each child polled only when it was woken |
+//! | [`queue`] | [`Queue`], any number of waiters a side |
+//! | [`time`] | [`sleep`], [`timeout`], by any clock |
+//! | [`simulation`] | tests in virtual time and random order |
+//!
 //! # Features
-//! `std` (default) implies `alloc`, which implements [`Coroutine`] for boxes. Without either the crate
-//! needs only `core`.
+//! * `std` (default) implies `alloc`. It has what needs threads and a clock.
+//! * `alloc` implements [`Coroutine`] for boxes, and has tasks, gathers and queues on the heap.
+//! * `portable-atomic`: `task`, `gather`, `queue` and `time` on targets without compare-and-swap, through the
+//!   crate of that name, set up as its users know it.
+//! * `critical-section`: the same by disabling interrupts, and queues and timers that interrupt handlers may use.
+//!
+//! Without any the crate needs only `core`, and where there is no compare-and-swap it has coroutines and `cancel`.
 #![no_std]
 // Unsafe code stands in the few small modules that allow it.
 #![deny(unsafe_code)]
