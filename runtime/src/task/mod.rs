@@ -76,7 +76,9 @@
 //! while the handle exists, and the header says whether there is an output and where. At the end of a run
 //! the headers of tasks in locals forget their storage.
 //!
-//! *Threads*: spawners and handles are not `Send`, so everything but a wake happens on the thread of the run.
+//! *Threads*: spawners and handles are not `Send`, so everything but a wake happens on the thread of the run. Wakes
+//! come from any thread, and without `std` from interrupt handlers. (With `std` they are not for Unix signal
+//! handlers: a wake on the thread of the run itself uses no atomics.)
 #![allow(unsafe_code)]
 
 #[cfg(feature = "alloc")]

@@ -107,11 +107,7 @@ impl Scheduler {
             // A wait may have panicked.
             self.waits.set(false);
         }
-        Some(Run {
-            scheduler: self,
-            #[cfg(feature = "std")]
-            around: HERE.replace(self),
-        })
+        Some(Run(self))
     }
 
     #[cfg(feature = "std")]
@@ -174,6 +170,8 @@ impl Scheduler {
 
     /// Polls each task once that is ready, or waits for one.
     fn turn(&'static self, idle: &mut dyn Idle) {
+        #[cfg(feature = "std")]
+        HERE.set(self);
         idle.turn();
         #[cfg_attr(not(feature = "std"), allow(unused_mut))]
         let mut batch = self.take();
@@ -439,43 +437,39 @@ pub(crate) unsafe fn let_go(task: NonNull<Header>) {
 
 #[cfg(feature = "std")]
 std::thread_local! {
-    /// The scheduler of the innermost run on this thread.
+    /// The scheduler whose turn it is on this thread. After a run it is nobody's, until a run around that one
+    /// has its next turn.
     static HERE: Cell<*const Scheduler> = const { Cell::new(ptr::null()) };
 }
 
 /// A run. Its drop ends all tasks.
-pub(crate) struct Run {
-    scheduler: &'static Scheduler,
-    /// That of the run around this one, on the same thread.
-    #[cfg(feature = "std")]
-    around: *const Scheduler,
-}
+pub(crate) struct Run(&'static Scheduler);
 
 impl Run {
     /// Runs to the end of the first task, and then to the end of all.
     pub(crate) fn to_the_end(&self, main: NonNull<Header>, idle: &mut dyn Idle) {
-        self.scheduler.run(main, idle);
+        self.0.run(main, idle);
     }
 
     /// Polls each task once that is ready, or waits for one.
     pub(crate) fn turn(&self, idle: &mut dyn Idle) {
-        self.scheduler.turn(idle);
+        self.0.turn(idle);
     }
 }
 
 impl Drop for Run {
     fn drop(&mut self) {
-        struct Leave<'a>(&'a Run);
-        impl Drop for Leave<'_> {
+        struct Leave(&'static Scheduler);
+        impl Drop for Leave {
             fn drop(&mut self) {
                 #[cfg(feature = "std")]
-                HERE.set(self.0.around);
-                self.0.scheduler.running.store(false, Release);
+                HERE.set(ptr::null());
+                self.0.running.store(false, Release);
             }
         }
-        let leave = Leave(self);
+        let _leave = Leave(self.0);
         // No more spawning from here on.
-        leave.0.scheduler.run.fetch_add(1, Relaxed);
-        leave.0.scheduler.shut_down();
+        self.0.run.fetch_add(1, Relaxed);
+        self.0.shut_down();
     }
 }
