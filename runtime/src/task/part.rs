@@ -5,7 +5,7 @@ use super::header::Header;
 use super::waker::{header, task_of, wake_by_ref};
 use crate::atomic::{AtomicBool, AtomicUsize};
 use core::mem::ManuallyDrop;
-use core::ptr::{self, NonNull};
+use core::ptr::NonNull;
 use core::sync::atomic::Ordering::{AcqRel, Acquire, Release};
 use core::task::{Context, RawWaker, RawWakerVTable, Waker};
 
@@ -79,17 +79,6 @@ impl Drop for Owner {
         // SAFETY: alive by `task`.
         unsafe { self.header.as_ref() }.parts.owned.store(false, Release);
     }
-}
-
-/// Whether `waker` is one of a part.
-pub(super) fn is_part(waker: &Waker) -> bool {
-    let within = |table: &'static [RawWakerVTable; PARTS]| {
-        table.as_ptr_range().contains(&ptr::from_ref(waker.vtable()))
-    };
-    let part = within(&STATIC);
-    #[cfg(feature = "alloc")]
-    let part = part || within(&COUNTED);
-    part
 }
 
 fn vtable(task: &Waker, part: usize) -> &'static RawWakerVTable {

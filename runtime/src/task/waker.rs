@@ -18,9 +18,11 @@ pub(super) fn is_counted(waker: &Waker) -> bool {
     ptr::eq(waker.vtable(), &COUNTED)
 }
 
-/// Whether `waker` is of this crate's tasks. To clone or drop one of these calls no foreign code.
+/// Whether `waker` is one of this module's. To clone or drop one of these calls no foreign code.
+///
+/// Not those of parts, whose tables would then be linked also where nothing is gathered.
 pub(crate) fn is_own(waker: &Waker) -> bool {
-    let own = ptr::eq(waker.vtable(), &STATIC) || super::part::is_part(waker);
+    let own = ptr::eq(waker.vtable(), &STATIC);
     #[cfg(feature = "alloc")]
     let own = own || is_counted(waker);
     own

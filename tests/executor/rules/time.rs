@@ -46,6 +46,16 @@ fn t1_a_sleep_completes_not_before_its_time() {
 }
 
 #[test]
+fn t1_the_latest_moment_is_never_passed() {
+    let late = Instant::from_nanos(u64::MAX - 1);
+    assert_eq!(late + Duration::MAX, Instant::from_nanos(u64::MAX));
+    assert_eq!(late + secs(u64::MAX / 2), Instant::from_nanos(u64::MAX));
+    assert_eq!(Instant::ZERO + Duration::new(3, 5), Instant::from_nanos(3_000_000_005));
+    assert_eq!(Instant::from_nanos(7).since(Instant::from_nanos(5)), Duration::from_nanos(2));
+    assert_eq!(Instant::ZERO - late, Duration::ZERO);
+}
+
+#[test]
 fn t1_those_that_fall_due_together_complete_by_deadline_and_then_in_order() {
     no_heap(|| {
         static EXECUTOR: Executor = Executor::new(|| {});
