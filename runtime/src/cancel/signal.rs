@@ -108,6 +108,12 @@ impl<'a> Signal<'a> {
         matches!(self.request, Request::Cancel | Request::Again)
     }
 
+    /// Whether it is a cancel that was not held back before.
+    #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
+    pub(crate) fn is_new(&self) -> bool {
+        self.request == Request::Cancel
+    }
+
     /// Whether a shield asks a part of type `F`, that needs no poll to go on, to let it end alone.
     #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
     pub(crate) fn lets_go<F>(&self) -> bool {

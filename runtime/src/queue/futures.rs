@@ -213,11 +213,12 @@ impl<'a, T, B: Buffer<T>> Join<'a, T, B> {
 /// cancelled has not happened. Mostly the future is dropped now, and passes on what was kept for it. If it is not,
 /// since the cancel was handled beside it, it is polled again.
 fn is_cancelled(cx: &Context<'_>) -> bool {
-    let cancelled = Signal::of(cx).is_some_and(Signal::wants_end);
-    if cancelled {
+    let Some(signal) = Signal::of(cx).filter(|signal| signal.wants_end()) else { return false };
+    // Not each time that a cancel comes which is held back beside it: that would be a loop.
+    if signal.is_new() {
         cx.waker().wake_by_ref();
     }
-    cancelled
+    true
 }
 
 impl<T, B: Buffer<T>> Future for Get<'_, T, B> {

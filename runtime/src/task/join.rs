@@ -156,7 +156,9 @@ impl<T> Future for JoinHandle<T> {
                 // No answer: this is the end of the await. Should the cancel be handled beside it, then the next
                 // poll says what became of the task.
                 Outcome::Cancelled => {
-                    cx.waker().wake_by_ref();
+                    if signal.is_new() {
+                        cx.waker().wake_by_ref();
+                    }
                     return Poll::Pending;
                 }
                 Outcome::Done | Outcome::Taken | Outcome::Lost => {}

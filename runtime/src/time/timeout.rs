@@ -1,6 +1,6 @@
 use super::sleep::Sleep;
 use super::{Clock, Elapsed};
-use crate::cancel::signal::Signal;
+use crate::cancel::signal::{Request, Signal};
 use crate::cancel::{Delivery, How};
 use core::fmt;
 use core::future::{Future, poll_fn};
@@ -74,19 +74,22 @@ impl<F: Future, C: Clock> Future for Timeout<'_, F, C> {
             this.future.set(None);
             return Poll::Ready(Err(Elapsed));
         }
-        // A cancel from outside goes straight through to `future`. If nothing in there wants it, all of this is
-        // dropped. So the time that is over meanwhile is no matter: it is looked at in the next poll.
-        let outside = Signal::of(cx).is_some();
-        let how = if *this.state == State::Held && !outside { How::Again } else { How::Plain };
+        // A cancel from outside goes straight through to `future`, and so does the pass that lets it be seen. If
+        // nothing in there wants the cancel, all of this is dropped.
+        let request = Signal::of(cx).map(Signal::request);
+        let outside = matches!(request, Some(Request::Cancel | Request::Again));
+        let through = outside || request == Some(Request::Take);
+        let how = if *this.state == State::Held && !through { How::Again } else { How::Plain };
         let mut delivery = how.poll(future.as_mut(), cx);
         let running = matches!(*this.state, State::NoTime | State::Running);
         if running && matches!(delivery, Delivery::Handling) {
             let over = *this.state == State::NoTime || this.sleep.as_mut().poll(cx).is_ready();
-            if over && outside {
-                cx.waker().wake_by_ref();
-            } else if over {
+            if over && !through {
                 delivery = How::Cancel.poll(future, cx);
                 *this.state = State::Expired;
+            } else if over && !outside {
+                // The body has just been told to end. That the time is over it hears in the next poll.
+                cx.waker().wake_by_ref();
             }
         }
         let result = match delivery {
@@ -97,7 +100,7 @@ impl<F: Future, C: Clock> Future for Timeout<'_, F, C> {
                 return Poll::Pending;
             }
             Delivery::Handling => {
-                if *this.state == State::Held && !outside {
+                if *this.state == State::Held && !through {
                     *this.state = State::Expired;
                 }
                 return Poll::Pending;

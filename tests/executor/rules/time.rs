@@ -4,7 +4,7 @@ use crate::no_heap;
 use crate::support::{Event, Trace, rooms, spawn};
 use costate::task::{Executor, Idle};
 use costate::time::{Clock, Elapsed, Instant, Timers, VirtualClock};
-use costate::{Cancelled, catch_cancel, gather, shield, yield_now};
+use costate::{Cancelled, Queue, catch_cancel, gather, shield, yield_now};
 use std::cell::Cell;
 use std::future::{pending, poll_fn};
 use std::pin::pin;
@@ -436,6 +436,75 @@ fn c9_a_shield_within_finishes_first() {
             assert_eq!(now(timers), 3);
         });
         trace.is("saved");
+    });
+}
+
+#[test]
+fn c9_expires_also_within_a_shield_that_holds_a_cancel_back() {
+    no_heap(|| {
+        static EXECUTOR: Executor = Executor::new(|| {});
+        let trace = Trace::new();
+        let timers = &Timers::new(VirtualClock::new());
+        rooms!(a);
+        EXECUTOR.run(timers.jump(), async |spawner| {
+            let task = spawn!(spawner, a, async {
+                shield(async {
+                    assert_eq!(timers.timeout(secs(5), pending::<()>()).await, Err(Elapsed));
+                    trace.note("expired");
+                    let cleans_up = async {
+                        let _ = catch_cancel(pending::<()>()).await;
+                        shield(timers.sleep(secs(2))).await;
+                        trace.note("cleaned");
+                    };
+                    assert_eq!(timers.timeout(secs(5), cleans_up).await, Ok(()));
+                    let held = async { shield(timers.sleep(secs(7))).await };
+                    assert_eq!(timers.timeout(secs(5), held).await, Err(Elapsed));
+                    trace.note("ended");
+                })
+                .await;
+                trace.note("unreachable");
+            });
+            yield_now().await;
+            task.cancel();
+            assert_eq!(task.await, Err(Cancelled));
+            assert_eq!(now(timers), 5 + 5 + 2 + 7);
+            trace.is("expired cleaned ended");
+        });
+    });
+}
+
+#[test]
+fn t4_nothing_spins_while_a_cancel_is_held_back() {
+    no_heap(|| {
+        static EXECUTOR: Executor = Executor::new(|| {});
+        let polls = Cell::new(0);
+        let queue = Queue::<u8, 1>::new();
+        let timers = &Timers::new(VirtualClock::new());
+        rooms!(a, b);
+        EXECUTOR.run(timers.jump(), async |spawner| {
+            let ended = spawn!(spawner, b, pending::<()>());
+            let task = spawn!(spawner, a, async {
+                // As a foreign `join` does, which hands its context on.
+                let mut saves = pin!(shield(timers.sleep(secs(10))));
+                let mut gets = pin!(queue.get());
+                let mut ended = pin!(ended);
+                let mut times_out = pin!(timers.timeout(secs(5), shield(timers.sleep(secs(10)))));
+                poll_fn(|cx| {
+                    polls.set(polls.get() + 1);
+                    let _ = (saves.as_mut().poll(cx), times_out.as_mut().poll(cx));
+                    let _ = (gets.as_mut().poll(cx), ended.as_mut().poll(cx));
+                    Poll::<()>::Pending
+                })
+                .await;
+            });
+            timers.sleep(secs(1)).await;
+            task.cancel();
+            yield_now().await;
+            queue.try_put(1).unwrap();
+            assert_eq!(task.await, Err(Cancelled));
+            assert_eq!((now(timers), queue.try_get()), (10, Ok(1)));
+            assert!(polls.get() < 10, "{} polls", polls.get());
+        });
     });
 }
 

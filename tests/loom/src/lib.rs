@@ -18,6 +18,10 @@ mod cancel {
                 true
             }
 
+            pub(crate) fn is_new(&self) -> bool {
+                true
+            }
+
             pub(crate) fn real_waker<'a>(cx: &std::task::Context<'a>) -> &'a std::task::Waker {
                 cx.waker()
             }
