@@ -1,5 +1,6 @@
+use super::ending::let_go;
 use super::header::{Asked, Header, Outcome};
-use super::scheduler::{let_go, was_told_in_this_turn};
+use super::scheduler::was_told_in_this_turn;
 use crate::Cancelled;
 use crate::cancel::signal::{Request, Signal};
 use core::any;

@@ -83,6 +83,7 @@
 
 #[cfg(feature = "alloc")]
 mod boxed;
+mod ending;
 mod executor;
 mod header;
 mod idle;
