@@ -3,6 +3,8 @@
 //! A [`Row`] is one task; its [`Cell`]s are the columns, once with static dispatch and once behind
 //! `dyn`. `cargo +nightly bench` times them all in one run, `cargo run --release --bin report`
 //! turns what criterion measured into `RESULTS.md`.
+// A chain of 64 futures is a type of that depth, and more in debug information.
+#![recursion_limit = "1024"]
 #![cfg_attr(nightly, feature(coroutine_trait, coroutines, gen_blocks))]
 
 #[macro_use]
@@ -10,6 +12,7 @@ mod pinned;
 mod build;
 mod cell;
 mod checksum;
+pub mod futures;
 mod stackful;
 
 // Compiled once per dispatch: a coroutine that has callers of both kinds is no longer inlined into
