@@ -20,7 +20,7 @@ impl Future for Ready {
 #[derive(Debug)]
 pub(crate) struct Held(pub(crate) Box<u64>);
 
-/// A reader that is always ready.
+/// A reader that is always ready, with up to 64 bytes.
 #[derive(Debug)]
 pub(crate) struct Reader {
     pub(crate) left: u64,
@@ -46,7 +46,7 @@ impl Future for Read<'_> {
     #[inline]
     fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<usize, String>> {
         let Read { reader, buffer } = self.get_mut();
-        let n = (buffer.len() as u64).min(reader.left);
+        let n = (buffer.len() as u64).min(reader.left).min(64);
         buffer[..n as usize].fill(n as u8);
         reader.left -= n;
         Poll::Ready(Ok(n as usize))

@@ -90,21 +90,27 @@ impl Row {
 pub fn rows() -> Vec<Row> {
     let mut rows = vec![ready::at_once(), ready::after_a_pause(), ping_pong::row()];
     rows.extend(chain::rows());
-    rows.extend([read::row(), stream::at_once(), stream::after_awaits(), echo::row()]);
+    rows.extend([
+        read::row::<64>("read loop over a borrowed buffer of 64 B"),
+        read::row::<8192>("read loop over a borrowed buffer of 8 KiB"),
+        stream::at_once(),
+        stream::after_awaits(),
+        echo::row(),
+    ]);
     rows
 }
 
 /// The same functions in the modules `native` and `costate`.
 macro_rules! both_ways {
-    ($($(#[$attribute:meta])* async fn $name:ident($($argument:tt)*) $(-> $output:ty)? { $($body:tt)* })+) => {
+    ($(async fn $name:ident $(<const $generic:ident: usize>)? ($($argument:tt)*) $(-> $output:ty)? { $($body:tt)* })+) => {
         mod native {
             use super::*;
-            $($(#[$attribute])* pub(super) async fn $name($($argument)*) $(-> $output)? { $($body)* })+
+            $(pub(super) async fn $name $(<const $generic: usize>)? ($($argument)*) $(-> $output)? { $($body)* })+
         }
         mod costate {
             use super::*;
-            $(#[::costate::coroutine] $(#[$attribute])*
-            pub(super) async fn $name($($argument)*) $(-> $output)? { $($body)* })+
+            $(#[::costate::coroutine]
+            pub(super) async fn $name $(<const $generic: usize>)? ($($argument)*) $(-> $output)? { $($body)* })+
         }
     };
 }

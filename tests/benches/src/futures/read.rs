@@ -7,11 +7,12 @@ use crate::checksum::mix;
 use std::hint::black_box;
 
 const READS: u64 = 10_000;
-const BUFFER: u64 = 64;
+/// How many bytes each read gives, whatever the size of the buffer.
+const FILLED: u64 = 64;
 
 both_ways! {
-    async fn copy(mut reader: Reader) -> Result<u64, String> {
-        let mut buffer = [0; BUFFER as usize];
+    async fn copy<const SIZE: usize>(mut reader: Reader) -> Result<u64, String> {
+        let mut buffer = [0; SIZE];
         let mut sum = 0;
         loop {
             let n = reader.read(&mut buffer).await?;
@@ -23,9 +24,10 @@ both_ways! {
     }
 }
 
-pub(super) fn row() -> Row {
-    let reader = || Reader { left: black_box(READS * BUFFER) };
-    Row::new("read loop over a borrowed buffer", READS)
-        .cell(Column::Native, move || run(native::copy(reader())).expect("it reads"))
-        .cell(Column::Costate, move || run(costate::copy(reader())).expect("it reads"))
+/// The buffer is of so many bytes.
+pub(super) fn row<const SIZE: usize>(name: &'static str) -> Row {
+    let reader = || Reader { left: black_box(READS * FILLED) };
+    Row::new(name, READS)
+        .cell(Column::Native, move || run(native::copy::<SIZE>(reader())).expect("it reads"))
+        .cell(Column::Costate, move || run(costate::copy::<SIZE>(reader())).expect("it reads"))
 }
