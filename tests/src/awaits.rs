@@ -2,6 +2,8 @@
 //! a native `async fn`, the oracle, under a scheduler that polls without being woken and drops the future after
 //! every possible number of polls. Polls, drops and marks are logged; the logs must be equal.
 
+pub use costate_native::native;
+
 use crate::trace::{log, message, record};
 use std::fmt::Debug;
 use std::future::Future;
@@ -77,6 +79,14 @@ fn drive(future: impl Future<Output: Debug>, polls: usize) -> bool {
     ended
 }
 
+/// One half of a comparison: polls a new future at most so many times, then drops it. Says whether it ended.
+pub type Run = Box<dyn Fn(usize) -> bool>;
+
+/// A half that makes its future from scratch in each run.
+pub fn run<F: Future<Output: Debug>>(make: impl Fn() -> F + 'static) -> Run {
+    Box::new(move |polls| drive(make(), polls))
+}
+
 /// Holds a transformed body against the native `async fn`.
 ///
 /// # Panics
@@ -86,10 +96,18 @@ pub fn compare<A: Future<Output: Debug>, B: Future<Output: Debug>>(
     transformed: impl Fn() -> A,
     native: impl Fn() -> B,
 ) {
+    compare_runs(call, &|polls| drive(transformed(), polls), &|polls| drive(native(), polls));
+}
+
+/// [`compare`] for futures of types that are not known here.
+///
+/// # Panics
+/// When they differ, or when the body does not end.
+pub fn compare_runs(call: &str, transformed: &dyn Fn(usize) -> bool, native: &dyn Fn(usize) -> bool) {
     for polls in 0..LIMIT {
         let mut ended = false;
-        let expected = record(|| ended = drive(native(), polls));
-        let actual = record(|| _ = drive(transformed(), polls));
+        let expected = record(|| ended = native(polls));
+        let actual = record(|| _ = transformed(polls));
         assert_eq!(
             actual, expected,
             "{call} after {polls} polls: left is the coroutine, right the native `async fn`"
@@ -152,6 +170,47 @@ macro_rules! awaits {
                     || async { transformed::$called $arguments.await },
                     || async { native::$called $arguments.await },
                 );)+
+            }
+        }
+    };
+}
+
+/// Defines a test that compiles a module twice: `#[machine]` is this crate's `#[coroutine]` in one, and leaves
+/// the function to the compiler in the other. Each of the expressions below it, which give a future, is compared.
+#[macro_export]
+macro_rules! both {
+    (mod $name:ident { $($items:tt)* } $($called:expr;)+) => {
+        mod $name {
+            mod transformed {
+                #[allow(unused_imports, reason = "a module need not use what its file imports")]
+                use super::super::*;
+                use ::costate::coroutine as machine;
+                $($items)*
+
+                pub(super) fn runs() -> ::std::vec::Vec<$crate::awaits::Run> {
+                    ::std::vec![$($crate::awaits::run(|| $called)),+]
+                }
+            }
+
+            mod native {
+                #[allow(unused_imports, reason = "a module need not use what its file imports")]
+                use super::super::*;
+                use $crate::awaits::native as machine;
+                $($items)*
+
+                pub(super) fn runs() -> ::std::vec::Vec<$crate::awaits::Run> {
+                    ::std::vec![$($crate::awaits::run(|| $called)),+]
+                }
+            }
+
+            #[test]
+            fn agrees_with_the_native_functions() {
+                let called = [$(stringify!($called)),+];
+                for ((called, transformed), native) in
+                    called.into_iter().zip(transformed::runs()).zip(native::runs())
+                {
+                    $crate::awaits::compare_runs(called, &*transformed, &*native);
+                }
             }
         }
     };
