@@ -212,24 +212,6 @@ awaits! {
 }
 
 awaits! {
-    async fn indexed(grid: &mut Vec<Vec<u32>>, at: (usize, usize)) -> u32 {
-        let (x, y) = at;
-        grid[x][y] = pause(7, 1).await;
-        grid[give(0usize, 1).await][y] += 2;
-        let n = grid[x].len() as u32;
-        grid[x].push(give(n, 1).await);
-        grid[x][y] -= pause(1, 1).await;
-        let row = &mut grid[x];
-        row.swap(0, y);
-        let n = row[0] + pause(0, 1).await;
-        let last = grid.last_mut().and_then(|row| row.pop());
-        n * 10 + give(last, 1).await.unwrap_or(1)
-    }
-    indexed(&mut vec![vec![1, 2], vec![3, 4]], (1, 1));
-    indexed(&mut vec![vec![5]], (0, 0));
-}
-
-awaits! {
     async fn closures_in_closures(words: &[String]) -> Vec<usize> {
         let longer = |n: usize| move |word: &&String| word.len() > n;
         let least = give(1usize, 1).await;
@@ -267,4 +249,22 @@ awaits! {
         notes.len() as u32
     }
     over_mutable_slices(&mut [1, 2, 3], &mut vec![]);
+}
+
+awaits! {
+    async fn indexed(grid: &mut Vec<Vec<u32>>, at: (usize, usize)) -> u32 {
+        let (x, y) = at;
+        grid[x][y] = pause(7, 1).await;
+        grid[give(0usize, 1).await][y] += 2;
+        let n = grid[x].len() as u32;
+        grid[x].push(give(n, 1).await);
+        let row = &mut grid[x];
+        row[y] -= pause(1, 1).await;
+        row.swap(0, y);
+        let n = row[pause(0, 1).await as usize];
+        let last = grid.last_mut().and_then(|row| row.pop());
+        n * 10 + give(last, 1).await.unwrap_or(1)
+    }
+    indexed(&mut vec![vec![1, 2], vec![3, 4]], (1, 1));
+    indexed(&mut vec![vec![5]], (0, 0));
 }

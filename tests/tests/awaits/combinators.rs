@@ -3,7 +3,7 @@
 use crate::toys::{BoxFuture, Channel, Either, Elapsed, FutureExt, join, select, timeout};
 use costate_tests::awaits::{give, pause};
 use costate_tests::{Noisy, awaits, both, id, t};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 
 awaits! {
     async fn race_of_two(n: u32) -> u32 {
@@ -129,9 +129,24 @@ both! {
 }
 
 awaits! {
-    async fn events_until_a_timeout(channel: &Channel<u32>) -> Vec<u32> {
+    async fn futures_made_early_awaited_late() -> u32 {
+        let first = pause(1, 1);
+        let second = pause(2, 2);
+        let named = async { pause(3, 1).await * 2 };
+        let _between = Noisy::new(4);
+        let b = second.await;
+        t(b);
+        let (first, named) = (first, named);
+        named.await + first.await + b
+    }
+    futures_made_early_awaited_late();
+}
+
+awaits! {
+    async fn events_until_a_timeout(channel: Channel<u32>) -> Vec<u32> {
         let mut seen = Vec::new();
-        let mut deadline = Box::pin(pause(100, 6));
+        let deadline = pause(100, 6);
+        let mut deadline = pin!(deadline);
         loop {
             match select(channel.recv(), deadline.as_mut()).await {
                 Either::Left(Some(n)) if n > 4 => continue,
@@ -145,7 +160,7 @@ awaits! {
         }
         seen
     }
-    events_until_a_timeout(&Channel::of([1, 2, 9, 3]));
+    events_until_a_timeout(Channel::of([1, 2, 9, 3]));
 }
 
 awaits! {
@@ -157,9 +172,12 @@ awaits! {
             ("double", Box::new(|n| pause(n * 2, 0).boxed())),
         ];
         let mut n = 1;
-        for (name, handler) in handlers {
+        for (name, handler) in &handlers {
             n = handler(n).await;
             t((name, n));
+        }
+        if let Some((_, last)) = handlers.last() {
+            n += last(n).await;
         }
         n
     }
@@ -167,15 +185,20 @@ awaits! {
 }
 
 awaits! {
-    async fn futures_made_early_awaited_late() -> u32 {
-        let first = pause(1, 1);
-        let second = pause(2, 2);
-        let named = async { pause(3, 1).await * 2 };
-        let _between = Noisy::new(4);
-        let b = second.await;
-        t(b);
-        let (first, named) = (first, named);
-        named.await + first.await + b
+    async fn polled_by_hand() -> (u32, bool) {
+        use std::task::Poll;
+        let mut future = pin!(pause(4, 3));
+        let mut turns = 0;
+        let early = std::future::poll_fn(|cx| {
+            turns += 1;
+            match future.as_mut().poll(cx) {
+                Poll::Ready(n) => Poll::Ready(Some(n)),
+                Poll::Pending if turns == 2 => Poll::Ready(None),
+                Poll::Pending => Poll::Pending,
+            }
+        })
+        .await;
+        (turns, early.is_none())
     }
-    futures_made_early_awaited_late();
+    polled_by_hand();
 }

@@ -4,6 +4,7 @@ use crate::toys::{Guard, Mutex};
 use costate_tests::awaits::{give, pause};
 use costate_tests::{Noisy, awaits, both, id, t};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 awaits! {
     async fn method_of_a_guard(list: &Mutex<Vec<u32>>) -> usize {
@@ -95,6 +96,80 @@ awaits! {
     guard_in_an_option(&Mutex::new(6), false);
 }
 
+awaits! {
+    async fn guard_in_a_condition(map: &Mutex<BTreeMap<u32, String>>) -> String {
+        if map.lock().await.contains_key(&1) {
+            return "early".into();
+        }
+        if let Some(name) = map.lock().await.get_mut(&2) {
+            name.push('!');
+        }
+        while map.lock().await.len() < 4 {
+            let n = map.lock().await.len() as u32;
+            map.lock().await.insert(n + 10, n.to_string());
+        }
+        match map.lock().await.get(&2).map(|name| name.len()) {
+            Some(n) if n > 3 => t(n).to_string(),
+            Some(_) => map.lock().await.values().cloned().collect::<Vec<_>>().join("-"),
+            None => String::new(),
+        }
+    }
+    guard_in_a_condition(&Mutex::new(BTreeMap::from([(1, "a".into())])));
+    guard_in_a_condition(&Mutex::new(BTreeMap::from([(2, "abc".into())])));
+}
+
+awaits! {
+    async fn two_guards_in_one_statement(a: &Mutex<u32>, b: &Mutex<u32>) -> u32 {
+        std::mem::swap(&mut *a.lock().await, &mut *b.lock().await);
+        let sum = *a.lock().await + *b.lock().await;
+        t((sum, *a.lock().await));
+        *a.lock().await = *b.lock().await + 1;
+        let (x, y) = (a.lock().await, b.lock().await);
+        *x * 100 + *y
+    }
+    two_guards_in_one_statement(&Mutex::new(3), &Mutex::new(8));
+}
+
+both! {
+    mod shared_state {
+        #[derive(Clone)]
+        struct Shared(Rc<Inner>);
+        struct Inner { jobs: Mutex<Vec<String>>, done: Mutex<usize>, _noisy: Noisy }
+
+        impl Shared {
+            fn new() -> Self {
+                let jobs = Mutex::new(vec!["one".to_string(), "three".into()]);
+                Shared(Rc::new(Inner { jobs, done: Mutex::new(0), _noisy: Noisy::new(5) }))
+            }
+
+            #[machine]
+            async fn take(&self) -> Option<String> {
+                self.0.jobs.lock().await.pop()
+            }
+
+            #[machine]
+            async fn finish(&self, name: &str) {
+                let mut done = self.0.done.lock().await;
+                *done += pause(name.len() as u32, 1).await as usize;
+            }
+
+            #[machine]
+            async fn work(self, also: Shared) -> usize {
+                while let Some(job) = self.take().await {
+                    let _working = Noisy::new(job.len() as u32);
+                    also.finish(&job).await;
+                    if job.len() == 5 {
+                        self.0.jobs.lock().await.push(job.replace('t', "") + "s!");
+                    }
+                }
+                *self.0.done.lock().await
+            }
+        }
+    }
+    async { let shared = Shared::new(); shared.clone().work(shared).await };
+    async { Shared::new().work(Shared::new()).await };
+}
+
 both! {
     mod counters {
         struct Counters { table: Mutex<BTreeMap<&'static str, u32>>, total: Mutex<u32> }
@@ -105,11 +180,8 @@ both! {
             let entry = table.entry(name).or_insert_with(|| t(100));
             *entry += by;
             let value = *entry;
-            let mut table = table;
-            table.retain(|_, n| *n > 0);
             drop(table);
-            let mut total = counters.total.lock().await;
-            *total += value;
+            *counters.total.lock().await += value;
             value
         }
 

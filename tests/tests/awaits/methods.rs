@@ -1,8 +1,10 @@
 //! Methods that await each other, in inherent and trait impls, generic and recursive.
 
-use crate::toys::FutureExt;
+use crate::toys::{BoxFuture, FutureExt};
 use costate_tests::awaits::{give, pause};
-use costate_tests::{Noisy, both, t};
+use costate_tests::{Noisy, both, id, t};
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt::{Debug, Display};
 
 both! {
@@ -127,4 +129,105 @@ both! {
         (n, all)
     };
     ackermann(1, 2);
+}
+
+both! {
+    mod trait_methods {
+        trait Store {
+            type Key: Clone + Debug;
+            async fn get(&self, key: &Self::Key) -> Option<Cow<'_, str>>;
+            fn put(&mut self, key: Self::Key, value: &str) -> impl Future<Output = Option<String>>;
+            async fn get_or<'a>(&'a self, key: &Self::Key, default: &'a str) -> Cow<'a, str> {
+                match self.get(key).await { Some(found) => found, None => default.into() }
+            }
+        }
+
+        #[derive(Default)]
+        struct Map<K> { entries: HashMap<K, String>, reads: std::cell::Cell<u32> }
+
+        impl<K: Clone + Debug + Eq + std::hash::Hash> Store for Map<K> {
+            type Key = K;
+
+            #[machine]
+            async fn get<'s>(&'s self, key: &K) -> Option<Cow<'s, str>> {
+                self.reads.set(self.reads.get() + 1);
+                pause(self.reads.get(), 1).await;
+                Some(Cow::Borrowed(self.entries.get(key)?.as_str()))
+            }
+
+            #[machine]
+            async fn put(&mut self, key: K, value: &str) -> Option<String> {
+                let old = self.entries.insert(key.clone(), value.to_owned());
+                pause(50, 1).await;
+                match self.get(&key).await {
+                    Some(now) => t(now == value),
+                    None => unreachable!(),
+                };
+                old
+            }
+        }
+
+        #[machine]
+        async fn update<S>(store: &mut S, key: S::Key, change: impl Fn(&str) -> String) -> (Option<String>, String)
+        where
+            S: Store + ?Sized,
+        {
+            let _noisy = Noisy::new(1);
+            let changed = change(&store.get_or(&key, "none").await);
+            let old = store.put(key.clone(), &changed).await;
+            let again = store.get(&key).await.map(Cow::into_owned);
+            (old, again.unwrap_or_else(|| format!("{key:?} is gone")))
+        }
+    }
+    async {
+        let mut map = Map::default();
+        (update(&mut map, 3, |old| old.to_uppercase()).await, update(&mut map, 3, |old| old.repeat(2)).await)
+    };
+    async {
+        let mut map = Map { entries: HashMap::from([("k", "v".to_string())]), reads: Default::default() };
+        update(&mut map, "k", |old| format!("<{old}>")).await
+    };
+}
+
+both! {
+    mod boxed_trait {
+        trait Handler {
+            fn handle<'a>(&'a mut self, word: &'a str) -> BoxFuture<'a, Option<usize>>;
+        }
+
+        struct Count(usize);
+        struct Stop(Noisy);
+
+        impl Handler for Count {
+            fn handle<'a>(&'a mut self, word: &'a str) -> BoxFuture<'a, Option<usize>> {
+                #[machine]
+                async fn handle(this: &mut Count, word: &str) -> Option<usize> {
+                    this.0 += pause(word.len() as u32, 1).await as usize;
+                    Some(this.0)
+                }
+                Box::pin(handle(self, word))
+            }
+        }
+
+        impl Handler for Stop {
+            fn handle<'a>(&'a mut self, word: &'a str) -> BoxFuture<'a, Option<usize>> {
+                Box::pin(async move { (word != "stop").then_some(give(id(&self.0), 1).await as usize) })
+            }
+        }
+
+        #[machine]
+        pub(super) async fn dispatch(text: &str) -> Option<usize> {
+            let mut handlers: [Box<dyn Handler>; 2] = [Box::new(Count(0)), Box::new(Stop(Noisy::new(3)))];
+            let mut total = 0;
+            for (i, word) in text.split_whitespace().enumerate() {
+                total += handlers[i % 2].handle(word).await?;
+                for handler in handlers.iter_mut().rev() {
+                    total += handler.handle(word).await.unwrap_or(1000);
+                }
+            }
+            Some(total)
+        }
+    }
+    dispatch("a bc def");
+    dispatch("a stop def");
 }

@@ -146,30 +146,6 @@ awaits! {
 }
 
 awaits! {
-    async fn chains(given: &[Option<u32>]) -> u32 {
-        let mut i = 0;
-        let mut total = 0;
-        while let Some(item) = given.get(i)
-            && let Some(n) = give(*item, 1).await
-            && n != 9
-        {
-            if n > 1 && let m = pause(n, 1).await && m % 2 == 0 {
-                total += n;
-            } else if let Some(next) = given.get(i + 1).copied().flatten() && next > n {
-                total += give(next, 1).await * 10;
-            }
-            i += 1;
-        }
-        if !given.is_empty() && (i == given.len() || give(i > 1, 1).await) { total += 1000 }
-        total
-    }
-    chains(&[]);
-    chains(&[Some(1), Some(2), Some(3), Some(4)]);
-    chains(&[Some(3), None, Some(4)]);
-    chains(&[Some(4), Some(5), Some(9)]);
-}
-
-awaits! {
     async fn match_on_awaited(message: Message) -> String {
         match give(message, 1).await {
             Text(text) if text.is_empty() => give(text + "empty", 1).await,
@@ -223,4 +199,28 @@ awaits! {
     nested_patterns_in_arguments(
         Noisy::new(6), Pair { left: (1, Noisy::new(1)), right: Noisy::new(2) }, (3, (Noisy::new(7), 4)), Noisy::new(5),
         vec!["n".into()]);
+}
+
+awaits! {
+    async fn chains(given: &[Option<u32>]) -> u32 {
+        let mut i = 0;
+        let mut total = 0;
+        while let Some(item) = given.get(i)
+            && let Some(n) = give(*item, 1).await
+            && n != 9
+        {
+            if n > 1 && let m = pause(n, 1).await && m % 2 == 0 {
+                total += n;
+            } else if let Some(next) = given.get(i + 1).copied().flatten() && next > n {
+                total += give(next, 1).await * 10;
+            }
+            i += 1;
+        }
+        if !given.is_empty() && (i == given.len() || give(i > 1, 1).await) { total += 1000 }
+        total
+    }
+    chains(&[]);
+    chains(&[Some(1), Some(2), Some(3), Some(4)]);
+    chains(&[Some(3), None, Some(4)]);
+    chains(&[Some(4), Some(5), Some(9)]);
 }
