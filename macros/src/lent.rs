@@ -52,13 +52,13 @@ pub(crate) fn lent(operand: &Expr, fields: &[BindingId], names: &Names) -> BTree
     lent
 }
 
-/// Whether a local that is wanted back must be lent to what `operand` waits for. Plain data that is
-/// only read is copied instead.
+/// Whether a local that is wanted back must be lent to what `operand` waits for. Plain data that is only
+/// read is copied instead, unless there is much of it.
 fn is_lent(operand: &Expr, id: BindingId, names: &Names) -> bool {
     if !names.mentions_and_captures(operand.to_token_stream()).contains(&id) {
         return false;
     }
-    let is_copied = names[id].plain && !names[id].exclusive;
+    let is_copied = names[id].plain && !names[id].exclusive && !names[id].bulky;
     !is_copied || may_change(operand, id)
 }
 

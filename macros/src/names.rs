@@ -68,6 +68,8 @@ pub(crate) struct Binding {
     pub(crate) scope: Option<ScopeId>,
     /// Known to be a number, a `bool` or a `char`: it borrows from nothing.
     pub(crate) scalar: bool,
+    /// Known to be an array, and not a small one.
+    pub(crate) bulky: bool,
     /// An array that the body uses where the state holds it.
     pub(crate) in_place: bool,
     /// Named by us, with our hygiene.
@@ -122,6 +124,7 @@ impl Names {
             plain: false,
             exclusive: false,
             scalar: false,
+            bulky: false,
             in_place: false,
             never_slot: false,
             stands_alone: false,

@@ -3,8 +3,8 @@
 //! ```text
 //! Input:   for word in &words { send(word).await?; }  rest
 //! Output:  match async { for word in &words { match branch(send(word).await) { .. Break(r) => return Break(..) } } Continue(()) }.await {
-//!              Continue(value) => value,
-//!              Break(value) => return value,
+//!              Continue(passed) => passed,
+//!              Break(left) => return left,
 //!          }  rest
 //! ```
 //! An enum cannot hold `words` and a borrow of it side by side; a native `async` block can, and takes
@@ -147,7 +147,11 @@ impl Widen<'_> {
     /// A loop over a borrow, or branches on one, with an await inside.
     fn borrows_for_itself(&self, expr: &Expr) -> bool {
         match expr {
-            Expr::ForLoop(looped) => block_suspends(&looped.body) && self.borrows(&looped.expr),
+            Expr::ForLoop(looped) => {
+                block_suspends(&looped.body) && (self.borrows(&looped.expr) || self.lends_bulk(&looped.body))
+            }
+            Expr::Loop(looped) => self.lends_bulk(&looped.body),
+            Expr::While(looped) => self.lends_bulk(&looped.body),
             Expr::Match(choice) => {
                 let binds =
                     choice.arms.iter().any(|arm| suspends(&arm.body) && !bindings_of(&arm.pat).is_empty());
@@ -209,6 +213,23 @@ impl Widen<'_> {
         }
     }
 
+    /// Whether a loop would move a big array into each of its awaits and back.
+    fn lends_bulk(&self, body: &Block) -> bool {
+        struct Awaits<'a>(&'a Names, bool);
+        impl<'ast> syn::visit::Visit<'ast> for Awaits<'_> {
+            fn visit_expr_await(&mut self, awaited: &'ast syn::ExprAwait) {
+                let mentions = self.0.mentions_and_captures(awaited.base.to_token_stream());
+                self.1 |= mentions.into_iter().any(|id| self.0[id].bulky);
+                syn::visit::visit_expr_await(self, awaited);
+            }
+            fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+            fn visit_expr_async(&mut self, _: &'ast syn::ExprAsync) {}
+        }
+        let mut awaits = Awaits(self.names, false);
+        syn::visit::Visit::visit_block(&mut awaits, body);
+        awaits.1
+    }
+
     /// Whether what captures by reference captures a local.
     fn mentions_owned(&self, tokens: &impl ToTokens) -> bool {
         let mentions = self.names.mentions_and_captures(tokens.to_token_stream());
@@ -245,8 +266,8 @@ impl Widen<'_> {
         };
         Some(parse_quote_spanned! {span=>
             match async { #end }.await {
-                ::core::ops::ControlFlow::Continue(value) => value,
-                ::core::ops::ControlFlow::Break(value) => return value,
+                ::core::ops::ControlFlow::Continue(passed) => passed,
+                ::core::ops::ControlFlow::Break(left) => return left,
             }
         })
     }
@@ -328,7 +349,7 @@ impl VisitMut for Exits<'_> {
                 let (value, krate) = (&attempt.expr, self.krate);
                 *expr = parse_quote_spanned! {span=>
                     match #krate::__private::Try::branch(#value) {
-                        ::core::ops::ControlFlow::Continue(value) => value,
+                        ::core::ops::ControlFlow::Continue(passed) => passed,
                         ::core::ops::ControlFlow::Break(residual) => return ::core::ops::ControlFlow::Break(
                             #krate::__private::FromResidual::from_residual(residual)
                         ),

@@ -90,7 +90,7 @@ where
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
         let this = self.project();
-        poll_future(this.state, cx, this.step)
+        poll_future(this.state, cx, |state, cx, value| (*this.step)(state, cx, value))
     }
 }
 
@@ -109,7 +109,7 @@ where
         value: &mut Option<R>,
     ) -> Poll<CoroutineState<Y, T>> {
         let this = self.project();
-        advance(this.state, cx, value, this.step)
+        advance(this.state, cx, value, |state, cx, value| (*this.step)(state, cx, value))
     }
 }
 
@@ -124,7 +124,7 @@ where
     #[inline]
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Y>> {
         let this = self.project();
-        poll_stream(this.state, cx, this.step)
+        poll_stream(this.state, cx, |state, cx, value| (*this.step)(state, cx, value))
     }
 }
 

@@ -124,7 +124,10 @@ impl<'a> Restore<'a> {
         let outer = std::mem::replace(&mut self.access, Access::Value);
         let mut renamed = Vec::new();
         let mut expressions = known.operands_mut();
-        for (operand, treats) in &mut expressions {
+        // `write!` borrows what it writes to exclusively.
+        let writes =
+            mac.path.segments.last().is_some_and(|last| last.ident == "write" || last.ident == "writeln");
+        for (index, (operand, treats)) in expressions.iter_mut().enumerate() {
             if let Expr::Path(path) = &**operand {
                 if let Some(format) =
                     path.path.get_ident().and_then(|ident| self.emit.names.format_string(ident))
@@ -141,8 +144,12 @@ impl<'a> Restore<'a> {
                     continue;
                 }
             }
-            let shared = *treats == crate::known_macros::Treats::AsPlace;
-            self.accessed(operand, if shared { Access::Shared } else { Access::Value });
+            let access = match treats {
+                _ if writes && index == 0 => Access::Exclusive,
+                crate::known_macros::Treats::AsPlace => Access::Shared,
+                _ => Access::Value,
+            };
+            self.accessed(operand, access);
         }
         if let KnownMacro::Matches { pat, guard, .. } = &mut known {
             self.visit_pat_mut(pat);

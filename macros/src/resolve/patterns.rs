@@ -27,6 +27,7 @@ impl Resolver<'_> {
         if let (Some(id), Pat::Ident(_)) = (bindings_of(pat).first(), pat) {
             let binding = &mut self.names[*id];
             binding.ty = Some(ty.clone());
+            binding.bulky = matches!(ty, syn::Type::Array(array) if is_long(&array.len));
             binding.exclusive = is_plain && plain::holds_exclusive(ty);
             binding.boxed = matches!(ty, syn::Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Box"));
         }
@@ -46,6 +47,7 @@ impl Resolver<'_> {
                 let ty = crate::types::expr_type(init, self.names);
                 let binding = &mut self.names[id];
                 binding.made_by = crate::types::called(init);
+                binding.bulky = matches!(init, Expr::Repeat(repeat) if is_long(&repeat.len));
                 binding.scalar = scalar;
                 binding.ty = ty;
                 match init {
@@ -96,6 +98,7 @@ impl VisitMut for Declare<'_, '_> {
                         plain: binding.by_ref.is_some() || self.behind_reference,
                         exclusive: binding.by_ref.is_some() && binding.mutability.is_some(),
                         scalar: false,
+                        bulky: false,
                         in_place: false,
                         never_slot: false,
                         stands_alone: false,
@@ -160,4 +163,14 @@ fn makes_box(init: &Expr) -> bool {
     let Expr::Path(path) = &*call.func else { return false };
     let segments = &path.path.segments;
     segments.len() >= 2 && segments[segments.len() - 2].ident == "Box"
+}
+
+/// More elements than are moved as quickly as a reference to them; a constant may be any number.
+fn is_long(len: &Expr) -> bool {
+    match len {
+        Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(len), .. }) => {
+            len.base10_parse::<usize>().is_ok_and(|len| len > 32)
+        }
+        _ => true,
+    }
 }
