@@ -58,11 +58,8 @@ where
 
 #[cfg_attr(feature = "attribute", costate::coroutine)]
 async fn connection(mut stream: TcpStream, store: Store) -> Result<usize, Error> {
-    async {
-        let (from, to) = stream.split();
-        serve(BufReader::new(from), to, store).await
-    }
-    .await
+    let (from, to) = stream.split();
+    serve(BufReader::new(from), to, store).await
 }
 
 enum Happened {
