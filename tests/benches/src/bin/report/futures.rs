@@ -5,6 +5,9 @@ use costate_benches::futures::sizes::shapes;
 use costate_benches::futures::{Column, Row};
 use std::fmt::Write as _;
 
+/// The row that is also told in requests per second.
+const ECHO: &str = "echo server on tokio";
+
 /// Differences below this are the noise between two runs.
 const NOISE: f64 = 1.05;
 
@@ -62,10 +65,14 @@ pub(crate) fn speed(rows: &[Row], estimates: &Estimates) -> String {
             }
         }
     }
-    if let Some(run) = estimates.get(&("echo server on tokio".to_owned(), "costate".to_owned())) {
-        let requests = rows.iter().find(|row| row.name == "echo server on tokio").map_or(0, |row| row.items);
-        writeln!(text, "\nThe echo server answers {:.0} requests per second.", requests as f64 / run * 1e9)
-            .expect("text");
+    if let Some(row) = rows.iter().find(|row| row.name == ECHO) {
+        text.push_str("\nRequests per second that the echo server answers:");
+        for cell in &row.cells {
+            if let Some(run) = estimates.get(&(ECHO.to_owned(), cell.column.name().to_owned())) {
+                write!(text, " {:.0} {}", row.items as f64 / run * 1e9, cell.column.name()).expect("text");
+            }
+        }
+        text.push_str(".\n");
     }
     text.push('\n');
     match lost.is_empty() {
