@@ -28,8 +28,16 @@ pub enum Subject {
 impl Body {
     /// The body of a seed: always the same.
     pub fn new(seed: u64) -> Body {
-        let mut random = Random::new(seed);
-        let signature = Signature::random(&mut random);
+        Body::random(seed.to_string(), Random::new(seed), Signature::random)
+    }
+
+    /// The async body of a seed: always the same.
+    pub fn asynchronous(seed: u64) -> Body {
+        Body::random(format!("a{seed}"), Random::new(seed), Signature::random_async)
+    }
+
+    fn random(name: String, mut random: Random, signature: fn(&mut Random) -> Signature) -> Body {
+        let signature = signature(&mut random);
         let largest = 2 + random.below(12);
         let size = 5 + random.below(10);
         let mut grammar = Grammar::new(random, signature.clone(), largest);
@@ -42,12 +50,13 @@ impl Body {
             grammar.scope.declare("first", Ty::Number, false, true, Init::Full);
         }
         let code = grammar.body(size);
-        Body { name: seed.to_string(), signature, code }
+        Body { name, signature, code }
     }
 
     /// A body that is given as a block, without arguments, that receives and returns a `u32`.
     pub fn given(name: &str, block: &str) -> Body {
         let signature = Signature {
+            is_async: false,
             is_iterator: false,
             receives: true,
             receives_first: false,
@@ -55,6 +64,12 @@ impl Body {
             arguments: Vec::new(),
         };
         Body { name: name.to_owned(), signature, code: Code::from(block) }
+    }
+
+    /// An async body that is given as a block, without arguments, that returns a `u32`.
+    pub fn given_async(name: &str, block: &str) -> Body {
+        let given = Body::given(name, block);
+        Body { signature: Signature { is_async: true, ..given.signature.clone() }, ..given }
     }
 
     /// The same body under another name.

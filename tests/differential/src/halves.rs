@@ -13,6 +13,9 @@ const FIRST: &str = "8";
 /// to be planted.
 pub(crate) fn file(body: &Body, second: &str, subject: Subject) -> String {
     let Body { name, signature, code } = body;
+    if signature.is_async {
+        return async_file(body, second);
+    }
     let parts = [
         format!("// The body {name}.\nuse super::*;"),
         format!("mod plain {{\n    use super::*;\n\n{}}}", plain_half(signature, &code.to_string())),
@@ -27,6 +30,35 @@ pub(crate) fn file(body: &Body, second: &str, subject: Subject) -> String {
         comparison(name, signature),
     ];
     parts.join("\n\n") + "\n"
+}
+
+/// The file of an async body: both halves are async functions, and the first is the compiler's.
+fn async_file(body: &Body, second: &str) -> String {
+    let Body { name, signature, code } = body;
+    let half = |attribute: &str, block: &str| {
+        let (parameters, result) = (signature.parameters(), signature.result.spelling());
+        format!("    use super::*;\n\n{attribute}    pub async fn body({parameters}) -> {result} {block}\n")
+    };
+    let (before, after) = borrowed(signature);
+    let given = signature.given();
+    let run = |half: &str| format!("&|| {{ {before}awaited(|| Box::pin({half}::body({given})));{after} }},");
+    let parts = [
+        format!("// The body {name}.\nuse super::*;"),
+        format!("mod plain {{\n{}}}", half("", &code.to_string())),
+        format!("{SECOND_HALF}\n{}}}", half("    #[costate::coroutine]\n", second)),
+        format!(
+            "pub fn check(session: &mut Session) {{\n    session.compare_awaits(\n        \"{name}\",\n        \
+             {}\n        {}\n    );\n}}",
+            run("plain"),
+            run("machine")
+        ),
+    ];
+    parts.join("\n\n") + "\n"
+}
+
+/// What stands before and after a call that borrows `out`.
+fn borrowed(signature: &Signature) -> (&'static str, &'static str) {
+    if signature.borrows() { ("let mut out = vec![6, 7]; ", " touch(&out);") } else { ("", "") }
 }
 
 /// `yield_!` records, and `yield_from!(relay(..))` calls what does the same as a plain function.
@@ -70,8 +102,7 @@ fn nightly_half(signature: &Signature, block: &str) -> String {
 
 fn comparison(name: &str, signature: &Signature) -> String {
     let given = signature.given();
-    let (before, after) =
-        if signature.borrows() { ("let mut out = vec![6, 7]; ", " touch(&out);") } else { ("", "") };
+    let (before, after) = borrowed(signature);
     let drive = match (signature.is_iterator, signature.receives, signature.receives_first) {
         (true, ..) => "iterated(",
         (false, true, false) => "stepped(",

@@ -6,6 +6,10 @@
 //! body at each of its suspensions: the plain function by unwinding from there, which drops its
 //! locals in the order in which the coroutine must. [`shrink`] makes a failing body small.
 //!
+//! [`Body::asynchronous`] makes async bodies: they suspend by awaiting the harness's futures, which lend from locals
+//! and give values back, and both halves are async functions, of which one is the compiler's. Its trace is what the
+//! other's must be, run to the end and dropped after every poll.
+//!
 //! What no body does:
 //! * it never holds a borrow of a local across a suspension, which no safe enum can hold;
 //! * it never mentions a droppable local for the last time by a method call, by an index, in a

@@ -6,6 +6,7 @@
 //! cargo run -p costate-differential -- nightly SEED [COUNT]
 //! cargo run -p costate-differential -- shrink SEED
 //! ```
+//! `--async` anywhere makes them async bodies.
 //! `nightly` runs the bodies as coroutines of the nightly compiler: they must agree with the plain
 //! functions too, or the oracle is wrong.
 
@@ -17,18 +18,21 @@ use std::{env, process};
 const USAGE: &str = "usage: print SEED | run SEED [COUNT] | nightly SEED [COUNT] | shrink SEED";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let arguments: Vec<String> = env::args().skip(1).collect();
+    let mut arguments: Vec<String> = env::args().skip(1).collect();
+    let is_async = arguments.iter().any(|argument| argument == "--async");
+    arguments.retain(|argument| argument != "--async");
+    let body = if is_async { Body::asynchronous } else { Body::new };
     let number = |at: usize| arguments.get(at).map(|text| text.parse::<u64>());
     let Some(seed) = number(1).transpose()? else {
         return Err(USAGE.into());
     };
     let count = number(2).transpose()?.unwrap_or(1);
     match arguments[0].as_str() {
-        "print" => print!("{}", Body::new(seed).source(Subject::Costate)),
-        "run" => run(campaign("run", Subject::Costate)?, seed, count)?,
-        "nightly" => run(campaign("nightly", Subject::Nightly)?, seed, count)?,
+        "print" => print!("{}", body(seed).source(Subject::Costate)),
+        "run" => run(campaign("run", Subject::Costate)?, body, seed, count)?,
+        "nightly" => run(campaign("nightly", Subject::Nightly)?, Body::new, seed, count)?,
         "shrink" => {
-            let (body, verdict) = shrink(&campaign("shrink", Subject::Costate)?, Body::new(seed))?;
+            let (body, verdict) = shrink(&campaign("shrink", Subject::Costate)?, body(seed))?;
             println!("{}\n{}", body.source(Subject::Costate), told(&verdict));
         }
         _ => return Err(USAGE.into()),
@@ -44,8 +48,8 @@ fn campaign(name: &str, subject: Subject) -> std::io::Result<Campaign> {
     Ok(Campaign { name: name.to_owned(), target, subject })
 }
 
-fn run(campaign: Campaign, seed: u64, count: u64) -> Result<(), Box<dyn Error>> {
-    let bodies: Vec<Body> = (seed..seed + count).map(Body::new).collect();
+fn run(campaign: Campaign, body: fn(u64) -> Body, seed: u64, count: u64) -> Result<(), Box<dyn Error>> {
+    let bodies: Vec<Body> = (seed..seed + count).map(body).collect();
     let cases: Vec<_> = bodies.iter().map(|body| body.case(campaign.subject)).collect();
     let report = campaign.run(&cases)?;
     for (name, verdict) in &report.verdicts {

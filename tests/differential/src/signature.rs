@@ -4,6 +4,8 @@ use crate::types::Ty;
 /// What a body gives and takes.
 #[derive(Clone, Debug)]
 pub(crate) struct Signature {
+    /// `async fn`: it suspends by `.await`, and not by `yield_!`.
+    pub(crate) is_async: bool,
     /// `impl Iterator`, and not `impl Coroutine`.
     pub(crate) is_iterator: bool,
     /// A suspension evaluates to a `u32`, and not to `()`.
@@ -31,27 +33,23 @@ impl Signature {
         let is_iterator = random.chance(25);
         let receives = !is_iterator && random.chance(88);
         let receives_first = receives && random.chance(15);
-        let result = if is_iterator {
-            Ty::Unit
-        } else {
-            match random.below(20) {
-                0..=9 => Ty::outcome(Ty::Number),
-                10 | 11 => Ty::maybe(Ty::Number),
-                12 | 13 => Ty::Faulty,
-                14 => Ty::outcome(Ty::Noisy),
-                15 => Ty::maybe(Ty::pair(Ty::Noisy, Ty::Number)),
-                16 => Ty::Noisy,
-                17 => Ty::Unit,
-                _ => Ty::Number,
-            }
-        };
-        let mut arguments = Vec::new();
-        for argument in all_arguments() {
-            if random.chance(22) && arguments.len() < 4 {
-                arguments.push(argument);
-            }
+        let result = if is_iterator { Ty::Unit } else { random_result(random) };
+        let arguments = random_arguments(random);
+        Signature { is_async: false, is_iterator, receives, receives_first, result, arguments }
+    }
+
+    /// The signature of an `async fn`.
+    pub(crate) fn random_async(random: &mut Random) -> Signature {
+        let result = random_result(random);
+        let arguments = random_arguments(random);
+        Signature {
+            is_async: true,
+            is_iterator: false,
+            receives: true,
+            receives_first: false,
+            result,
+            arguments,
         }
-        Signature { is_iterator, receives, receives_first, result, arguments }
     }
 
     /// The return type of the coroutine.
@@ -81,6 +79,29 @@ impl Signature {
     pub(crate) fn borrows(&self) -> bool {
         self.arguments.iter().any(|argument| argument.ty == Ty::Out)
     }
+}
+
+fn random_result(random: &mut Random) -> Ty {
+    match random.below(20) {
+        0..=9 => Ty::outcome(Ty::Number),
+        10 | 11 => Ty::maybe(Ty::Number),
+        12 | 13 => Ty::Faulty,
+        14 => Ty::outcome(Ty::Noisy),
+        15 => Ty::maybe(Ty::pair(Ty::Noisy, Ty::Number)),
+        16 => Ty::Noisy,
+        17 => Ty::Unit,
+        _ => Ty::Number,
+    }
+}
+
+fn random_arguments(random: &mut Random) -> Vec<Argument> {
+    let mut arguments = Vec::new();
+    for argument in all_arguments() {
+        if random.chance(22) && arguments.len() < 4 {
+            arguments.push(argument);
+        }
+    }
+    arguments
 }
 
 fn all_arguments() -> Vec<Argument> {

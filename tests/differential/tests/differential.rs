@@ -1,10 +1,13 @@
 //! Random bodies do as coroutines what they do as plain functions.
 //!
+//! Async bodies do as machines what they do as the compiler's own async functions.
+//!
 //! `COSTATE_FUZZ_BODIES` says how many (300), `COSTATE_FUZZ_SEED` the seed of the first (1); the
 //! next ones have the next seeds, so one body alone is `COSTATE_FUZZ_BODIES=1 COSTATE_FUZZ_SEED=7`.
 
 use costate_differential::{Body, Campaign, Subject, Verdict};
 use std::env;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 mod planted;
@@ -12,6 +15,9 @@ mod planted;
 /// Seeds whose bodies show a mistake that is not yet corrected. They must go on failing, or leave this
 /// list.
 const OPEN: &[u64] = &[];
+
+/// The same for async bodies.
+const OPEN_ASYNC: &[u64] = &[4, 44];
 
 fn number(variable: &str, default: u64) -> u64 {
     match env::var(variable) {
@@ -29,15 +35,30 @@ fn campaign(name: &str) -> Campaign {
 #[test]
 fn random_bodies_do_the_same_as_plain_functions() {
     let (count, first) = (number("COSTATE_FUZZ_BODIES", 300), number("COSTATE_FUZZ_SEED", 1));
-    let bodies: Vec<Body> = (first..first + count).map(Body::new).collect();
-    let cases: Vec<_> = bodies.iter().map(|body| body.case(Subject::Costate)).collect();
-    let report = campaign("differential").run(&cases).expect("the bodies can be built and run");
+    agree("differential", Body::new, first..first + count, OPEN);
+}
+
+#[test]
+fn random_async_bodies_do_the_same_as_native_async_functions() {
+    let (count, first) = (number("COSTATE_FUZZ_ASYNC_BODIES", 100), number("COSTATE_FUZZ_SEED", 1));
+    agree("awaits", Body::asynchronous, first..first + count, OPEN_ASYNC);
+}
+
+/// Runs the bodies of some seeds; all must agree but the open ones, which must not.
+fn agree(name: &str, body: fn(u64) -> Body, seeds: Range<u64>, open: &[u64]) {
+    let count = seeds.end - seeds.start;
+    let bodies: Vec<(u64, Body)> = seeds.map(|seed| (seed, body(seed))).collect();
+    let cases: Vec<_> = bodies.iter().map(|(_, body)| body.case(Subject::Costate)).collect();
+    let report = campaign(name).run(&cases).expect("the bodies can be built and run");
     println!("{}", report.summary());
     let mut failed = Vec::new();
-    for (seed, body) in (first..).zip(&bodies) {
-        match (report.verdicts.get(&body.name), OPEN.contains(&seed)) {
+    let mut refused = 0;
+    for (seed, body) in &bodies {
+        let verdict = report.verdicts.get(&body.name);
+        refused += u64::from(matches!(verdict, Some(Verdict::Refused(_))));
+        match (verdict, open.contains(seed)) {
             (Some(Verdict::Agrees), true) => panic!("seed {seed} agrees now: take it off the list"),
-            (Some(Verdict::Agrees), false) | (Some(Verdict::Differs(_)), true) => {}
+            (Some(Verdict::Agrees), false) | (Some(Verdict::Differs(_) | Verdict::Refused(_)), true) => {}
             (verdict, _) => failed.push((body, verdict)),
         }
     }
@@ -54,7 +75,7 @@ fn random_bodies_do_the_same_as_plain_functions() {
     }
     let seeds: Vec<&str> = failed.iter().map(|(body, _)| body.name.as_str()).collect();
     assert!(failed.is_empty(), "{} of {count} bodies fail, of the seeds {seeds:?}", failed.len());
-    assert_eq!(report.figures.get("bodies"), Some(&count), "every body was run");
+    assert_eq!(report.figures.get("bodies"), Some(&(count - refused)), "every body was run");
 }
 
 #[test]
@@ -67,6 +88,23 @@ fn a_planted_mistake_is_found() {
     }
     let report = campaign("planted").run(&cases).expect("the planted bodies can be built and run");
     for (name, ..) in planted::MISTAKES {
+        let verdict = &report.verdicts[*name];
+        assert!(matches!(verdict, Verdict::Differs(_)), "{name} is not found: {verdict:?}");
+        let verdict = &report.verdicts[&format!("{name}_not")];
+        assert_eq!(*verdict, Verdict::Agrees, "{name}: without the mistake the halves differ");
+    }
+}
+
+#[test]
+fn a_planted_mistake_in_an_async_body_is_found() {
+    let mut cases = Vec::new();
+    for (name, right, wrong) in planted::ASYNC_MISTAKES {
+        let (right, wrong) = (Body::given_async(name, right), Body::given_async(name, wrong));
+        cases.push(right.case_against(&wrong, Subject::Costate));
+        cases.push(right.named(&format!("{name}_not")).case(Subject::Costate));
+    }
+    let report = campaign("planted_awaits").run(&cases).expect("the planted bodies can be built and run");
+    for (name, ..) in planted::ASYNC_MISTAKES {
         let verdict = &report.verdicts[*name];
         assert!(matches!(verdict, Verdict::Differs(_)), "{name} is not found: {verdict:?}");
         let verdict = &report.verdicts[&format!("{name}_not")];

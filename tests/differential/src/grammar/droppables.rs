@@ -77,7 +77,8 @@ impl Grammar {
         let before = self.scope.flow.clone();
         self.scope.set(id, Init::Empty);
         let between = if self.may_suspend() && self.random.chance(50) {
-            code!("yield_!(", self.literal(), "); ")
+            let given = self.literal();
+            code!(self.suspended(given), "; ")
         } else {
             code!()
         };

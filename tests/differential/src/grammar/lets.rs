@@ -47,7 +47,8 @@ impl Grammar {
             self.value(&ty, 3)
         };
         let text = value.to_string();
-        let certain = annotated || text.starts_with("yield_!(") && self.signature.receives;
+        let certain = annotated
+            || (text.starts_with("yield_!(") || text.starts_with("pause(")) && self.signature.receives;
         let mutable = self.random.chance(60);
         let name = self.fresh_name();
         self.scope.declare(name, ty.clone(), mutable, certain, Init::Full);
@@ -160,8 +161,12 @@ impl Grammar {
     /// A collection whose element type comes from a later statement, often across a suspension.
     pub(super) fn later_typed_let(&mut self) -> Code {
         let name = self.fresh_name();
-        let between =
-            if self.may_suspend() { code!("yield_!(", self.literal(), ");") } else { code!("fuel();") };
+        let between = if self.may_suspend() {
+            let given = self.literal();
+            code!(self.suspended(given), ";")
+        } else {
+            code!("fuel();")
+        };
         let (ty, empty, fill) = match self.random.below(4) {
             0 => (Ty::maybe(Ty::Number), "None", (" = Some(", ");")),
             1 => (Ty::Guards, "Vec::new()", (".push(", ");")),

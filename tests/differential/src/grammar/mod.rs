@@ -2,6 +2,7 @@
 //! local holds a value, so that what it makes is what rustc accepts.
 
 mod assignments;
+mod awaits;
 mod borrows;
 mod branches;
 mod conditions;
@@ -92,6 +93,10 @@ impl Grammar {
             self.budget -= 2;
             self.within(|grammar| &mut grammar.nesting, |grammar| grammar.branching_value(ty, depth - 1))
         } else if let Some(code) = self.existing(ty) {
+            code
+        } else if depth > 0
+            && let Some(code) = self.handed(ty)
+        {
             code
         } else {
             match ty {

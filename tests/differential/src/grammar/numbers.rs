@@ -14,6 +14,7 @@ impl Grammar {
         for _ in 0..6 {
             let kind: fn(&mut Grammar, usize) -> Option<Code> = self.random.weighted(&[
                 (8, Self::suspension),
+                (if self.signature.is_async { 8 } else { 0 }, Self::lending),
                 (6, Self::operator),
                 (5, Self::calls),
                 (4, Self::of_droppable),
@@ -63,17 +64,21 @@ impl Grammar {
         }
     }
 
-    /// `yield_!`, and in a coroutine that receives nothing a number after it.
+    /// One suspension or more, and in a coroutine that receives nothing a number after it.
     fn suspension(&mut self, depth: usize) -> Option<Code> {
         if !self.may_suspend() {
             return None;
         }
         if depth > 0 && self.random.chance(7) {
             let number = self.value(&Ty::Number, 1);
-            return Some(code!("yield_from!(relay(", number, ", ", self.value(&Ty::Noisy, 1), "))"));
+            let guard = self.value(&Ty::Noisy, 1);
+            return Some(match self.signature.is_async {
+                true => code!("passed(", number, ", ", guard, ").await"),
+                false => code!("yield_from!(relay(", number, ", ", guard, "))"),
+            });
         }
         let given = self.value(&Ty::Number, depth.min(1));
-        let code = code!("yield_!(", given, ")");
+        let code = self.suspended(given);
         if self.signature.receives {
             return Some(code);
         }

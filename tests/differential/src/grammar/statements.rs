@@ -75,7 +75,7 @@ impl Grammar {
             return None;
         }
         let given = self.value(&Ty::Number, 2);
-        Some(code!("yield_!(", given, ");"))
+        Some(code!(self.suspended(given), ";"))
     }
 
     fn nested_block(&mut self) -> Code {
@@ -137,7 +137,11 @@ impl Grammar {
                     "));"
                 )
             }
-            2 if self.nesting == 1 => Code::from("#[cfg(any())] yield_!(not_there.at_all());"),
+            2 if self.nesting == 1 => match self.signature.is_async {
+                // Of an await: see OPEN.md.
+                true => Code::from("#[cfg(any())] tick(not_there.at_all());"),
+                false => code!("#[cfg(any())] ", self.suspended("not_there.at_all()"), ";"),
+            },
             _ if self.nesting > 1 => code!("tick(", self.value(&Ty::Number, 2), ");"),
             _ => code!("#[cfg(all())] tick(", self.value(&Ty::Number, 2), ");"),
         }

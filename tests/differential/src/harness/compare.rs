@@ -26,11 +26,9 @@ impl Session {
     /// Runs both halves of a body to the end and up to each suspension, and compares the traces.
     /// Only the first difference of a body is told.
     pub fn compare(&mut self, name: &str, direct: &dyn Fn(), machine: &dyn Fn()) {
-        if self.left_out.iter().any(|left_out| left_out == name) {
+        if !self.begins(name) {
             return;
         }
-        println!("BODY {name}");
-        self.bodies += 1;
         for script in 0..SCRIPTS {
             let plan = Plan { script: values(script), stop: None };
             let Some(suspensions) = self.agree(name, &plan, direct, machine) else {
@@ -48,6 +46,36 @@ impl Session {
                 }
             }
         }
+    }
+
+    /// Polls both halves of an async body to the end, and drops them after each poll, the first included. The
+    /// compiler's own `async fn` is the one that is right, also in what it drops before it is polled.
+    pub fn compare_awaits(&mut self, name: &str, native: &dyn Fn(), machine: &dyn Fn()) {
+        if !self.begins(name) {
+            return;
+        }
+        for script in 0..SCRIPTS {
+            let plan = Plan { script: values(script), stop: None };
+            let Some(suspensions) = self.agree(name, &plan, native, machine) else {
+                return;
+            };
+            for at in 0..=suspensions {
+                let plan = Plan { stop: Some((at, Stop::Drop)), ..plan.clone() };
+                if self.agree(name, &plan, native, machine).is_none() {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Whether a body is to be run.
+    fn begins(&mut self, name: &str) -> bool {
+        if self.left_out.iter().any(|left_out| left_out == name) {
+            return false;
+        }
+        println!("BODY {name}");
+        self.bodies += 1;
+        true
     }
 
     /// One run of both halves; gives the number of suspensions if they agree.

@@ -8,7 +8,7 @@ use std::pin::Pin;
 /// The payload with which a recording `yield_!` unwinds: nothing else can catch or make one.
 pub(super) struct GivenUp(pub(super) Stop);
 
-fn text(payload: &(dyn Any + Send)) -> String {
+pub(super) fn text(payload: &(dyn Any + Send)) -> String {
     match (payload.downcast_ref::<&str>(), payload.downcast_ref::<String>()) {
         (Some(text), _) => (*text).to_owned(),
         (_, Some(text)) => text.clone(),

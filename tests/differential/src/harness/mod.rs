@@ -1,6 +1,7 @@
 //! What generated programs link to: values that tell when they are dropped, functions that tell
 //! when they are called, and the comparison of the two halves of a body.
 
+mod awaits;
 mod compare;
 mod drive;
 mod functions;
@@ -8,6 +9,7 @@ mod relay;
 mod trace;
 mod values;
 
+pub use awaits::{Awaited, Pause, awaited, change, fill, hand, look, look_at_both, passed, pause, renumber};
 pub use compare::Session;
 pub use drive::{Driven, direct, iterated, stepped, stepped_from, stepped_without_values};
 

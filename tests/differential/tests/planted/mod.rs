@@ -75,3 +75,37 @@ pub(crate) const MISTAKES: &[(&str, &str, &str)] = &[
         "{ let mut n = 0; 'a: loop { loop { n += yield_!(n); break; } if n > 2 || !fuel() { break 'a; } } n }",
     ),
 ];
+
+/// The same for async bodies.
+pub(crate) const ASYNC_MISTAKES: &[(&str, &str, &str)] = &[
+    (
+        "a_guard_dropped_before_the_await",
+        "{ let _g = Noisy::new(1); pause(2).await }",
+        "{ let g = Noisy::new(1); drop(g); pause(2).await }",
+    ),
+    (
+        "a_lent_guard_that_drops_out_of_turn",
+        "{ let a = Noisy::new(1); let _b = Noisy::new(2); look(&a, 3).await }",
+        "{ let _b = Noisy::new(2); let a = Noisy::new(1); look(&a, 3).await }",
+    ),
+    (
+        "a_copy_changed_in_place_of_the_local",
+        "{ let mut n = 1; change(&mut n, 2).await; n }",
+        "{ let n = 1; let mut copy = n; change(&mut copy, 2).await; n }",
+    ),
+    (
+        "a_future_that_outlives_its_await",
+        "{ let n = pause(1).await; tick(n) }",
+        "{ let mut p = pause(1); let n = (&mut p).await; tick(n) }",
+    ),
+    (
+        "a_future_made_when_it_is_polled",
+        "{ let p = pause(1); tick(2); p.await }",
+        "{ let p = async { pause(1).await }; tick(2); p.await }",
+    ),
+    (
+        "an_argument_moved_in_at_the_first_poll",
+        "{ let a = Noisy::new(1); let f = hand(a, 2); touch(&f.await) }",
+        "{ let a = Noisy::new(1); let b = hand(a, 2).await; pause(3).await; touch(&b) }",
+    ),
+];
