@@ -184,6 +184,9 @@ impl<'a> Front<'a> {
         }
         for argument in arguments {
             let mut pat = argument.pat.clone();
+            if let Some(ty) = &argument.ty {
+                crate::kept::spell_out_rest(&mut pat, ty);
+            }
             resolver.argument(&mut pat, argument.ty.as_ref(), argument.has_attributes);
             let bound = bindings_of(&pat);
             if argument.is_resume {

@@ -65,6 +65,14 @@ pub(crate) fn leaves(expr: &Expr) -> bool {
                 _ => visit::visit_expr(self, expr),
             }
         }
+        fn visit_macro(&mut self, mac: &syn::Macro) {
+            match crate::known_macros::KnownMacro::parse(mac) {
+                Some(mut known) => {
+                    known.operands_mut().iter().for_each(|(operand, _)| Visit::visit_expr(self, operand));
+                }
+                None => self.0 |= crate::awaiting_macros::may_leave(mac.tokens.clone()),
+            }
+        }
         fn visit_item(&mut self, _: &syn::Item) {}
     }
     let mut leaving = Leaves(false);

@@ -129,3 +129,20 @@ awaits! {
     }
     operands_left_of_an_await();
 }
+
+awaits! {
+    async fn parts_of_arguments((x, (_, y)): (u32, (Noisy, u32)), (first, ..): (Noisy, Noisy, u32)) -> u32 {
+        let _local = Noisy::new(9);
+        pause(y, 1).await + x + id(&first)
+    }
+    parts_of_arguments((1, (Noisy::new(1), 2)), (Noisy::new(3), Noisy::new(4), 5));
+}
+
+awaits! {
+    async fn leaving_inside_a_macro(text: Option<&str>) -> Option<u32> {
+        let text = give(format!("{} {}", 1, text?), 1).await;
+        Some(pause(text.len() as u32, 1).await)
+    }
+    leaving_inside_a_macro(None);
+    leaving_inside_a_macro(Some("ab"));
+}
