@@ -85,7 +85,8 @@ fn function(raw: RawFunction, options: &Options) -> syn::Result<TokenStream> {
     let krate = function.options.krate.clone().unwrap_or_else(|| parse_quote!(::costate));
     let kind = function.interface.kind;
     let mut front = Front::new(&krate, false, kind);
-    front.may_stay_in_place = function.options.name.is_none() && !kind.is_async();
+    front.has_holes = function.options.name.is_none();
+    front.may_stay_in_place = front.has_holes && !kind.is_async();
     let Function { body, arguments, interface, receiver, .. } = &function;
     let passed = front.run(body.clone(), arguments, receiver.as_ref(), None)?;
     crate::function::assemble(&function, interface, &krate, &front.names, passed)
@@ -145,6 +146,7 @@ pub(crate) struct Front<'a> {
     krate: &'a Path,
     is_generator: bool,
     kind: InterfaceKind,
+    has_holes: bool,
     may_stay_in_place: bool,
 }
 
@@ -162,7 +164,7 @@ pub(crate) struct Passed {
 
 impl<'a> Front<'a> {
     fn new(krate: &'a Path, is_generator: bool, kind: InterfaceKind) -> Self {
-        Front { names: Names::default(), krate, is_generator, kind, may_stay_in_place: true }
+        Front { names: Names::default(), krate, is_generator, kind, has_holes: true, may_stay_in_place: true }
     }
 
     /// `captures` says, for a `gen!`, whether it is `move`.
@@ -226,6 +228,7 @@ impl<'a> Front<'a> {
             krate: self.krate,
             kind: self.kind,
             takes_nothing: self.is_generator && first.is_none(),
+            has_holes: self.has_holes,
             may_stay_in_place: self.may_stay_in_place,
         };
         let mut lowered = lower::lower(&body, &in_scope, setting, &mut self.names, &mut errors);

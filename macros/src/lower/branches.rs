@@ -188,7 +188,29 @@ impl Lower<'_> {
         }
     }
 
+    /// Input:   `match attempt() { Ok(n) => .., _ => { yield_!(1); } }`
+    /// Output:  `{ let matched = attempt(); match matched { Ok(n) => .., _ => { yield_!(1); } } }`
+    ///
+    /// What no pattern has taken lives to the end of the match, so it needs a name to be kept by.
     pub(super) fn choice(&mut self, choice: &ExprMatch, dest: Dest, out: &mut Body) {
+        let leaves_some = |arm: &syn::Arm| {
+            suspends(&arm.body) && !crate::flow::binds_by_value(&arm.pat) && leaves_some(&arm.pat)
+        };
+        if self.setting.has_holes && choice.arms.iter().any(leaves_some) && is_made_here(&choice.expr) {
+            let mut whole = self.new_body(out.scope);
+            let matched = self.names.temporary("matched", choice.expr.span(), whole.scope);
+            let value = Pure::new(self.native_expr(&choice.expr));
+            whole.stmts.push(Stmt::Temporary { binding: matched, init: Some(value) });
+            let mut choice = choice.clone();
+            *choice.expr = self.names.mention(matched, choice.expr.span());
+            self.arms(&choice, dest, &mut whole);
+            out.stmts.push(Stmt::Scope { after: None, is_unsafe: false, body: whole });
+        } else {
+            self.arms(choice, dest, out);
+        }
+    }
+
+    fn arms(&mut self, choice: &ExprMatch, dest: Dest, out: &mut Body) {
         let outer = std::mem::take(&mut self.temporaries);
         // A match keeps the temporaries of its scrutinee to its end.
         let scrutinee = if suspends(&choice.expr) {
@@ -217,6 +239,36 @@ impl Lower<'_> {
         let outer = std::mem::replace(&mut self.temporaries, held);
         self.end_held(out);
         self.temporaries = outer;
+    }
+}
+
+/// A call that borrows from no temporary.
+fn is_made_here(expr: &Expr) -> bool {
+    let is_simple = |expr: &Expr| match expr {
+        Expr::Path(_) | Expr::Lit(_) | Expr::Field(_) => true,
+        Expr::Reference(reference) => matches!(*reference.expr, Expr::Path(_) | Expr::Field(_)),
+        _ => false,
+    };
+    match expr {
+        Expr::Call(call) => matches!(*call.func, Expr::Path(_)) && call.args.iter().all(is_simple),
+        Expr::MethodCall(call) => is_simple(&call.receiver) && call.args.iter().all(is_simple),
+        _ => false,
+    }
+}
+
+/// Whether a pattern leaves some of what it matches.
+fn leaves_some(pat: &syn::Pat) -> bool {
+    use syn::Pat;
+    match pat {
+        Pat::Wild(_) | Pat::Rest(_) => true,
+        Pat::Guard(guarded) => leaves_some(&guarded.pat),
+        Pat::Or(or) => or.cases.iter().any(leaves_some),
+        Pat::Paren(paren) => leaves_some(&paren.pat),
+        Pat::Slice(slice) => slice.elems.iter().any(leaves_some),
+        Pat::Struct(pat) => pat.rest.is_some() || pat.fields.iter().any(|field| leaves_some(&field.pat)),
+        Pat::Tuple(tuple) => tuple.elems.iter().any(leaves_some),
+        Pat::TupleStruct(tuple) => tuple.elems.iter().any(leaves_some),
+        _ => false,
     }
 }
 

@@ -70,6 +70,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) kind: InterfaceKind,
     /// Nothing is sent in, as far as the signature tells: a `yield` gives `()`.
     pub(crate) takes_nothing: bool,
+    /// rustc finds the types of what is stored.
+    pub(crate) has_holes: bool,
     /// The state may keep arrays beside the rest: it is not the user's to look at.
     pub(crate) may_stay_in_place: bool,
 }

@@ -307,3 +307,24 @@ oracle! {
     never_typed_arm() <- [Ok(5)];
     never_typed_arm() <- [Err(6)];
 }
+
+oracle! {
+    fn what_no_pattern_takes(n: u32) -> impl Coroutine<u32, Yield = u32, Return = u32> {
+        fn attempt(n: u32) -> Result<u32, (Noisy, u32)> {
+            if n > 2 { Ok(n) } else { Err((Noisy::new(n), n)) }
+        }
+        let got = match attempt(n) {
+            Ok(n) => yield_!(n),
+            Err((ref noisy, 1)) if noisy.id() == 5 => 3,
+            Err(_) => {
+                let _later = Noisy::new(9);
+                yield_!(7)
+            }
+        };
+        t("after");
+        got + yield_!(8)
+    }
+    what_no_pattern_takes(1) <- [10, 20];
+    what_no_pattern_takes(2) <- [10, 20];
+    what_no_pattern_takes(3) <- [10, 20];
+}
