@@ -54,15 +54,17 @@ pub(crate) fn run_both<A: Future<Output = u64>, B: Future<Output = u64>>(a: A, b
     let wakers = [0, 1].map(|i| Waker::from(Arc::clone(&woken[i])));
     let (mut first, mut second) = (None, None);
     loop {
-        if first.is_none() && woken[0].0.swap(false, Relaxed) {
-            if let Poll::Ready(output) = a.as_mut().poll(&mut Context::from_waker(&wakers[0])) {
-                first = Some(output);
-            }
+        if first.is_none()
+            && woken[0].0.swap(false, Relaxed)
+            && let Poll::Ready(output) = a.as_mut().poll(&mut Context::from_waker(&wakers[0]))
+        {
+            first = Some(output);
         }
-        if second.is_none() && woken[1].0.swap(false, Relaxed) {
-            if let Poll::Ready(output) = b.as_mut().poll(&mut Context::from_waker(&wakers[1])) {
-                second = Some(output);
-            }
+        if second.is_none()
+            && woken[1].0.swap(false, Relaxed)
+            && let Poll::Ready(output) = b.as_mut().poll(&mut Context::from_waker(&wakers[1]))
+        {
+            second = Some(output);
         }
         if let (Some(first), Some(second)) = (first, second) {
             return crate::checksum::mix(first, second);

@@ -3,11 +3,10 @@
 use crate::protocol::{read_line, write_answer, Answer, Command, Error};
 use crate::store::Store;
 use std::io;
-use std::net::SocketAddr;
 use tokio::io::{AsyncBufRead, AsyncWrite, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
-use tokio::task::{JoinError, JoinSet};
+use tokio::task::JoinSet;
 
 #[cfg_attr(feature = "attribute", costate::coroutine)]
 async fn answer(store: &Store, command: Command) -> Answer {
@@ -62,12 +61,6 @@ async fn connection(mut stream: TcpStream, store: Store) -> Result<usize, Error>
     serve(BufReader::new(from), to, store).await
 }
 
-enum Happened {
-    Accepted(io::Result<(TcpStream, SocketAddr)>),
-    Served(Result<Result<usize, Error>, JoinError>),
-    Stopped,
-}
-
 /// Accepts until it is told to stop, then waits for the connections that there are. Says how many
 /// commands were served in all.
 #[cfg_attr(feature = "attribute", costate::coroutine)]
@@ -75,21 +68,15 @@ pub async fn run(listener: TcpListener, store: Store, mut stop: oneshot::Receive
     let mut connections = JoinSet::new();
     let mut commands = 0;
     loop {
-        let happened = async {
-            tokio::select! {
-                accepted = listener.accept() => Happened::Accepted(accepted),
-                Some(served) = connections.join_next() => Happened::Served(served),
-                _ = &mut stop => Happened::Stopped,
-            }
-        }
-        .await;
-        match happened {
-            Happened::Accepted(accepted) => {
+        tokio::select! {
+            accepted = listener.accept() => {
                 let (stream, _) = accepted?;
                 connections.spawn(connection(stream, store.clone()));
             }
-            Happened::Served(served) => commands += served.expect("no connection panics").unwrap_or(0),
-            Happened::Stopped => break,
+            Some(served) = connections.join_next() => {
+                commands += served.expect("no connection panics").unwrap_or(0);
+            }
+            _ = &mut stop => break,
         }
     }
     drop(listener);
