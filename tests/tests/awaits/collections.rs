@@ -212,29 +212,6 @@ awaits! {
 }
 
 awaits! {
-    async fn closures_in_closures(words: &[String]) -> Vec<usize> {
-        let longer = |n: usize| move |word: &&String| word.len() > n;
-        let least = give(1usize, 1).await;
-        let lengths = words.iter().filter(longer(least)).map(move |word| {
-            let add = |n: usize| n + word.len();
-            add(least)
-        });
-        let mut out = Vec::new();
-        for length in lengths {
-            out.push(give(length, 1).await);
-        }
-        let mut count = 0;
-        let mut counted = |n: usize| { count += 1; n + count };
-        out.iter_mut().for_each(|n| *n = counted(*n));
-        out.push(pause(2, 1).await as usize + count);
-        out.sort_by_key(|n| std::cmp::Reverse(*n));
-        out.retain(|n| n % 2 == 0 || *n > least);
-        give(out, 1).await
-    }
-    closures_in_closures(&["a".into(), "bb".into(), "ccc".into()]);
-}
-
-awaits! {
     async fn over_mutable_slices(values: &mut [u32], notes: &mut Vec<String>) -> u32 {
         for i in 0..values.len() {
             values[i] += pause(i as u32, 1).await;
@@ -267,4 +244,27 @@ awaits! {
     }
     indexed(&mut vec![vec![1, 2], vec![3, 4]], (1, 1));
     indexed(&mut vec![vec![5]], (0, 0));
+}
+
+awaits! {
+    async fn closures_in_closures(words: &[String]) -> Vec<usize> {
+        let longer = |n: usize| move |word: &&String| word.len() > n;
+        let least = give(1usize, 1).await;
+        let lengths = words.iter().filter(longer(least)).map(|word| {
+            let add = |n: usize| n + word.len();
+            add(least)
+        });
+        let mut out = Vec::new();
+        for length in lengths {
+            out.push(give(length, 1).await);
+        }
+        let mut count = 0;
+        let mut counted = |n: usize| { count += 1; n + count };
+        out.iter_mut().for_each(|n| *n = counted(*n));
+        out.push(pause(2, 1).await as usize + count);
+        out.sort_by_key(|n| std::cmp::Reverse(*n));
+        out.retain(|n| n % 2 == 0 || *n > least);
+        give(out, 1).await
+    }
+    closures_in_closures(&["a".into(), "bb".into(), "ccc".into()]);
 }

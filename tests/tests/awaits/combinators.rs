@@ -202,3 +202,35 @@ awaits! {
     }
     polled_by_hand();
 }
+
+awaits! {
+    async fn joined_futures_borrow_the_same() -> (usize, u32) {
+        let words = vec!["a".to_string(), "bcd".to_string()];
+        let longest = async {
+            let mut longest = 0;
+            for word in &words {
+                longest = longest.max(give(word.len(), 1).await);
+            }
+            longest
+        };
+        let (longest, sum) = join(longest, async { pause(words.len() as u32, 3).await }).await;
+        drop(words);
+        (longest, sum)
+    }
+    joined_futures_borrow_the_same();
+}
+
+awaits! {
+    async fn async_closures(times: u32) -> u32 {
+        let noisy = Noisy::new(1);
+        let by_reference = async |n: u32| pause(n + id(&noisy), times).await;
+        let a = by_reference(1).await;
+        let b = by_reference(a).await;
+        let mut total = 0;
+        let mut add = async |n: u32| { total += pause(n, 1).await; };
+        add(b).await;
+        add(1).await;
+        total
+    }
+    async_closures(1);
+}

@@ -203,3 +203,20 @@ both! {
         (values, *counters.total.lock().await)
     };
 }
+
+awaits! {
+    async fn mutex_is_a_local() -> Vec<u32> {
+        let list = Mutex::new(vec![9]);
+        list.lock().await.push(1);
+        for i in 0..2 {
+            let mut guard = list.lock().await;
+            guard.push(i);
+            t(guard.len());
+        }
+        let n = *list.lock().await.first().unwrap_or(&0);
+        let taken = std::mem::take(&mut *list.lock().await);
+        pause(n, 1).await;
+        taken
+    }
+    mutex_is_a_local();
+}

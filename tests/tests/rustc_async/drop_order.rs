@@ -158,7 +158,7 @@ both! {
     };
 }
 
-// drop-track-field-assign, issue-73137
+// drop-track-field-assign
 
 both! {
     mod field_assignments {

@@ -158,7 +158,7 @@ fn each_form_wakes_once() {
     assert_eq!(two_polls(Methods.by_value(nine)), 9);
 }
 
-/// async-unsafe-fn-call: making the future is what is unsafe.
+/// async-await, its unsafe functions: making the future is what is unsafe.
 #[test]
 fn an_unsafe_function_stays_unsafe() {
     fn takes<F: Future<Output = u8>>(_: unsafe fn(u8) -> F) {}
@@ -188,8 +188,8 @@ fn any_into_future_is_awaited() {
     assert_eq!(log, ["t(\"before\")", "t(\"into_future\")", "t(\"into_future\")"]);
 }
 
-// await-unsize, issue-64964, issue-62658, argument-patterns, async-matches-expr, async-await-let-else, default-struct-update,
-// conditional-and-guaranteed-initialization, drop-and-assign, issue-61793, issue-53249, issue-54974, issue-84841
+// await-unsize, argument-patterns, async-matches-expr, async-await-let-else, default-struct-update,
+// conditional-and-guaranteed-initialization, drop-and-assign, issue-61793
 
 awaits! {
     async fn unsized_while_awaiting() -> usize {
@@ -306,7 +306,7 @@ awaits! {
     arguments_of_a_call_that_awaits(2);
 }
 
-/// issue-73050, issue-72442 and expansion-in-attrs: macros and attributes around awaits.
+/// expansion-in-attrs: macros and attributes around awaits.
 #[machine]
 #[doc = stringify!(macro in an attribute)]
 async fn macros() -> (String, bool) {

@@ -1,4 +1,4 @@
-//! `multiple-lifetimes/*`, `issue-60655`, `issue-64391`, `issue-63832`, `generics-and-bounds` and their kin: several
+//! `multiple-lifetimes/*`, `issue-60655`, `issue-64391-2`, `issue-63832`, `generics-and-bounds` and their kin: several
 //! lifetimes in one signature. What counts is that each program compiles; it is run as well.
 
 use costate::coroutine as machine;
@@ -131,7 +131,7 @@ async fn late_bound(_: impl Fn(&u8), handler: Handler, text: &str) -> usize {
     give(handler(text), 1).await
 }
 
-/// issue-63388, issue-61949: `Self` in the output, and elided lifetimes through `self`.
+/// issue-61949-self-return-type: `Self` in the output, and elided lifetimes through `self`.
 struct Parser<'a> {
     text: &'a str,
 }
@@ -195,7 +195,7 @@ async fn short_temporary() -> usize {
     }
 }
 
-/// issue-64391: temporaries of the tail are gone before the locals.
+/// issue-64391-2: temporaries of the tail are gone before the locals.
 #[machine]
 async fn temporary_borrows_a_local(x: i32) -> i32 {
     struct Boxed<'a>(&'a i32);
@@ -217,7 +217,7 @@ fn temporaries_end_before_locals() {
     assert_eq!(finish(temporary_borrows_a_local(3)), 4);
 }
 
-/// issue-66695-static-refs, issue-67611-static-mut-refs, issue-60518, issue-59972
+/// issue-66695-static-refs-in-async-fn
 static STATIC: [u32; 3] = [1, 2, 3];
 
 #[machine]
@@ -229,7 +229,7 @@ async fn refers_to_a_static() -> u32 {
     first + all.sum::<u32>()
 }
 
-/// generics-and-bounds, interior-with-const-generic-expr, issue-55872
+/// generics-and-bounds, interior-with-const-generic-expr
 #[machine]
 async fn generic<T, F, const N: usize>(values: [T; N], f: F) -> Vec<T>
 where

@@ -1,9 +1,14 @@
 //! What rustc's own tests of async functions check (`tests/ui/async-await/*` in rust-lang/rust), for this crate's.
 //! Each test is named after the file whose point it takes over; the programs are our own.
 //!
-//! Taken over: all five of `drop-order/*` that run and all eight of `multiple-lifetimes/*` that compile there;
-//! `async-await`, `await-into-future`, `async-fn-size`, `async-fn-size-moved-locals`, `async-fn-size-uninit-locals`,
-//! `future-sizes/*` (their sizes, not their `-Zprint-type-sizes`), and 33 of the small ones, named where they are.
+//! Taken over: the five of `drop-order/*` that run, but for what is left out below; the eight of
+//! `multiple-lifetimes/*` that compile there; `async-await`, `await-into-future`; `async-fn-size`,
+//! `async-fn-size-moved-locals`, `async-fn-size-uninit-locals` and the shapes of `future-sizes/*` (whose own output is
+//! `-Zprint-type-sizes`); and 18 small ones: `argument-patterns`, `async-await-let-else`, `async-matches-expr`,
+//! `await-unsize`, `conditional-and-guaranteed-initialization`, `default-struct-update`, `drop-and-assign`,
+//! `drop-track-field-assign`, `expansion-in-attrs`, `generics-and-bounds`, `interior-with-const-generic-expr`,
+//! `issue-60655-latebound-regions`, `issue-61793`, `issue-61949-self-return-type`, both of `issue-63832`,
+//! `issue-64391-2`, `issue-66695-static-refs-in-async-fn`.
 //!
 //! # Left out
 //!
