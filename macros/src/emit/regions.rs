@@ -23,9 +23,9 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 /// One way into a region: the pattern that recognises it and the code or jump that follows.
-struct Way {
-    pattern: TokenStream,
-    code: TokenStream,
+pub(super) struct Way {
+    pub(super) pattern: TokenStream,
+    pub(super) code: TokenStream,
 }
 
 impl Emit<'_> {
@@ -152,7 +152,7 @@ impl Emit<'_> {
     }
 
     /// The way of one suspension into `region`.
-    fn way(
+    pub(super) fn way(
         &self,
         region: RegionId,
         id: SuspensionId,
@@ -260,7 +260,7 @@ impl Emit<'_> {
     }
 
     /// The suspensions whose resume leads into `region`, in source order.
-    fn suspensions_in(&self, region: RegionId) -> Vec<SuspensionId> {
+    pub(super) fn suspensions_in(&self, region: RegionId) -> Vec<SuspensionId> {
         let blocks = &self.blocks.region(region).blocks;
         let mut ids: Vec<SuspensionId> =
             blocks.iter().flat_map(|block| self.blocks.resumed_through(*block)).collect();
@@ -270,7 +270,7 @@ impl Emit<'_> {
     }
 
     /// Nothing is left to do after this suspension but to begin the next turn of the loop.
-    fn begins_turn(&self, region: RegionId, id: SuspensionId) -> bool {
+    pub(super) fn begins_turn(&self, region: RegionId, id: SuspensionId) -> bool {
         let target = self.target(region, id);
         let block = self.blocks.block(target);
         matches!(&block.kind, BlockKind::Resume(_, Into::Nothing | Into::Inner))
@@ -313,7 +313,7 @@ impl Emit<'_> {
     }
 
     /// The dispatch, and around it one labelled block for each further block of the region.
-    fn nest(&self, region: RegionId, dispatch: TokenStream) -> TokenStream {
+    pub(super) fn nest(&self, region: RegionId, dispatch: TokenStream) -> TokenStream {
         let mut nest = dispatch;
         let inline = self.inline_blocks(region);
         let rest = &self.blocks.region(region).blocks[1..];
@@ -456,94 +456,6 @@ impl Emit<'_> {
         }
     }
 
-    /// The code of a block; for a loop, the loop.
-    fn block_code(&self, block: BlockId) -> TokenStream {
-        let Some(region) = self.blocks.block(block).kind.region() else {
-            let code = self.code(&self.blocks.block(block).code, block);
-            return if self.blocks.block(block).is_unsafe { quote!(unsafe { #code }) } else { code };
-        };
-        let entry_block = self.blocks.region(region).blocks[0];
-        let code = self.code(&self.blocks.block(entry_block).code, entry_block);
-        let begun = self.layout.block(block).params.iter().filter(|param| param.carried).map(|param| {
-            let local = self.spelling.local(param.binding, self.declared_at(param.binding));
-            let carried = self.carried(param.binding, region, Span::mixed_site());
-            let private = self.private(Span::mixed_site());
-            let mutable = self.is_mutable(param.binding).then(|| quote!(mut));
-            quote!(let #mutable #local = #private::take(&mut #carried);)
-        });
-        let code = quote!(#(#begun)* #code);
-        let has_entry = self.has_entry(region);
-        let next = self.entry_variant(region, "Next", Span::mixed_site());
-        let mut ways = vec![Way { pattern: next.clone(), code: quote!({ #code }) }];
-        if has_entry {
-            for id in self.suspensions_in(region) {
-                if !self.begins_turn(region, id) {
-                    let variant =
-                        self.entry_variant(region, &self.layout.stored(id).variant, Span::mixed_site());
-                    ways.push(self.way(region, id, |fields| {
-                        with_fields(&variant, fields.into_iter().map(|(_, tokens)| tokens).collect())
-                    }));
-                }
-            }
-        }
-        let entry = self.entry_ident(region);
-        let dispatch = match &ways[..] {
-            [Way { code, .. }] => code.clone(),
-            ways => {
-                let arms = ways.iter().map(|Way { pattern, code }| quote!(#pattern => #code,));
-                quote!(match ::core::mem::replace(&mut #entry, #next) { #(#arms)* })
-            }
-        };
-        let nest = self.nest(region, dispatch);
-        match &self.blocks.block(block).kind {
-            BlockKind::Place(_, arrays) => {
-                let outer = self.holder(self.blocks.block(block).region);
-                let state = self.holder_local(outer, Span::mixed_site());
-                let variant = self.holder_variant(outer, &format!("Arrays{}", region.0), Span::mixed_site());
-                let at = self.holder_local(Some(region), Span::mixed_site());
-                let arrays = arrays.iter().map(|id| {
-                    let field = self.spelling.field(*id);
-                    let local = self.spelling.local(*id, self.declared_at(*id));
-                    if field == local { quote!(#local) } else { quote!(#field: #local) }
-                });
-                quote! {
-                    let #variant { #(#arrays,)* at: #at } = &mut *#state else { ::core::unreachable!() };
-                    #nest
-                }
-            }
-            _ => {
-                let label = self.loop_label(region, Span::mixed_site());
-                quote!(#label: loop { #nest })
-            }
-        }
-    }
-
-    /// The enums that say where the first turn of a loop begins.
-    pub(super) fn entry_enums(&self) -> TokenStream {
-        let loops = (1..self.blocks.regions.len()).map(RegionId).filter(|region| self.has_entry(*region));
-        loops.map(|region| self.entry_enum(region)).collect()
-    }
-
-    fn entry_enum(&self, region: RegionId) -> TokenStream {
-        let name = self.entry_name(region, Span::mixed_site());
-        let mut parameters: Vec<Ident> = Vec::new();
-        let mut variants = Vec::new();
-        for id in self.suspensions_in(region).into_iter().filter(|id| !self.begins_turn(region, *id)) {
-            let variant = format_ident!("{}", self.layout.stored(id).variant, span = Span::mixed_site());
-            let fields = self.fields_within(region, id).into_iter().map(|(binding, form)| {
-                let field = self.spelling.field(binding);
-                let parameter = self.spelling.type_parameter(binding, form);
-                if !parameters.contains(&parameter) {
-                    parameters.push(parameter.clone());
-                }
-                quote!(#field: #parameter)
-            });
-            variants.push(with_fields(&quote!(#variant), fields.collect()));
-        }
-        let parameters = (!parameters.is_empty()).then(|| quote!(<#(#parameters),*>));
-        quote!(enum #name #parameters { Next, #(#variants),* })
-    }
-
     fn fills(&self, block: BlockId, binding: BindingId) -> bool {
         self.layout.block(block).params.iter().any(|param| param.binding == binding && param.fills)
     }
@@ -558,11 +470,11 @@ impl Emit<'_> {
         format_ident!("{}_in", self.spelling.text(binding), span = Span::mixed_site())
     }
 
-    fn declared_at(&self, binding: BindingId) -> Span {
+    pub(super) fn declared_at(&self, binding: BindingId) -> Span {
         self.names[binding].ident.span()
     }
 
-    fn is_mutable(&self, binding: BindingId) -> bool {
+    pub(super) fn is_mutable(&self, binding: BindingId) -> bool {
         self.names[binding].mutable || self.layout.slots.contains(&binding)
     }
 }
