@@ -1,8 +1,9 @@
 //! The macros of the `costate` crate; see there for what they do and how to use them.
 //!
 //! A body goes through these passes, each a module: `input` parses, `resolve` finds which local is
-//! meant, `kept` sees to what only some branches take, `lower` makes suspensions statements, `blocks` cuts where control comes back in, `flow` and
-//! `liveness` see what lives where, `layout` decides what is stored, `emit` writes the machine.
+//! meant, `stretch` and `kept` make awaitable what borrows and keep what only some branches take,
+//! `lower` makes suspensions statements, `blocks` cuts where control comes back in, `flow` and
+//! `liveness` see what lives where, `layout` and `lent` decide what is stored, `emit` writes the machine.
 //! `compile` runs them in a row; `print` shows what they made.
 
 mod awaiting_macros;
