@@ -91,19 +91,6 @@ oracle! {
 }
 
 oracle! {
-    fn arguments_in_order(first: Noisy, second: Noisy, third: Noisy) -> impl Coroutine<bool, Yield = u32, Return = ()> {
-        t(id(&first) + id(&third));
-        if yield_!(0) {
-            t(eat(second));
-        }
-        yield_!(1);
-        t("end");
-    }
-    arguments_in_order(Noisy::new(1), Noisy::new(2), Noisy::new(3)) <- [true];
-    arguments_in_order(Noisy::new(1), Noisy::new(2), Noisy::new(3)) <- [false];
-}
-
-oracle! {
     fn argument_moved_later(first: Noisy, second: Option<Noisy>) -> impl Coroutine<bool, Yield = u32, Return = Option<u32>> {
         if yield_!(0) {
             return None;
@@ -282,22 +269,6 @@ oracle! {
 }
 
 oracle! {
-    fn parts_that_a_pattern_leaves((first, _): (Noisy, Noisy), pair: (Noisy, u32)) -> impl Coroutine<u32, Yield = u32, Return = u32> {
-        let _between = Noisy::new(9);
-        let (_, n) = pair;
-        t(yield_!(n));
-        let three = (Noisy::new(4), Noisy::new(5), Noisy::new(6));
-        let _later = Noisy::new(7);
-        let (_, taken, _) = three;
-        yield_!(id(&taken));
-        t(eat(first));
-        yield_!(0);
-        n
-    }
-    parts_that_a_pattern_leaves((Noisy::new(1), Noisy::new(2)), (Noisy::new(3), 8)) <- [1];
-}
-
-oracle! {
     fn plain_data_of_a_written_type() -> impl Coroutine<bool, Yield = u32, Return = ()> {
         let b: Option<u32> = Some(1);
         if yield_!(2) {
@@ -328,4 +299,75 @@ oracle! {
     assigned_again_in_a_branch(Noisy::new(1)) <- [1];
     assigned_again_in_a_branch(Noisy::new(1)) <- [2];
     assigned_again_in_a_branch(Noisy::new(1)) <- [3];
+}
+
+/// As `oracle!`, without the compiler's own coroutine: that is a closure, which captures the arguments in the order of
+/// their mentions, and by parts.
+macro_rules! of_arguments {
+    (
+        fn $name:ident($($parameters:tt)*)
+            -> impl Coroutine<$resume:ty, Yield = $yield:ty, Return = $return:ty> $body:tt
+        $($called:ident $arguments:tt <- $script:expr;)+
+    ) => {
+        mod $name {
+            use super::*;
+
+            mod transformed {
+                use super::*;
+
+                #[costate::coroutine]
+                pub(super) fn $name($($parameters)*)
+                    -> impl costate::Coroutine<$resume, Yield = $yield, Return = $return> $body
+            }
+
+            mod native {
+                use super::*;
+
+                macro_rules! yield_ {
+                    ($value:expr) => { costate_tests::native::suspend::<$yield, $resume>($value) };
+                }
+
+                pub(super) fn $name($($parameters)*) -> $return $body
+            }
+
+            #[test]
+            fn agrees_with_the_plain_function() {
+                $(costate_tests::compare::coroutine(
+                    stringify!($called $arguments),
+                    Vec::from($script),
+                    || transformed::$called $arguments,
+                    || native::$called $arguments,
+                );)+
+            }
+        }
+    };
+}
+
+of_arguments! {
+    fn arguments_in_order(first: Noisy, second: Noisy, third: Noisy) -> impl Coroutine<bool, Yield = u32, Return = ()> {
+        t(id(&first) + id(&third));
+        if yield_!(0) {
+            t(eat(second));
+        }
+        yield_!(1);
+        t("end");
+    }
+    arguments_in_order(Noisy::new(1), Noisy::new(2), Noisy::new(3)) <- [true];
+    arguments_in_order(Noisy::new(1), Noisy::new(2), Noisy::new(3)) <- [false];
+}
+
+of_arguments! {
+    fn parts_that_a_pattern_leaves((first, _): (Noisy, Noisy), pair: (Noisy, u32)) -> impl Coroutine<u32, Yield = u32, Return = u32> {
+        let _between = Noisy::new(9);
+        let (_, n) = pair;
+        t(yield_!(n));
+        let three = (Noisy::new(4), Noisy::new(5), Noisy::new(6));
+        let _later = Noisy::new(7);
+        let (_, taken, _) = three;
+        yield_!(id(&taken));
+        t(eat(first));
+        yield_!(0);
+        n
+    }
+    parts_that_a_pattern_leaves((Noisy::new(1), Noisy::new(2)), (Noisy::new(3), 8)) <- [1];
 }
