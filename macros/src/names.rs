@@ -89,6 +89,32 @@ pub(crate) struct Binding {
     pub(crate) pinned_name: bool,
 }
 
+impl Binding {
+    /// A binding of which nothing is known yet.
+    pub(crate) fn new(ident: Ident, origin: Origin) -> Binding {
+        Binding {
+            ident,
+            origin,
+            mutable: false,
+            ty: None,
+            made_by: None,
+            plain: false,
+            exclusive: false,
+            scalar: false,
+            bulky: false,
+            in_place: false,
+            never_slot: false,
+            stands_alone: false,
+            ours: false,
+            keep: Keep::ByType,
+            keeps: None,
+            boxed: false,
+            scope: None,
+            pinned_name: false,
+        }
+    }
+}
+
 /// A format string with inline captures, put aside during the passes.
 #[derive(Clone, Debug)]
 pub(crate) struct FormatString {

@@ -2,7 +2,7 @@
 //!
 //! With the feature `critical-section` it is one: interrupt handlers may use what is locked with it. Without it
 //! spins, which is right on threads only.
-#![allow(unsafe_code)]
+#![allow(unsafe_code, reason = "the lock guards a cell")]
 
 use crate::atomic::AtomicBool;
 use core::cell::UnsafeCell;

@@ -15,7 +15,7 @@ use patterns::Declare;
 pub(crate) use patterns::bindings_of;
 
 use crate::errors::Errors;
-use crate::names::{Binding, BindingId, Keep, Names, Origin};
+use crate::names::{Binding, BindingId, Names, Origin};
 use crate::plain;
 use crate::suspension::{Suspension, stray_suspension};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -83,24 +83,14 @@ impl<'a> Resolver<'a> {
             _ => (false, false),
         };
         let id = self.names.declare(Binding {
-            ident: Ident::new("this", Span::mixed_site().located_at(receiver.self_token.span())),
-            origin: Origin::Argument,
             mutable: receiver.mutability.is_some(),
-            ty: None,
-            made_by: None,
             plain: is_reference,
             exclusive: is_reference && is_exclusive,
-            scalar: false,
-            bulky: false,
-            in_place: false,
-            never_slot: false,
-            stands_alone: false,
             ours: true,
-            keep: Keep::ByType,
-            keeps: None,
-            boxed: false,
-            scope: None,
-            pinned_name: false,
+            ..Binding::new(
+                Ident::new("this", Span::mixed_site().located_at(receiver.self_token.span())),
+                Origin::Argument,
+            )
         });
         let ident = Ident::new("self", receiver.self_token.span());
         self.bind(&ident, id);
@@ -128,24 +118,14 @@ impl<'a> Resolver<'a> {
     /// An argument that its pattern takes apart: it is stored under a name of ours until then.
     pub(crate) fn unnamed_argument(&mut self, pat: &Pat, ty: Option<&syn::Type>) -> BindingId {
         self.names.declare(Binding {
-            ident: Ident::new("argument", Span::mixed_site().located_at(pat.span())),
-            origin: Origin::Argument,
-            mutable: false,
             ty: ty.cloned(),
-            made_by: None,
             plain: ty.is_some_and(plain::is_plain_type),
             exclusive: ty.is_some_and(plain::holds_exclusive),
-            scalar: false,
-            bulky: false,
-            in_place: false,
-            never_slot: false,
-            stands_alone: false,
             ours: true,
-            keep: Keep::ByType,
-            keeps: None,
-            boxed: false,
-            scope: None,
-            pinned_name: false,
+            ..Binding::new(
+                Ident::new("argument", Span::mixed_site().located_at(pat.span())),
+                Origin::Argument,
+            )
         })
     }
 
@@ -216,26 +196,8 @@ impl<'a> Resolver<'a> {
         if !self.captures_environment || !is_variable {
             return None;
         }
-        let id = self.names.declare(Binding {
-            ident: ident.clone(),
-            origin: Origin::Environment,
-            mutable: true,
-            ty: None,
-            made_by: None,
-            plain: false,
-            exclusive: false,
-            scalar: false,
-            bulky: false,
-            in_place: false,
-            never_slot: false,
-            stands_alone: false,
-            ours: false,
-            keep: Keep::ByType,
-            keeps: None,
-            boxed: false,
-            scope: None,
-            pinned_name: false,
-        });
+        let id =
+            self.names.declare(Binding { mutable: true, ..Binding::new(ident.clone(), Origin::Environment) });
         self.scopes[0].insert(Key::of(ident), id);
         self.environment.push(id);
         Some(id)

@@ -89,25 +89,11 @@ impl VisitMut for Declare<'_, '_> {
                 let key = Key::of(&binding.ident);
                 let id = *self.seen.entry(key).or_insert_with(|| {
                     self.resolver.names.declare(Binding {
-                        ident: binding.ident.clone(),
-                        origin: self.origin,
                         mutable: binding.mutability.is_some(),
-                        ty: None,
-                        made_by: None,
                         // What is copied out from behind a reference must be `Copy`.
                         plain: binding.by_ref.is_some() || self.behind_reference,
                         exclusive: binding.by_ref.is_some() && binding.mutability.is_some(),
-                        scalar: false,
-                        bulky: false,
-                        in_place: false,
-                        never_slot: false,
-                        stands_alone: false,
-                        ours: false,
-                        keep: Keep::ByType,
-                        keeps: None,
-                        boxed: false,
-                        scope: None,
-                        pinned_name: false,
+                        ..Binding::new(binding.ident.clone(), self.origin)
                     })
                 });
                 binding.ident = self.resolver.names.unique(id, binding.ident.span());

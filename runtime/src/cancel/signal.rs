@@ -1,5 +1,5 @@
 //! The signal: a waker that the parts of a victim can recognise, and answer through.
-#![allow(unsafe_code)]
+#![allow(unsafe_code, reason = "a waker carries the signal")]
 
 use core::any::TypeId;
 use core::future::Future;

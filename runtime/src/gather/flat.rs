@@ -36,7 +36,11 @@ macro_rules! flat {
         impl<$($name),*> Flat for nested!($($name)*) {
             type Flat = ($($name,)*);
 
-            #[allow(non_snake_case, clippy::unused_unit)]
+            #[allow(
+                non_snake_case,
+                clippy::unused_unit,
+                reason = "locals are named as the types are, and there may be none"
+            )]
             fn flat(self) -> Self::Flat {
                 let nested!($($name)*) = self;
                 ($($name,)*)

@@ -1,5 +1,5 @@
 //! Several futures in one value: a list of different types, an array, or a vector.
-#![allow(unsafe_code)]
+#![allow(unsafe_code, reason = "children are pinned where they stand")]
 
 use super::child::{Child, Step};
 use super::goal::Goal;

@@ -1,5 +1,5 @@
 //! Any number of futures of one type, on the heap.
-#![allow(unsafe_code)]
+#![allow(unsafe_code, reason = "children are pinned where they stand")]
 
 use super::child::{Child, Step};
 use super::goal::Goal;

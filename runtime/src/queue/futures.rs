@@ -1,5 +1,5 @@
 //! The futures of a queue: each holds its place in a list of those who wait.
-#![allow(unsafe_code)]
+#![allow(unsafe_code, reason = "waiters are linked where they are pinned")]
 
 use super::Closed;
 use super::order::Buffer;

@@ -1,6 +1,6 @@
 //! Lists of those who wait. The links are in the futures that wait, so there is nothing to allocate and no
 //! limit to their number.
-#![allow(unsafe_code)]
+#![allow(unsafe_code, reason = "waiters are linked where they are pinned")]
 
 use core::cell::UnsafeCell;
 use core::marker::PhantomPinned;

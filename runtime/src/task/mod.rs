@@ -79,7 +79,7 @@
 //! *Threads*: spawners and handles are not `Send`, so everything but a wake happens on the thread of the run. Wakes
 //! come from any thread, and without `std` from interrupt handlers. (With `std` they are not for Unix signal
 //! handlers: a wake on the thread of the run itself uses no atomics.)
-#![allow(unsafe_code)]
+#![allow(unsafe_code, reason = "tasks are reached through their wakers")]
 
 #[cfg(feature = "alloc")]
 mod boxed;

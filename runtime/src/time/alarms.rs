@@ -1,6 +1,6 @@
 //! What sleeps, by deadline: a pairing heap whose links are in the futures that sleep. There is nothing to
 //! allocate and no limit; to begin a sleep takes a constant time, to end one a logarithmic one on the whole.
-#![allow(unsafe_code)]
+#![allow(unsafe_code, reason = "timers are linked where they are pinned")]
 
 use super::Instant;
 use core::cell::UnsafeCell;

@@ -1,4 +1,4 @@
-#![allow(unsafe_code)]
+#![allow(unsafe_code, reason = "timers are linked where they are pinned")]
 
 use super::alarms::Alarm;
 use super::timers::Timers;
