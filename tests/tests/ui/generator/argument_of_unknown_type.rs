@@ -1,7 +1,7 @@
 fn main() {
     let echo = costate::generator!(|first| {
         yield 1;
-        drop(first);
+        first.len();
     });
     drop(echo);
 }
