@@ -16,6 +16,7 @@ mod errors;
 mod flow;
 mod function;
 mod input;
+mod inside;
 mod ir;
 mod items;
 mod kept;

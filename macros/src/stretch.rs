@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! Input:   for word in &words { send(word).await?; }  rest
-//! Output:  match async { for word in &words { match branch(send(word).await) { .. Break(r) => return Break(..) } } Continue(()) }.await {
+//! Output:  match async { 's: { for word in &words { match branch(send(word).await) { .. Break(r) => break 's Break(..) } } Continue(()) } }.await {
 //!              Continue(passed) => passed,
 //!              Break(left) => return left,
 //!          }  rest
@@ -11,15 +11,16 @@
 //! `words` with it. Nobody can see types here, so this looks for what plainly borrows: `&words` and methods known
 //! by name. What it does not find rustc refuses, and the user writes the block.
 
+use crate::inside::Inside;
 use crate::names::Names;
 use crate::resolve::bindings_of;
 use crate::suspension::{expr_yields, suspends};
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use quote::{ToTokens, quote_spanned};
 use std::collections::BTreeSet;
 use syn::spanned::Spanned as _;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Block, Expr, Path, Stmt, parse_quote_spanned};
+use syn::{Block, Expr, Lifetime, Path, Stmt, parse_quote_spanned};
 
 /// Methods that give a borrow of what they are called on.
 const BORROWING: [&str; 44] = [
@@ -248,7 +249,8 @@ impl Widen<'_> {
             return None;
         }
         let span = Span::mixed_site().located_at(whole.span());
-        let mut exits = Exits { krate: self.krate, loops: Vec::new(), leaves: false, is_closed: true };
+        let mut exits =
+            Exits { krate: self.krate, inside: Inside::default(), leaves: false, is_closed: true };
         exits.visit_block_mut(&mut stretch);
         if !exits.is_closed {
             return None;
@@ -264,8 +266,9 @@ impl Widen<'_> {
             },
             false => quote_spanned!(span=> ::core::ops::ControlFlow::Continue(#stretch)),
         };
+        let label = stretch_label(span);
         Some(parse_quote_spanned! {span=>
-            match async { #end }.await {
+            match async { #label: { #end } }.await {
                 ::core::ops::ControlFlow::Continue(passed) => passed,
                 ::core::ops::ControlFlow::Break(left) => return left,
             }
@@ -276,63 +279,27 @@ impl Widen<'_> {
 /// Turns the exits of a stretch into exits of its block.
 struct Exits<'a> {
     krate: &'a Path,
-    /// The loops and labelled blocks around, by label.
-    loops: Vec<(Option<String>, bool)>,
+    inside: Inside,
     /// It returns somewhere.
     leaves: bool,
     /// No `break` or `continue` leads out of it.
     is_closed: bool,
 }
 
-impl Exits<'_> {
-    fn inside(&mut self, label: Option<&syn::Label>, is_loop: bool, visit: impl FnOnce(&mut Self)) {
-        self.loops.push((label.map(|label| label.name.ident.to_string()), is_loop));
-        visit(self);
-        self.loops.pop();
-    }
-
-    fn check(&mut self, label: Option<&syn::Lifetime>) {
-        let found = match label {
-            Some(label) => {
-                self.loops.iter().any(|(name, _)| name.as_deref() == Some(&label.ident.to_string()))
-            }
-            None => self.loops.iter().any(|(_, is_loop)| *is_loop),
-        };
-        self.is_closed &= found;
-    }
+/// `'stretch`, which no label of the user's is.
+fn stretch_label(span: Span) -> Lifetime {
+    let span = Span::mixed_site().located_at(span);
+    Lifetime { apostrophe: span, ident: Ident::new("stretch", span) }
 }
 
 impl VisitMut for Exits<'_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         match expr {
             Expr::Closure(_) | Expr::Async(_) => {}
-            Expr::Loop(looped) => {
-                let label = looped.label.clone();
-                self.inside(label.as_ref(), true, |this| this.visit_block_mut(&mut looped.body));
+            Expr::Break(syn::ExprBreak { label, .. }) | Expr::Continue(syn::ExprContinue { label, .. }) => {
+                self.is_closed &= self.inside.holds(label.as_ref());
+                visit_mut::visit_expr_mut(self, expr);
             }
-            Expr::While(looped) => {
-                let label = looped.label.clone();
-                self.inside(label.as_ref(), true, |this| {
-                    this.visit_expr_mut(&mut looped.cond);
-                    this.visit_block_mut(&mut looped.body);
-                });
-            }
-            Expr::ForLoop(looped) => {
-                self.visit_expr_mut(&mut looped.expr);
-                let label = looped.label.clone();
-                self.inside(label.as_ref(), true, |this| this.visit_block_mut(&mut looped.body));
-            }
-            Expr::Block(block) if block.label.is_some() => {
-                let label = block.label.clone();
-                self.inside(label.as_ref(), false, |this| this.visit_block_mut(&mut block.block));
-            }
-            Expr::Break(broken) => {
-                self.check(broken.label.as_ref());
-                if let Some(value) = &mut broken.expr {
-                    self.visit_expr_mut(value);
-                }
-            }
-            Expr::Continue(continued) => self.check(continued.label.as_ref()),
             Expr::Return(returned) => {
                 self.leaves = true;
                 let span = Span::mixed_site().located_at(returned.return_token.span);
@@ -340,23 +307,28 @@ impl VisitMut for Exits<'_> {
                     self.visit_expr_mut(value);
                 }
                 let value = returned.expr.take().unwrap_or_else(|| parse_quote_spanned!(span=> ()));
-                returned.expr = Some(parse_quote_spanned!(span=> ::core::ops::ControlFlow::Break(#value)));
+                let stretch = stretch_label(span);
+                *expr = parse_quote_spanned!(span=> break #stretch ::core::ops::ControlFlow::Break(#value));
             }
             Expr::Try(attempt) => {
                 self.leaves = true;
                 self.visit_expr_mut(&mut attempt.expr);
                 let span = Span::mixed_site().located_at(attempt.question_token.span());
-                let (value, krate) = (&attempt.expr, self.krate);
+                let (value, krate, stretch) = (&attempt.expr, self.krate, stretch_label(span));
                 *expr = parse_quote_spanned! {span=>
                     match #krate::__private::Try::branch(#value) {
                         ::core::ops::ControlFlow::Continue(passed) => passed,
-                        ::core::ops::ControlFlow::Break(residual) => return ::core::ops::ControlFlow::Break(
+                        ::core::ops::ControlFlow::Break(residual) => break #stretch ::core::ops::ControlFlow::Break(
                             #krate::__private::FromResidual::from_residual(residual)
                         ),
                     }
                 };
             }
-            _ => visit_mut::visit_expr_mut(self, expr),
+            _ => {
+                let entered = self.inside.enter(expr);
+                visit_mut::visit_expr_mut(self, expr);
+                self.inside.exit(entered);
+            }
         }
     }
 

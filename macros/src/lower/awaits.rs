@@ -8,6 +8,7 @@
 //! with them. No jump leads out of such a block: what may leave is evaluated before.
 
 use super::Lower;
+use crate::inside::Inside;
 use crate::ir::{Body, Pure};
 use crate::names::Names;
 use proc_macro2::Span;
@@ -56,13 +57,25 @@ impl Lower<'_> {
 
 /// Whether control may leave the body, or the `async` block that `expr` is, in the middle of it.
 pub(crate) fn leaves(expr: &Expr) -> bool {
-    struct Leaves(bool);
+    struct Leaves {
+        inside: Inside,
+        found: bool,
+    }
     impl Visit<'_> for Leaves {
         fn visit_expr(&mut self, expr: &Expr) {
             match expr {
-                Expr::Try(_) | Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => self.0 = true,
+                Expr::Try(_) | Expr::Return(_) => self.found = true,
+                Expr::Break(syn::ExprBreak { label, .. })
+                | Expr::Continue(syn::ExprContinue { label, .. }) => {
+                    self.found |= !self.inside.holds(label.as_ref());
+                    visit::visit_expr(self, expr);
+                }
                 Expr::Closure(_) | Expr::Async(_) => {}
-                _ => visit::visit_expr(self, expr),
+                _ => {
+                    let entered = self.inside.enter(expr);
+                    visit::visit_expr(self, expr);
+                    self.inside.exit(entered);
+                }
             }
         }
         fn visit_macro(&mut self, mac: &syn::Macro) {
@@ -70,17 +83,17 @@ pub(crate) fn leaves(expr: &Expr) -> bool {
                 Some(mut known) => {
                     known.operands_mut().iter().for_each(|(operand, _)| Visit::visit_expr(self, operand));
                 }
-                None => self.0 |= crate::awaiting_macros::may_leave(mac.tokens.clone()),
+                None => self.found |= crate::awaiting_macros::may_leave(mac.tokens.clone()),
             }
         }
         fn visit_item(&mut self, _: &syn::Item) {}
     }
-    let mut leaving = Leaves(false);
+    let mut leaving = Leaves { inside: Inside::default(), found: false };
     match expr {
         Expr::Async(block) => leaving.visit_block(&block.block),
         expr => leaving.visit_expr(expr),
     }
-    leaving.0
+    leaving.found
 }
 
 /// Input:   the full expression `list.lock().await.push(1)`, where the output may borrow from the local `list`

@@ -1,0 +1,39 @@
+//! The loops and labelled blocks around a piece of code: which jumps stay in them.
+
+use syn::{Expr, Label, Lifetime};
+
+/// From the outside in, the label of each and whether it is a loop.
+#[derive(Default)]
+pub(crate) struct Inside(Vec<(Option<String>, bool)>);
+
+/// What [`Inside::exit`] takes back.
+pub(crate) struct Entered(bool);
+
+impl Inside {
+    /// Before the parts of `expr` are visited.
+    pub(crate) fn enter(&mut self, expr: &Expr) -> Entered {
+        let (label, is_loop): (&Option<Label>, bool) = match expr {
+            Expr::Loop(looped) => (&looped.label, true),
+            Expr::While(looped) => (&looped.label, true),
+            Expr::ForLoop(looped) => (&looped.label, true),
+            Expr::Block(block) if block.label.is_some() => (&block.label, false),
+            _ => return Entered(false),
+        };
+        self.0.push((label.as_ref().map(|label| label.name.ident.to_string()), is_loop));
+        Entered(true)
+    }
+
+    pub(crate) fn exit(&mut self, entered: Entered) {
+        if entered.0 {
+            self.0.pop();
+        }
+    }
+
+    /// Whether a `break` or `continue` with this label goes to one of them.
+    pub(crate) fn holds(&self, label: Option<&Lifetime>) -> bool {
+        self.0.iter().any(|(name, is_loop)| match label {
+            Some(label) => name.as_ref().is_some_and(|name| label.ident == name),
+            None => *is_loop,
+        })
+    }
+}
