@@ -1,40 +1,6 @@
-//! Ordinary functions as explicit, safe state machines, on stable Rust.
-//!
-//! # The model
-//! A *coroutine* is a function that can stop in its middle and go on later. `#[costate::coroutine]`
-//! and [`generator!`] rewrite such a body into a *state*: an enum with one variant for each
-//! *suspension* (a `yield_!` or an `.await`), holding just the locals that live across it, and a *step*
-//! that takes the state apart, runs the body to the next suspension and puts the state together again.
-//! Nothing in a state points into it, so a coroutine without an `.await` is an ordinary value: it moves,
-//! it can be cloned and printed, and it needs neither a heap nor `unsafe` nor `Pin`. One that awaits
-//! holds the awaited future pinned in its state, and is a future or a stream itself.
-//!
-//! ```
-//! use costate::{Coroutine, CoroutineState::{Complete, Yielded}};
-//!
-//! #[costate::coroutine]
-//! fn countdown(n: u32) -> impl Iterator<Item = u32> {
-//!     for i in (0..n).rev() {
-//!         yield_!(i);
-//!     }
-//! }
-//! assert_eq!(countdown(3).collect::<Vec<_>>(), [2, 1, 0]);
-//!
-//! #[costate::coroutine]
-//! fn total() -> impl Coroutine<u32, Yield = u32, Return = u32> {
-//!     let mut sum = 0;
-//!     loop {
-//!         match yield_!(sum) {
-//!             0 => return sum,
-//!             n => sum += n,
-//!         }
-//!     }
-//! }
-//! let mut total = total();
-//! assert_eq!(total.begin(), Yielded(0));
-//! assert_eq!(total.send(3), Yielded(3));
-//! assert_eq!(total.send(0), Complete(3));
-//! ```
+// Links of README.md lead into the repository; here, to the pages of this documentation. The first definition counts.
+#![doc = "[moves]: crate::guide::borrows\n"]
+#![cfg_attr(any(not(doctest), feature = "std"), doc = include_str!("../README.md"))]
 //!
 //! # What the signature says
 //! | the function returns | callers get |
@@ -51,80 +17,7 @@
 //! `#[costate::coroutine(name = Countdown)]` gives the state a name, concrete field types and the
 //! derives written under it; stored locals then need a type that is written or evident.
 //!
-//! # Awaiting
-//! ```
-//! async fn read(from: &mut Vec<u8>, into: &mut [u8]) -> Result<usize, String> {
-//!     let n = into.len().min(from.len());
-//!     into[..n].copy_from_slice(&from[..n]);
-//!     from.drain(..n);
-//!     Ok(n)
-//! }
-//!
-//! #[costate::coroutine]
-//! async fn copy(source: &mut Vec<u8>) -> Result<Vec<u8>, String> {
-//!     let (mut buffer, mut all) = ([0; 4], Vec::new());
-//!     loop {
-//!         let n = read(source, &mut buffer).await?;
-//!         if n == 0 {
-//!             return Ok(all);
-//!         }
-//!         all.extend_from_slice(&buffer[..n]);
-//!     }
-//! }
-//! let copied = costate::block_on(copy(&mut b"hello".to_vec()));
-//! assert_eq!(copied, Ok(b"hello".to_vec()));
-//! ```
-//! The state holds the future of `read(..)`, which borrows `source` and `buffer`; an enum cannot hold
-//! these beside it. So they are *lent*: moved into the stored future, and given back with its output.
-//! They are ordinary locals before and after.
-//!
-//! A stretch of code that *holds* a borrow of a local across an `.await` cannot be cut there. Where it
-//! plainly does (`for word in &words { send(word).await? }`, `let guard = list.lock().await;`,
-//! `list.lock().await.push(1)`, `pin!(..)`) the stretch becomes one native `async` block, with the local lent to it,
-//! and is awaited as a whole; `?` and `return` still leave the function. The macro cannot see types, and finds
-//! only `&local`, `pin!` and well-known methods. Elsewhere rustc says E0505, E0515 or E0597 at the `.await`, and
-//! the way out is to write that block:
-//! ```
-//! # async fn words(text: &str) -> Vec<&str> { text.split(' ').collect() }
-//! #[costate::coroutine]
-//! async fn longest(text: String) -> usize {
-//!     async {
-//!         let words = words(&text).await;
-//!         words.iter().map(|word| word.len()).max().unwrap_or(0)
-//!     }
-//!     .await
-//! }
-//! # assert_eq!(costate::block_on(longest("one three".into())), 5);
-//! ```
-//! Behind a reference (`&self`, `list: &Mutex<T>`) there is no such limit.
-//!
-//! A macro of others that awaits, like `tokio::join!`, is put into such a block by itself, if it is called
-//! `join`, `try_join`, `pending` or `gather` and no `?`, `return`, `break` or `continue` stands in its arguments.
-//! The futures of a `select!` or `select_biased!` wait in such a block, and its handlers are ordinary code of
-//! the body. Write the block yourself around any other macro that awaits.
-//!
-//! `generator!(async move { .. })` is the same without a function. An `async fn` with
-//! `#[costate::coroutine(name = Fetch)]` makes a `pub enum Fetch` that is the future; what it awaits must
-//! have a nameable type (another named coroutine, `std::future::Ready<T>`, a local of written type)
-//! and borrow from no local.
-//!
-//! # What a safe enum cannot hold
-//! * A borrow of one local held by another across a suspension. rustc says E0505 or E0597 at the
-//!   `yield_!` or `.await`: own the value, keep an index, borrow again after it, or put the stretch into
-//!   one `async {}` block and await that.
-//! * The remaining parts of a local that was moved out of in part. rustc says E0382 at the `yield_!`:
-//!   take it apart with a pattern first.
-//!
-//! # Drops
-//! Locals drop as in any function: in reverse order of declaration at the end of their scopes, when
-//! the body leaves early, and when a suspended coroutine is dropped or [closed](Coroutine::close). One
-//! rule differs, since the macro cannot see types: a local or a temporary whose *last* mention is a
-//! method call, a field taken by value or a struct pattern that takes it apart may have been consumed
-//! there, so what is left of it is dropped at the next suspension instead of the end of its scope. That
-//! is so on the path with that mention: after `if done { guard.release() }` a guard that was not released
-//! is held on. A guard that must be held longer is mentioned once more: `drop(guard)`.
-//!
-//! # Async
+//! # Modules
 //! What asyncio has, for any future, on a laptop and on a microcontroller without a heap. Each module begins with
 //! its model.
 //! | module | has |
@@ -135,9 +28,11 @@
 //! | [`queue`] | [`Queue`], any number of waiters a side |
 //! | [`time`] | [`sleep`], [`timeout`], by any clock |
 //! | [`simulation`] | tests in virtual time and random order |
+//! | [`guide`] | pages to read, one after the other or when needed |
 //!
 //! # Features
 //! * `std` (default) implies `alloc`. It has what needs threads and a clock.
+//! * `stream` (default): `impl Stream`, of the crate `futures-core`.
 //! * `alloc` implements [`Coroutine`] for boxes, and has tasks, gathers and queues on the heap.
 //! * `portable-atomic`: `task`, `gather`, `queue` and `time` on targets without compare-and-swap, through the
 //!   crate of that name, set up as its users know it.
@@ -162,6 +57,8 @@ mod coroutine;
 mod delegate;
 #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
 pub mod gather;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
 mod lock;
 mod machine;
