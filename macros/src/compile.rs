@@ -64,7 +64,12 @@ fn guarded(at: Span, expand: impl FnOnce() -> syn::Result<TokenStream>) -> syn::
 
 /// `gen! { .. }`
 pub(crate) fn bang(input: TokenStream) -> TokenStream {
-    match guarded(Span::call_site(), || syn::parse2::<Generator>(input).and_then(generator)) {
+    let expand = || {
+        check_mark(&input)?;
+        let (input, labels) = crate::labels::mark(input)?;
+        generator(syn::parse2(input)?, labels)
+    };
+    match guarded(Span::call_site(), expand) {
         Ok(tokens) => tokens,
         Err(error) => {
             let error = error.to_compile_error();
@@ -76,29 +81,29 @@ pub(crate) fn bang(input: TokenStream) -> TokenStream {
 fn function(raw: RawFunction, options: &Options) -> syn::Result<TokenStream> {
     let options = Options { name: options.name.clone(), krate: options.krate.clone() };
     let function = Function::parse(raw, options)?;
-    if let Some(span) = holds_mark(&function.body) {
-        return Err(syn::Error::new(
-            span,
-            "identifiers with `__costate` inside are reserved for the macro; rename this one",
-        ));
-    }
     let krate = function.options.krate.clone().unwrap_or_else(|| parse_quote!(::costate));
     let kind = function.interface.kind;
     let mut front = Front::new(&krate, false, kind);
     front.has_holes = function.options.name.is_none();
     front.may_stay_in_place = front.has_holes && !kind.is_async();
+    front.marked = function.labels.clone();
     let Function { body, arguments, interface, receiver, .. } = &function;
     let passed = front.run(body.clone(), arguments, receiver.as_ref(), None)?;
     crate::function::assemble(&function, interface, &krate, &front.names, passed)
 }
 
-fn generator(input: Generator) -> syn::Result<TokenStream> {
-    if let Some(span) = holds_mark(&input.body) {
-        return Err(syn::Error::new(
+/// Our own spellings must stay our own.
+pub(crate) fn check_mark(tokens: &TokenStream) -> syn::Result<()> {
+    match holds_mark(tokens) {
+        Some(span) => Err(syn::Error::new(
             span,
             "identifiers with `__costate` inside are reserved for the macro; rename this one",
-        ));
+        )),
+        None => Ok(()),
     }
+}
+
+fn generator(input: Generator, labels: Vec<Ident>) -> syn::Result<TokenStream> {
     let krate: Path = parse_quote!(::costate);
     let kind = match input.is_async {
         false => InterfaceKind::Coroutine,
@@ -106,6 +111,7 @@ fn generator(input: Generator) -> syn::Result<TokenStream> {
         true => InterfaceKind::Future,
     };
     let mut front = Front::new(&krate, true, kind);
+    front.marked = labels;
     front.may_stay_in_place = !kind.is_async();
     let arguments: Vec<Argument> = input.first.into_iter().collect();
     let passed = front.run(input.body.clone(), &arguments, None, Some(input.capture.is_some()))?;
@@ -148,6 +154,8 @@ pub(crate) struct Front<'a> {
     kind: InterfaceKind,
     has_holes: bool,
     may_stay_in_place: bool,
+    /// The names of states that are marked in the body.
+    marked: Vec<Ident>,
 }
 
 /// What the passes before emission give.
@@ -164,7 +172,15 @@ pub(crate) struct Passed {
 
 impl<'a> Front<'a> {
     fn new(krate: &'a Path, is_generator: bool, kind: InterfaceKind) -> Self {
-        Front { names: Names::default(), krate, is_generator, kind, has_holes: true, may_stay_in_place: true }
+        Front {
+            names: Names::default(),
+            krate,
+            is_generator,
+            kind,
+            has_holes: true,
+            may_stay_in_place: true,
+            marked: Vec::new(),
+        }
     }
 
     /// `captures` says, for a `gen!`, whether it is `move`.
@@ -230,6 +246,7 @@ impl<'a> Front<'a> {
             takes_nothing: self.is_generator && first.is_none(),
             has_holes: self.has_holes,
             may_stay_in_place: self.may_stay_in_place,
+            marked: &self.marked,
         };
         let mut lowered = lower::lower(&body, &in_scope, setting, &mut self.names, &mut errors);
         errors.finish()?;
@@ -237,7 +254,7 @@ impl<'a> Front<'a> {
         let uses_sent_values = uses_sent_values(&lowered.body);
         let blocks = blocks::build(&mut lowered);
         let flow = flow::build(&blocks, &self.names, &in_scope);
-        let layout = layout::plan(&blocks, &flow, &self.names, &lowered.scopes, &in_scope, &mut errors);
+        let layout = layout::plan(&blocks, &flow, &self.names, &lowered, &in_scope, &mut errors);
         errors.finish()?;
         Ok(Passed { lowered, blocks, layout, stored, first, uses_sent_values })
     }

@@ -2,7 +2,8 @@
 //! of their own.
 
 use crate::names::{BindingId, ScopeId, TargetId};
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
+use std::collections::BTreeMap;
 use syn::{Expr, Pat};
 
 /// An expression known to hold no suspension. Only lowering makes one.
@@ -96,4 +97,6 @@ pub(crate) struct Lowered {
     pub(crate) scopes: Vec<Option<ScopeId>>,
     /// The span of each suspension.
     pub(crate) suspensions: Vec<Span>,
+    /// The names that the user gives to their states, by number.
+    pub(crate) labels: BTreeMap<usize, Ident>,
 }

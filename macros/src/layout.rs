@@ -11,9 +11,10 @@
 use crate::blocks::{BlockId, BlockKind, Blocks, Code, RegionId};
 use crate::errors::Errors;
 use crate::flow::{Event, Flow, NodeId};
-use crate::ir::{SuspensionId, SuspensionKind};
+use crate::ir::{Lowered, SuspensionId, SuspensionKind};
 use crate::liveness::{self, Liveness, Set, Status};
 use crate::names::{BindingId, Mention, Names, Origin, ScopeId};
+use proc_macro2::Ident;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// In which form a local is handed over.
@@ -48,7 +49,7 @@ pub(crate) struct BlockLayout {
 pub(crate) struct Stored {
     pub(crate) id: SuspensionId,
     pub(crate) kind: SuspensionKind,
-    /// `Yield1`, `Await2`, .. in source order.
+    /// The name that the user gives; else `Yield1`, `Await2`, .. in source order.
     pub(crate) variant: String,
     /// What the resume brings back.
     pub(crate) fields: Vec<(BindingId, Form)>,
@@ -114,6 +115,7 @@ struct Planner<'a> {
     names: &'a Names,
     liveness: Liveness,
     scopes: &'a [Option<ScopeId>],
+    labels: &'a BTreeMap<usize, Ident>,
     order: Vec<BindingId>,
     layouts: Vec<BlockLayout>,
     slots: BTreeSet<BindingId>,
@@ -124,10 +126,11 @@ pub(crate) fn plan(
     blocks: &Blocks,
     flow: &Flow,
     names: &Names,
-    scopes: &[Option<ScopeId>],
+    lowered: &Lowered,
     arguments: &[BindingId],
     errors: &mut Errors,
 ) -> Layout {
+    let scopes = &lowered.scopes[..];
     let order = declaration_order(blocks, arguments);
     let in_scope: HashMap<NodeId, Set> = blocks
         .ids()
@@ -153,6 +156,7 @@ pub(crate) fn plan(
         names,
         liveness,
         scopes,
+        labels: &lowered.labels,
         order,
         layouts: Vec::new(),
         slots: BTreeSet::new(),
@@ -402,7 +406,11 @@ impl Planner<'_> {
                     ("Await", crate::lent::lent(operand.expr(), &fields, self.names))
                 }
             };
-            all.push(Stored { id, kind, variant: format!("{name}{}", index + 1), fields, lent });
+            let variant = match self.labels.get(&id.0) {
+                Some(label) => label.to_string(),
+                None => format!("{name}{}", index + 1),
+            };
+            all.push(Stored { id, kind, variant, fields, lent });
         }
         all
     }

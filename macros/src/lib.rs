@@ -21,6 +21,7 @@ mod ir;
 mod items;
 mod kept;
 mod known_macros;
+mod labels;
 mod layout;
 mod lent;
 mod liveness;

@@ -1,6 +1,6 @@
 //! The suspensions of the surface language: `yield_!(v)`, `yield v`, `yield_from!(c)`, `f.await`.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned as _;
 use syn::visit::Visit;
@@ -9,9 +9,9 @@ use syn::{Expr, Macro};
 /// One suspending expression.
 pub(crate) enum Suspension {
     /// `yield_!(value)` or `yield value`; no operand means `()`.
-    Yield { operand: Option<Expr>, span: Span },
+    Yield { operand: Option<Expr>, label: Option<Ident>, span: Span },
     /// `yield_from!(coroutine)`
-    Delegate { operand: Option<Expr>, span: Span },
+    Delegate { operand: Option<Expr>, label: Option<Ident>, span: Span },
     /// `future.await`
     Await { future: Expr, span: Span },
     /// A suspension macro whose argument is no expression.
@@ -24,6 +24,7 @@ impl Suspension {
             Expr::Macro(call) => Suspension::of_macro(&call.mac),
             Expr::Yield(call) => Some(Suspension::Yield {
                 operand: call.expr.as_deref().cloned(),
+                label: None,
                 span: call.yield_token.span,
             }),
             Expr::Await(call) => {
@@ -40,16 +41,16 @@ impl Suspension {
             return None;
         }
         let span = mac.path.span();
-        let operand = match operand(&mac.tokens, is_delegation) {
-            Ok(operand) => operand,
+        let (operand, label) = match operand(&mac.tokens, is_delegation) {
+            Ok(read) => read,
             Err(error) => {
                 return Some(Suspension::Malformed { error, tokens: mac.tokens.clone(), span });
             }
         };
         Some(if is_delegation {
-            Suspension::Delegate { operand, span }
+            Suspension::Delegate { operand, label, span }
         } else {
-            Suspension::Yield { operand, span }
+            Suspension::Yield { operand, label, span }
         })
     }
 
@@ -71,8 +72,9 @@ impl Suspension {
 
     pub(crate) fn operand_tokens(&self) -> TokenStream {
         match self {
-            Suspension::Yield { operand, .. } | Suspension::Delegate { operand, .. } => {
-                operand.to_token_stream()
+            Suspension::Yield { operand, label, .. } | Suspension::Delegate { operand, label, .. } => {
+                let label = crate::labels::after_operand(label.as_ref(), operand.is_some());
+                operand.to_token_stream().into_iter().chain(label).collect()
             }
             Suspension::Await { .. } => TokenStream::new(),
             Suspension::Malformed { tokens, .. } => tokens.clone(),
@@ -80,16 +82,21 @@ impl Suspension {
     }
 }
 
-/// The argument of a suspension macro; a trailing comma is as welcome as in a call.
-fn operand(tokens: &TokenStream, is_delegation: bool) -> syn::Result<Option<Expr>> {
+/// The argument of a suspension macro, and the name it gives the state; a trailing comma is as welcome as
+/// in a call.
+fn operand(tokens: &TokenStream, is_delegation: bool) -> syn::Result<(Option<Expr>, Option<Ident>)> {
     let parser = |input: syn::parse::ParseStream<'_>| {
         if input.is_empty() {
-            return Ok(None);
+            return Ok((None, None));
         }
         let expr = input.parse()?;
         let more = input.parse::<Option<syn::Token![,]>>()?.is_some();
+        let label = if more && is_label(input) { Some(label(input)?) } else { None };
         if input.is_empty() {
-            return Ok(Some(expr));
+            return Ok((Some(expr), label));
+        }
+        if label.is_some() {
+            return Err(input.error("the name of the state comes last; remove what follows it"));
         }
         Err(input.error(match (is_delegation, more) {
             (true, true) => "`yield_from!` runs one coroutine; write a `yield_from!` for each",
@@ -99,6 +106,20 @@ fn operand(tokens: &TokenStream, is_delegation: bool) -> syn::Result<Option<Expr
         }))
     };
     syn::parse::Parser::parse2(parser, tokens.clone())
+}
+
+/// `state = ..`
+fn is_label(input: syn::parse::ParseStream<'_>) -> bool {
+    let is_state = input.fork().parse::<Ident>().is_ok_and(|name| name == "state");
+    is_state && input.peek2(syn::Token![=]) && !input.peek2(syn::Token![==])
+}
+
+fn label(input: syn::parse::ParseStream<'_>) -> syn::Result<Ident> {
+    let name: Ident = input.parse()?;
+    input.parse::<syn::Token![=]>()?;
+    let label = input.parse();
+    input.parse::<Option<syn::Token![,]>>()?;
+    label.map_err(|_| syn::Error::new(name.span(), "a state needs a name; write `state = Name`"))
 }
 
 /// Whether evaluating `expr` may suspend this body. What closures, inner `async` blocks and nested

@@ -39,6 +39,8 @@ pub(crate) struct Function {
     pub(crate) arguments: Vec<Argument>,
     pub(crate) interface: Interface,
     pub(crate) options: Options,
+    /// The names that the body gives to states.
+    pub(crate) labels: Vec<Ident>,
 }
 
 /// A function as it stands in the source, with its body still unparsed when that does not parse.
@@ -108,6 +110,13 @@ impl Function {
             });
         }
         let interface = Interface::of(&sig.output, &sig.ident);
+        if let Err(error) = crate::compile::check_mark(&body) {
+            errors.push(error);
+        }
+        let (body, labels) = crate::labels::mark(body.clone()).unwrap_or_else(|error| {
+            errors.push(error);
+            (body, Vec::new())
+        });
         let stmts = syn::parse::Parser::parse2(Block::parse_within, body);
         interface
             .as_ref()
@@ -146,7 +155,7 @@ impl Function {
             }
         }
         let body = Block { brace_token: syn::token::Brace { span: body_span }, stmts };
-        Ok(Function { attrs, vis, sig, body, receiver, arguments, interface, options })
+        Ok(Function { attrs, vis, sig, body, receiver, arguments, interface, options, labels })
     }
 }
 

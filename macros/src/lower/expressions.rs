@@ -7,7 +7,7 @@ use crate::ir::{Body, Into, Pure, Stmt, SuspensionKind};
 use crate::known_macros::{KnownMacro, Treats};
 use crate::plain;
 use crate::suspension::{Suspension, suspends};
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::spanned::Spanned as _;
 use syn::{BinOp, Expr, UnOp, parse_quote_spanned};
@@ -184,11 +184,11 @@ impl Lower<'_> {
                 self.suspend(kind, operand, Into::Pattern(Box::new(pat)), span, out);
                 Pure::new(self.names.mention(sent, span))
             }
-            Suspension::Delegate { operand: Some(operand), span } => {
+            Suspension::Delegate { operand: Some(operand), label, span } => {
                 self.check_yield(span);
-                self.delegate(&operand, span, out)
+                self.delegate(&operand, label, span, out)
             }
-            Suspension::Delegate { operand: None, span } => {
+            Suspension::Delegate { operand: None, span, .. } => {
                 self.errors
                     .at(span, "`yield_from!` needs a coroutine to run; write `yield_from!(coroutine)`");
                 Pure::new(parse_quote_spanned!(span=> ::core::unreachable!()))
@@ -203,7 +203,7 @@ impl Lower<'_> {
     /// Input:   `yield_from!(inner)`
     /// Output:  `let value; { let mut inner = inner; Loop { match drive(&mut inner, arg.take()) {
     ///              Yielded(item) => { suspend(item) }, Complete(end) => { value = end; break } } } } value`
-    fn delegate(&mut self, operand: &Expr, span: proc_macro2::Span, out: &mut Body) -> Pure {
+    fn delegate(&mut self, operand: &Expr, label: Option<Ident>, span: Span, out: &mut Body) -> Pure {
         let operand = self.expr(operand, out);
         let value = self.names.temporary("value", span, out.scope);
         out.stmts.push(Stmt::Temporary { binding: value, init: None });
@@ -220,6 +220,7 @@ impl Lower<'_> {
             let item = this.names.temporary("item", span, yielded.scope);
             let item_ident = this.names.unique(item, span);
             let operand = Pure::new(this.names.mention(item, span));
+            this.next_labels = label.into_iter().collect();
             this.suspend(SuspensionKind::Yield, operand, Into::Inner, span, &mut yielded);
             let mut complete = this.new_body(body.scope);
             let end = this.names.temporary("end", span, complete.scope);

@@ -22,9 +22,10 @@ use crate::items::ItemNames;
 use crate::names::{BindingId, Names, ScopeId, TargetId};
 use crate::resolve::bindings_of;
 use crate::suspension::{Suspension, stmt_suspends, suspends};
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use syn::spanned::Spanned as _;
 use syn::{Block, Expr, Local, Pat, parse_quote_spanned};
 
@@ -51,7 +52,7 @@ pub(super) struct Frame {
 
 pub(crate) struct Lower<'a> {
     names: &'a mut Names,
-    errors: &'a mut Errors,
+    pub(crate) errors: &'a mut Errors,
     setting: Setting<'a>,
     frames: Vec<Frame>,
     /// Jumps that lead nowhere, or that carry a value where there is no place for one.
@@ -60,6 +61,12 @@ pub(crate) struct Lower<'a> {
     item_names: ItemNames,
     scopes: Vec<Option<ScopeId>>,
     suspensions: Vec<Span>,
+    /// The name of each state that the user has named.
+    pub(crate) labels: BTreeMap<usize, Ident>,
+    /// The markers that were come across.
+    pub(crate) found_labels: Vec<Ident>,
+    /// The names for the suspension that is made next.
+    next_labels: Vec<Ident>,
     targets: usize,
     /// Temporaries of the full expression at hand that end with it.
     temporaries: Vec<(BindingId, operands::Mode)>,
@@ -75,6 +82,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) has_holes: bool,
     /// The state may keep arrays beside the rest: it is not the user's to look at.
     pub(crate) may_stay_in_place: bool,
+    /// The names of states that are marked in the body.
+    pub(crate) marked: &'a [Ident],
 }
 
 /// Lowers the body of a coroutine. `arguments` live in its outermost scope.
@@ -85,6 +94,7 @@ pub(crate) fn lower(
     names: &mut Names,
     errors: &mut Errors,
 ) -> Lowered {
+    let marked = setting.marked;
     let mut lower = Lower {
         names,
         errors,
@@ -95,6 +105,9 @@ pub(crate) fn lower(
         item_names: ItemNames::default(),
         scopes: Vec::new(),
         suspensions: Vec::new(),
+        labels: BTreeMap::new(),
+        found_labels: Vec::new(),
+        next_labels: Vec::new(),
         targets: 0,
         temporaries: Vec::new(),
     };
@@ -105,8 +118,15 @@ pub(crate) fn lower(
     let mut body = Body { scope, stmts: Vec::new() };
     let inner = lower.block(block, Some(scope), Dest::Return);
     body.stmts.push(Stmt::Scope { after: None, is_unsafe: false, body: inner });
+    lower.check_labels(marked);
     lower.misplaced.take().into_iter().for_each(|error| lower.errors.push(error));
-    Lowered { body, items: lower.items, scopes: lower.scopes, suspensions: lower.suspensions }
+    Lowered {
+        body,
+        items: lower.items,
+        scopes: lower.scopes,
+        suspensions: lower.suspensions,
+        labels: lower.labels,
+    }
 }
 
 impl Lower<'_> {
@@ -148,17 +168,34 @@ impl Lower<'_> {
             Some((syn::Stmt::Expr(tail, None), stmts)) => (Some(tail), stmts),
             _ => (None, &block.stmts[..]),
         };
+        let mut label: Option<Ident> = None;
         for (index, stmt) in stmts.iter().enumerate() {
-            if self.in_place(&block.stmts[index..], end, dest, out) {
+            if let Some(marked) = crate::labels::marked(stmt) {
+                self.found_labels.push(marked.clone());
+                if let Some(first) = label.replace(marked) {
+                    self.label(first, 0..0);
+                }
+                continue;
+            }
+            let before = self.suspensions.len();
+            let label = label.take();
+            if label.is_none() && self.in_place(&block.stmts[index..], end, dest, out) {
                 return;
             }
             self.statement(stmt, out);
+            if let Some(label) = label {
+                self.label(label, before..self.suspensions.len());
+            }
         }
+        let before = self.suspensions.len();
         match tail {
             Some(tail) => self.expr_into(tail, dest, out),
             // A block that ends in a jump has no value to give.
             None if stmts.last().is_some_and(diverges) => {}
             None => self.give_unit(end, dest, out),
+        }
+        if let Some(label) = label {
+            self.label(label, before..self.suspensions.len());
         }
     }
 
@@ -357,13 +394,19 @@ impl Lower<'_> {
     ) {
         let id = SuspensionId(self.suspensions.len());
         self.suspensions.push(span);
+        let labels = std::mem::take(&mut self.next_labels);
+        match kind {
+            SuspensionKind::Await => self.name_stretch(id.0, labels),
+            SuspensionKind::Yield => labels.into_iter().for_each(|label| self.name_state(id.0, label)),
+        }
         out.stmts.push(Stmt::Suspend { id, kind, operand, into });
     }
 
     /// What a `yield_!` gives out, or an `.await` waits for.
     pub(super) fn leaving(&mut self, suspension: Suspension, out: &mut Body) -> (SuspensionKind, Pure) {
         match suspension {
-            Suspension::Await { future, span } => {
+            Suspension::Await { mut future, span } => {
+                let labels = crate::labels::take(&mut future);
                 if !self.setting.kind.is_async() {
                     self.errors.at(
                         span,
@@ -371,11 +414,15 @@ impl Lower<'_> {
                          `impl Future<Output = T>`, `impl Stream<Item = Y>` or `impl AsyncCoroutine<R, Yield = Y, Return = T>`",
                     );
                 }
-                (SuspensionKind::Await, self.awaited(&future, out))
+                let future = self.awaited(&future, out);
+                self.next_labels = labels;
+                (SuspensionKind::Await, future)
             }
-            Suspension::Yield { operand, span } => {
+            Suspension::Yield { operand, label, span } => {
                 self.check_yield(span);
-                (SuspensionKind::Yield, self.operand(operand, span, out))
+                let operand = self.operand(operand, span, out);
+                self.next_labels = label.into_iter().collect();
+                (SuspensionKind::Yield, operand)
             }
             Suspension::Delegate { span, .. } | Suspension::Malformed { span, .. } => {
                 (SuspensionKind::Yield, self.operand(None, span, out))

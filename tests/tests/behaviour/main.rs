@@ -48,5 +48,6 @@ mod resume_arguments;
 mod shadowing;
 mod sizes;
 mod statements;
+mod states;
 mod temporaries;
 mod unsafety;

@@ -1,0 +1,10 @@
+#[costate::coroutine(name = Lamp)]
+fn lamp() -> impl Iterator<Item = bool> {
+    #[state(Lit)]
+    yield_!(true);
+    yield_!(false, state = Lit);
+}
+
+fn main() {
+    lamp();
+}
