@@ -1,5 +1,5 @@
 // Links of README.md lead into the repository; here, to the pages of this documentation. The first definition counts.
-#![doc = "[moves]: crate::guide::borrows\n"]
+#![doc = "[guide]: crate::guide\n[moves]: crate::guide::borrows\n[embedded]: crate::guide::embedded\n"]
 #![cfg_attr(any(not(doctest), feature = "std"), doc = include_str!("../README.md"))]
 //!
 //! # What the signature says
@@ -57,7 +57,7 @@ mod coroutine;
 mod delegate;
 #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
 pub mod gather;
-#[cfg(any(doc, doctest))]
+#[cfg(all(doc, any(not(doctest), all(feature = "std", feature = "stream"))))]
 pub mod guide;
 #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
 mod lock;
