@@ -402,6 +402,52 @@ enum Statistic {
     ///The body has panicked.
     Panicked,
 }
+impl ::costate::__private::Located for Statistic {
+    fn index(&self) -> usize {
+        match self {
+            Statistic::Start { .. } => 0,
+            Statistic::Done => 2usize,
+            Statistic::Panicked => 3usize,
+            Statistic::Yield1 { .. } => 1usize,
+        }
+    }
+}
+impl ::costate::__private::Inspected for Statistic {
+    const GRAPH: ::costate::__private::Graph = ::costate::__private::Graph::new(
+        "statistic",
+        &[
+            ::costate::__private::StateInfo::new(
+                "Start",
+                ::core::file!(),
+                ::core::line!(),
+                ::core::column!(),
+                0usize,
+            ),
+            ::costate::__private::StateInfo::new(
+                "Yield1",
+                ::core::file!(),
+                ::core::line!(),
+                ::core::column!(),
+                1usize,
+            ),
+            ::costate::__private::StateInfo::new(
+                "Done",
+                ::core::file!(),
+                ::core::line!(),
+                ::core::column!(),
+                2usize,
+            ),
+            ::costate::__private::StateInfo::new(
+                "Panicked",
+                ::core::file!(),
+                ::core::line!(),
+                ::core::column!(),
+                3usize,
+            ),
+        ],
+        &[(0usize, 1usize), (1usize, 1usize), (1usize, 2usize)],
+    );
+}
 impl ::costate::__private::State for Statistic {
     const DONE: Self = Statistic::Done;
     const FUSED: bool = false;
@@ -527,6 +573,22 @@ impl ::costate::Coroutine<Option<usize>> for Statistic {
         ::costate::__private::State::is_done(self)
     }
 }
+#[allow(dead_code, reason = "who wants to may look inside")]
+impl Statistic {
+    /// The states in which the coroutine may be.
+    const STATES: &'static [::costate::__private::StateInfo] = <Self as ::costate::__private::Inspected>::GRAPH
+        .states();
+    /// The states, and which may follow which.
+    const GRAPH: ::costate::__private::Graph = <Self as ::costate::__private::Inspected>::GRAPH;
+}
+impl ::costate::__private::Inspect for Statistic {
+    fn state(&self) -> ::costate::__private::StateInfo {
+        ::costate::__private::state_of(self)
+    }
+    fn graph(&self) -> ::costate::__private::Graph {
+        <Self as ::costate::__private::Inspected>::GRAPH
+    }
+}
 #[doc(hidden)]
 ///What [`statistic`](statistic()) gives; other named coroutines find its type by this name.
 #[allow(
@@ -574,6 +636,78 @@ enum Ranking {
     Done,
     ///The body has panicked.
     Panicked,
+}
+impl ::costate::__private::Located for Ranking {
+    fn index(&self) -> usize {
+        match self {
+            Ranking::Start { .. } => 0,
+            Ranking::Done => 4usize,
+            Ranking::Panicked => 5usize,
+            Ranking::Yield1 { .. } => 1usize,
+            Ranking::Yield2 { .. } => 2usize,
+            Ranking::Yield3 { .. } => 3usize,
+        }
+    }
+}
+impl ::costate::__private::Inspected for Ranking {
+    const GRAPH: ::costate::__private::Graph = ::costate::__private::Graph::new(
+        "ranking",
+        &[
+            ::costate::__private::StateInfo::new(
+                "Start",
+                ::core::file!(),
+                ::core::line!(),
+                ::core::column!(),
+                0usize,
+            ),
+            ::costate::__private::StateInfo::new(
+                "Yield1",
+                ::core::file!(),
+                ::core::line!(),
+                ::core::column!(),
+                1usize,
+            ),
+            ::costate::__private::StateInfo::new(
+                "Yield2",
+                ::core::file!(),
+                ::core::line!(),
+                ::core::column!(),
+                2usize,
+            ),
+            ::costate::__private::StateInfo::new(
+                "Yield3",
+                ::core::file!(),
+                ::core::line!(),
+                ::core::column!(),
+                3usize,
+            ),
+            ::costate::__private::StateInfo::new(
+                "Done",
+                ::core::file!(),
+                ::core::line!(),
+                ::core::column!(),
+                4usize,
+            ),
+            ::costate::__private::StateInfo::new(
+                "Panicked",
+                ::core::file!(),
+                ::core::line!(),
+                ::core::column!(),
+                5usize,
+            ),
+        ],
+        &[
+            (0usize, 1usize),
+            (0usize, 2usize),
+            (0usize, 4usize),
+            (1usize, 1usize),
+            (1usize, 2usize),
+            (2usize, 3usize),
+            (2usize, 4usize),
+            (3usize, 3usize),
+            (3usize, 4usize),
+        ],
+    );
 }
 impl ::costate::__private::State for Ranking {
     const DONE: Self = Ranking::Done;
@@ -739,6 +873,22 @@ impl ::core::iter::Iterator for Ranking {
     }
 }
 impl ::core::iter::FusedIterator for Ranking {}
+#[allow(dead_code, reason = "who wants to may look inside")]
+impl Ranking {
+    /// The states in which the coroutine may be.
+    const STATES: &'static [::costate::__private::StateInfo] = <Self as ::costate::__private::Inspected>::GRAPH
+        .states();
+    /// The states, and which may follow which.
+    const GRAPH: ::costate::__private::Graph = <Self as ::costate::__private::Inspected>::GRAPH;
+}
+impl ::costate::__private::Inspect for Ranking {
+    fn state(&self) -> ::costate::__private::StateInfo {
+        ::costate::__private::state_of(self)
+    }
+    fn graph(&self) -> ::costate::__private::Graph {
+        <Self as ::costate::__private::Inspected>::GRAPH
+    }
+}
 #[doc(hidden)]
 ///What [`ranking`](ranking()) gives; other named coroutines find its type by this name.
 #[allow(

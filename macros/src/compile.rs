@@ -128,6 +128,7 @@ fn generator(input: Generator, labels: Vec<Ident>) -> syn::Result<TokenStream> {
         yields: (kind == InterfaceKind::Future).then(|| parse_quote!(::core::convert::Infallible)),
         returns: input.returns,
         derives: Vec::new(),
+        inspects: Some(Ident::new("generator", input.first_token)),
     };
     let name = state_name("Generator", &input.body.to_token_stream());
     let emit = passed.emit(names, &interface, &krate, BackEnd::Inferred { name });

@@ -15,6 +15,7 @@ mod environment;
 mod errors;
 mod flow;
 mod function;
+mod graph;
 mod input;
 mod inside;
 mod ir;

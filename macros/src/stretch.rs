@@ -249,6 +249,10 @@ impl Widen<'_> {
             return None;
         }
         let span = Span::mixed_site().located_at(whole.span());
+        // Where it is suspended is where its code begins.
+        let at = stretch.stmts.first().map_or_else(Span::mixed_site, |first| first.span());
+        let awaited = quote_spanned!(Span::mixed_site().located_at(at)=> .await);
+        let diverges = stretch.stmts.last().is_some_and(crate::lower::diverges);
         let mut exits =
             Exits { krate: self.krate, inside: Inside::default(), leaves: false, is_closed: true };
         exits.visit_block_mut(&mut stretch);
@@ -256,9 +260,9 @@ impl Widen<'_> {
             return None;
         }
         if !exits.leaves {
-            return Some(parse_quote_spanned!(span=> async #stretch.await));
+            return Some(parse_quote_spanned!(span=> async #stretch #awaited));
         }
-        let end = match stretch.stmts.last().is_some_and(crate::lower::diverges) {
+        let end = match diverges {
             true => quote_spanned! {span=>
                 #stretch
                 #[allow(unreachable_code, reason = "the stretch always leaves")]
@@ -268,7 +272,7 @@ impl Widen<'_> {
         };
         let label = stretch_label(span);
         Some(parse_quote_spanned! {span=>
-            match async { #label: { #end } }.await {
+            match async { #label: { #end } } #awaited {
                 ::core::ops::ControlFlow::Continue(passed) => passed,
                 ::core::ops::ControlFlow::Break(left) => return left,
             }

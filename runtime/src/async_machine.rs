@@ -1,3 +1,4 @@
+use crate::inspect::{Graph, Inspect, Inspected, StateInfo, state_of};
 use crate::machine::State;
 use crate::{AsyncCoroutine, CoroutineState};
 use core::convert::Infallible;
@@ -27,6 +28,16 @@ pin_project! {
 impl<S: core::fmt::Debug, F> core::fmt::Debug for AsyncMachine<S, F> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         self.state.fmt(f)
+    }
+}
+
+impl<S: Inspected, F> Inspect for AsyncMachine<S, F> {
+    fn state(&self) -> StateInfo {
+        state_of(&self.state)
+    }
+
+    fn graph(&self) -> Graph {
+        S::GRAPH
     }
 }
 

@@ -59,6 +59,7 @@ mod delegate;
 pub mod gather;
 #[cfg(all(doc, any(not(doctest), all(feature = "std", feature = "stream"))))]
 pub mod guide;
+pub mod inspect;
 #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
 mod lock;
 mod machine;
@@ -83,6 +84,7 @@ pub use coroutine::{Coroutine, CoroutineState};
 pub use costate_macros::{coroutine, r#gen, generator};
 #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
 pub use gather::{gather, race, try_gather};
+pub use inspect::Inspect;
 #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
 pub use queue::Queue;
 #[cfg(feature = "std")]
@@ -107,6 +109,7 @@ pub mod __private {
     pub use crate::gather::list::{
         cons, gather_all, gather_first, gather_results, nil, no_output, no_result,
     };
+    pub use crate::inspect::{Graph, Inspect, Inspected, Located, StateInfo, state_of};
     pub use crate::machine::{
         Machine, Phase, State, close, completed, machine, machine_mut, machine_ref, needs_first_value,
         panicked, put, refuse_before_start, sent, tied,

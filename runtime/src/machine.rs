@@ -1,3 +1,4 @@
+use crate::inspect::{Graph, Inspect, Inspected, StateInfo, state_of};
 use crate::{Coroutine, CoroutineState};
 use core::iter::FusedIterator;
 use core::pin::Pin;
@@ -60,6 +61,30 @@ impl<S, F> Unpin for Machine<S, F> {}
 impl<S: core::fmt::Debug, F> core::fmt::Debug for Machine<S, F> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         self.state.fmt(f)
+    }
+}
+
+impl<S: PartialEq, F> PartialEq for Machine<S, F> {
+    fn eq(&self, other: &Self) -> bool {
+        self.state == other.state
+    }
+}
+
+impl<S: Eq, F> Eq for Machine<S, F> {}
+
+impl<S: core::hash::Hash, F> core::hash::Hash for Machine<S, F> {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        self.state.hash(state);
+    }
+}
+
+impl<S: Inspected, F> Inspect for Machine<S, F> {
+    fn state(&self) -> StateInfo {
+        state_of(&self.state)
+    }
+
+    fn graph(&self) -> Graph {
+        S::GRAPH
     }
 }
 

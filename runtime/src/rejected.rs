@@ -1,5 +1,6 @@
 //! What a function gives whose body the macro refused: enough for its callers to type-check.
 
+use crate::inspect::{Graph, Inspect, StateInfo};
 use crate::{AsyncCoroutine, Coroutine, CoroutineState};
 use core::fmt;
 use core::hash::{Hash, Hasher};
@@ -90,6 +91,16 @@ impl<R, Y, T> AsyncCoroutine<R> for Rejected<Y, T> {
         _: &mut Context<'_>,
         _: &mut Option<R>,
     ) -> Poll<CoroutineState<Y, T>> {
+        rejected()
+    }
+}
+
+impl<Y, T> Inspect for Rejected<Y, T> {
+    fn state(&self) -> StateInfo {
+        rejected()
+    }
+
+    fn graph(&self) -> Graph {
         rejected()
     }
 }

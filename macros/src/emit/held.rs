@@ -26,6 +26,11 @@ impl Emit<'_> {
         known.entry(holder).or_insert_with(|| self.find_held(holder).into()).clone()
     }
 
+    /// Whether the suspensions of `holder` have an enum of their own.
+    pub(super) fn is_split(&self, holder: Option<RegionId>) -> bool {
+        !self.held(holder).is_empty()
+    }
+
     fn find_held(&self, holder: Option<RegionId>) -> Vec<(BindingId, Form)> {
         if self.is_async() || holder.is_none() && matches!(self.back_end, BackEnd::Named(_)) {
             return Vec::new();
@@ -122,12 +127,12 @@ impl Emit<'_> {
         parameters
     }
 
-    fn which_name(&self, holder: Option<RegionId>, span: Span) -> Ident {
+    pub(super) fn which_name(&self, holder: Option<RegionId>, span: Span) -> Ident {
         format_ident!("{}Which", self.holder_name(holder, span))
     }
 
     /// `at`, or what no stored local is called.
-    fn which_field(&self, holder: Option<RegionId>, span: Span) -> Ident {
+    pub(super) fn which_field(&self, holder: Option<RegionId>, span: Span) -> Ident {
         let held = self.held(holder);
         let mut name = String::from("at");
         while held.iter().any(|(id, _)| self.spelling.text(*id) == name) {

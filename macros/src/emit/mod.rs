@@ -7,6 +7,7 @@ mod awaits;
 mod code;
 mod handover;
 mod held;
+mod inspect;
 mod loops;
 mod regions;
 mod restore;

@@ -160,8 +160,10 @@ impl Emit<'_> {
             Some(_) => quote!(#name::Panicked => #private::Phase::Done,),
         };
         let asynchronous = self.async_state(&parameters, &arguments, &quote!(#clause));
+        let located = self.located(holder, &parameters, &arguments, clause);
         quote! {
             #asynchronous
+            #located
             impl #parameters #private::State for #name #arguments #clause #bounds {
                 const DONE: Self = #name::#done;
                 const FUSED: bool = #fused;
@@ -229,7 +231,7 @@ impl Emit<'_> {
 }
 
 /// The type parameter for the enum beside arrays in place.
-fn place_parameter(region: RegionId) -> Ident {
+pub(super) fn place_parameter(region: RegionId) -> Ident {
     format_ident!("At{}", region.0, span = Span::mixed_site())
 }
 

@@ -22,6 +22,8 @@ pub(crate) struct Interface {
     pub(crate) returns: Option<Type>,
     /// `Clone` and `Debug` among the further bounds: the state derives them.
     pub(crate) derives: Vec<Path>,
+    /// What the coroutine is called, if it says where it is suspended.
+    pub(crate) inspects: Option<Ident>,
 }
 
 /// Which trait the machine is asked for.
@@ -78,6 +80,7 @@ impl Interface {
         };
         let mut found = None;
         let mut derives: Vec<Path> = Vec::new();
+        let mut inspects = None;
         for bound in trait_bounds(opaque) {
             let Some(last) = bound.path.segments.last() else {
                 continue;
@@ -86,6 +89,7 @@ impl Interface {
                 name if InterfaceKind::named(name).is_some() => {
                     found = InterfaceKind::named(name).map(|kind| (kind, bound, last));
                 }
+                "Inspect" => inspects = Some(fn_name.clone()),
                 "Clone" | "Copy" | "Debug" | "PartialEq" | "Eq" | "Hash" => derives.push(bound.path.clone()),
                 _ => {}
             }
@@ -103,6 +107,7 @@ impl Interface {
             yields: None,
             returns: None,
             derives,
+            inspects,
         };
         if let PathArguments::AngleBracketed(arguments) = &segment.arguments {
             for argument in &arguments.args {

@@ -216,10 +216,13 @@ pub(crate) struct Generator {
     pub(crate) first: Option<Argument>,
     pub(crate) returns: Option<Type>,
     pub(crate) body: Block,
+    /// Where the macro's input begins.
+    pub(crate) first_token: proc_macro2::Span,
 }
 
 impl Parse for Generator {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let first_token = input.cursor().span();
         let asyncness = input.parse::<Option<Token![async]>>()?;
         let capture = input.parse::<Option<Token![move]>>()?;
         if let (Some(asyncness), None) = (&asyncness, &capture) {
@@ -241,7 +244,7 @@ impl Parse for Generator {
             returns = parse_returns(input)?;
         }
         if input.peek(syn::token::Brace) && is_one_block(input) {
-            return Ok(Generator { is_async, capture, first, returns, body: input.parse()? });
+            return Ok(Generator { is_async, capture, first, returns, body: input.parse()?, first_token });
         }
         if returns.is_some() {
             return Err(input.error("a generator with a written return type needs braces; write `{ .. }`"));
@@ -257,6 +260,7 @@ impl Parse for Generator {
             first,
             returns,
             body: Block { brace_token: Default::default(), stmts },
+            first_token,
         })
     }
 }

@@ -106,6 +106,7 @@ pub(crate) fn assemble(
         false => implementations(&machine, &signature.interface, krate, step, passed, &configured),
     };
     let vis = &function.vis;
+    let inspected = inspected(&machine, krate, &configured);
     let items = if configured.is_empty() { items } else { guarded(&items, &configured) };
     let alias = signature.alias(vis, &configured, &ty);
     let mut sig = signature.sig;
@@ -113,6 +114,7 @@ pub(crate) fn assemble(
     Ok(quote! {
         #items
         #implementations
+        #inspected
         #alias
         #(#others)*
         #vis #sig {
@@ -120,6 +122,34 @@ pub(crate) fn assemble(
             #start
         }
     })
+}
+
+/// The graph of the states where the enum's name leads to it.
+fn inspected(machine: &NamedMachine, krate: &Path, configured: &[Attribute]) -> TokenStream {
+    let (ty, vis, private) = (machine.ty(), &machine.vis, quote!(#krate::__private));
+    let (parameters, _, clause) = machine.generics.split_for_impl();
+    quote! {
+        #(#configured)*
+        #[allow(dead_code, reason = "who wants to may look inside")]
+        impl #parameters #ty #clause {
+            /// The states in which the coroutine may be.
+            #vis const STATES: &'static [#private::StateInfo] = <Self as #private::Inspected>::GRAPH.states();
+
+            /// The states, and which may follow which.
+            #vis const GRAPH: #private::Graph = <Self as #private::Inspected>::GRAPH;
+        }
+
+        #(#configured)*
+        impl #parameters #private::Inspect for #ty #clause {
+            fn state(&self) -> #private::StateInfo {
+                #private::state_of(self)
+            }
+
+            fn graph(&self) -> #private::Graph {
+                <Self as #private::Inspected>::GRAPH
+            }
+        }
+    }
 }
 
 /// Refuses what only a coroutine without a name can do.

@@ -120,6 +120,24 @@ pub(crate) fn refused(
     };
     let machine = quote! {
         #(#configured)*
+        #[allow(dead_code, reason = "the body was refused")]
+        impl #parameters #ty #clause {
+            #vis const STATES: &'static [#private::StateInfo] = &[];
+            #vis const GRAPH: #private::Graph = #private::Graph::new("", &[], &[]);
+        }
+
+        #(#configured)*
+        impl #parameters #private::Inspect for #ty #clause {
+            fn state(&self) -> #private::StateInfo {
+                #private::rejected()
+            }
+
+            fn graph(&self) -> #private::Graph {
+                #private::rejected()
+            }
+        }
+
+        #(#configured)*
         #(#derives)*
         #(#[derive(#bounds)])*
         #[allow(dead_code, reason = "the body was refused")]

@@ -21,6 +21,7 @@ impl NamedSignature {
     pub(super) fn of(sig: &Signature, interface: &Interface) -> NamedSignature {
         let mut sig = sig.clone();
         let mut interface = interface.clone();
+        interface.inspects = Some(sig.ident.clone());
         let mut nameable = Nameable { generics: sig.generics.clone(), elided: Vec::new(), opaque: 0 };
         for input in &mut sig.inputs {
             if let FnArg::Typed(typed) = input {

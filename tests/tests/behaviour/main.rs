@@ -28,6 +28,7 @@ mod guards;
 mod harness;
 mod inference;
 mod initialisation;
+mod inspect;
 mod items;
 mod jumps;
 mod literals;
