@@ -1,5 +1,5 @@
 // Links of README.md lead into the repository; here, to the pages of this documentation. The first definition counts.
-#![doc = "[guide]: crate::guide\n[moves]: crate::guide::borrows\n[embedded]: crate::guide::embedded\n"]
+#![doc = "[guide]: crate::guide\n[errors]: crate::guide::errors\n[moves]: crate::guide::borrows\n[embedded]: crate::guide::embedded\n"]
 #![cfg_attr(any(not(doctest), feature = "std"), doc = include_str!("../README.md"))]
 //!
 //! # What the signature says

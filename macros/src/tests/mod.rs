@@ -2,6 +2,7 @@
 
 mod any_input;
 mod expanded;
+mod index;
 mod printed;
 
 use proc_macro2::TokenStream;

@@ -10,6 +10,7 @@
 //! | [`testing`] | by hand, by a virtual clock, in every order |
 //! | [`asyncio`] | coming from Python |
 //! | [`generators`] | coming from C#, Kotlin and JavaScript |
+//! | [`errors`] | every message of the macro, and those of rustc that one meets |
 //!
 //! Nothing is in these modules but their text, whose programs are compiled and run as tests.
 
@@ -24,6 +25,9 @@ pub mod cancelling {}
 
 #[doc = include_str!("embedded.md")]
 pub mod embedded {}
+
+#[doc = include_str!("errors.md")]
+pub mod errors {}
 
 #[doc = include_str!("executors.md")]
 pub mod executors {}
