@@ -12,6 +12,7 @@ mod pinned;
 mod build;
 mod cell;
 mod checksum;
+pub mod executor;
 pub mod futures;
 mod stackful;
 

@@ -4,17 +4,16 @@ use serde_json::Value;
 use std::fmt::Write as _;
 use std::path::Path;
 
-pub(crate) fn section(target: &Path) -> String {
+/// `None` if it was not measured.
+pub(crate) fn section(target: &Path) -> Option<String> {
     let mut text = String::from(
         "## Compile time\n\n```sh\ncargo run --release --bin compile-time\n```\n\nSeconds of processor time for `cargo build` of one crate with 500 \
          small coroutines and a driver for each, its dependencies built\nbefore, not incremental, the better of two builds; in \
          brackets the ratio to the cheapest.\n\n",
     );
-    let Some(results) = read(&target.join("compile-time.json")) else {
-        return text + "Not measured yet.\n";
-    };
+    let results = read(&target.join("compile-time.json"))?;
     let (Value::Array(dialects), Value::Array(lines)) = (&results["dialects"], &results["lines"]) else {
-        return text + "Not measured yet.\n";
+        return None;
     };
     let cheapest = |profile: &str| {
         let times = dialects.iter().filter_map(|result| result[profile].as_f64());
@@ -37,7 +36,7 @@ pub(crate) fn section(target: &Path) -> String {
         writeln!(text, "| {} | {:.2} | {:.2} |", line["yields"], seconds("dev"), seconds("release"))
             .expect("text");
     }
-    text
+    Some(text)
 }
 
 fn read(path: &Path) -> Option<Value> {

@@ -32,6 +32,12 @@ pub(crate) fn sizes() -> String {
     text
 }
 
+/// How many cells were not measured.
+pub(crate) fn missing(rows: &[Row], estimates: &Estimates) -> usize {
+    let cells = rows.iter().flat_map(|row| row.cells.iter().map(move |cell| (row.name, cell.column.name())));
+    cells.filter(|(row, column)| !estimates.contains_key(&((*row).to_owned(), (*column).to_owned()))).count()
+}
+
 pub(crate) fn speed(rows: &[Row], estimates: &Estimates) -> String {
     let mut text = String::from(
         "## Speed of futures\n\n```sh\ncargo bench --bench awaits && cargo run --release --bin report -- futures\n```\n\n\

@@ -1,19 +1,22 @@
 //! Writes `RESULTS.md` from what `cargo bench` and the `compile-time` binary measured. With the argument
-//! `futures` it writes only the sections on futures, and leaves the others as they are.
+//! `futures` or `executor` it writes only the sections on these. A section of which something was not measured
+//! stays as it is.
 
 mod compile_time;
 mod criterion;
+mod executor;
 mod futures;
 mod sizes;
 mod speed;
 
+use std::alloc::{GlobalAlloc, Layout, System};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const HEAD: &str = "# Results
 
 Each table is written by the commands above it, run in `tests/benches`; `cargo +nightly run --release --bin report`
-puts them into this file. On a stable toolchain (leave out `+nightly`) all but the native column appears.
+puts them into this file, those of which all was measured. On a stable toolchain (leave out `+nightly`) all but the native column appears.
 ";
 
 /// Where cargo puts what this package builds and measures.
@@ -56,26 +59,75 @@ fn replaced(text: &str, section: &str) -> String {
     parts.join("\n\n") + "\n"
 }
 
+/// Counts what is allocated. It is in no program that measures time.
+struct Counting;
+
+// SAFETY: all is done by the system's allocator.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        costate_benches::executor::count_allocation();
+        // SAFETY: the caller's.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        // SAFETY: the caller's.
+        unsafe { System.dealloc(block, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// The text with those sections replaced of which everything was measured.
+struct Results {
+    text: String,
+}
+
+impl Results {
+    fn put(&mut self, name: &str, missing: usize, section: impl FnOnce() -> String) {
+        if missing > 0 {
+            eprintln!("{name}: stays as it is, since {missing} of its figures were not measured");
+            return;
+        }
+        self.text = replaced(&self.text, &section());
+    }
+}
+
 fn main() {
+    let which = std::env::args().nth(1);
+    let wanted = |name: &str| which.as_deref().is_none_or(|which| which == name);
+    if !["all", "futures", "executor"].into_iter().any(wanted) {
+        eprintln!("usage: report [all|futures|executor]");
+        std::process::exit(2);
+    }
     let estimates = criterion::estimates(&target());
-    let futures = [
-        futures::speed(&costate_benches::futures::rows(), &estimates) + "\n" + &machine() + "\n",
-        futures::sizes(),
-    ];
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("RESULTS.md");
-    let text = if std::env::args().nth(1).as_deref() == Some("futures") {
-        std::fs::read_to_string(&path).expect("RESULTS.md can be read")
-    } else {
+    let mut results = Results { text: std::fs::read_to_string(&path).expect("RESULTS.md can be read") };
+    if wanted("all") {
         let rows = costate_benches::rows();
-        let sections = [
-            HEAD.to_owned() + "\n" + &machine() + "\n",
-            speed::section(&rows, &estimates),
-            sizes::section(&rows),
-            compile_time::section(&target()),
-        ];
-        sections.join("\n")
-    };
-    let text = futures.iter().fold(text, |text, section| replaced(&text, section));
-    std::fs::write(&path, text).expect("RESULTS.md can be written");
+        let missing = speed::missing(&rows, &estimates);
+        results.put("Speed", missing, || HEAD.to_owned() + "\n" + &machine() + "\n");
+        results.put("Speed", missing, || speed::section(&rows, &estimates));
+        results.put("State sizes", 0, || sizes::section(&rows));
+        match compile_time::section(&target()) {
+            Some(section) => results.put("Compile time", 0, || section),
+            None => eprintln!("Compile time: stays as it is, since it was not measured"),
+        }
+    }
+    if wanted("futures") {
+        let rows = costate_benches::futures::rows();
+        let missing = futures::missing(&rows, &estimates);
+        let speed = || futures::speed(&rows, &estimates) + "\n" + &machine() + "\n";
+        results.put("Speed of futures", missing, speed);
+        results.put("State sizes of futures", 0, futures::sizes);
+    }
+    if wanted("executor") {
+        let tables = costate_benches::executor::tables();
+        let missing = executor::missing(&tables, &estimates);
+        let section = || executor::section(&tables, &estimates) + "\n" + &machine() + "\n";
+        results.put("Executor", missing, section);
+    }
+    std::fs::write(&path, results.text).expect("RESULTS.md can be written");
     println!("{}", path.display());
 }

@@ -32,6 +32,13 @@ impl Line<'_> {
     }
 }
 
+/// How many cells were not measured.
+pub(crate) fn missing(rows: &[Row], estimates: &Estimates) -> usize {
+    let lines: Vec<Line<'_>> = rows.iter().flat_map(|row| lines(row, estimates)).collect();
+    rows.iter().map(|row| row.cells.len()).sum::<usize>()
+        - lines.iter().map(|line| line.nanos.len()).sum::<usize>()
+}
+
 pub(crate) fn section(rows: &[Row], estimates: &Estimates) -> String {
     let lines: Vec<Line<'_>> = rows.iter().flat_map(|row| lines(row, estimates)).collect();
     let mut text = String::from(

@@ -1,0 +1,40 @@
+//! Times every cell of every row of executors; `cargo run --release --bin report -- executor` makes the tables of it.
+
+use costate_benches::executor::tables;
+use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+fn bench(criterion: &mut Criterion) {
+    for table in tables() {
+        for row in &table.rows {
+            let start = Instant::now();
+            black_box(row.checksum());
+            let mut group = criterion.benchmark_group(row.name);
+            if start.elapsed() > Duration::from_millis(500) {
+                // Most of it is to make many tasks, which is not measured but takes its time.
+                group.sample_size(10).sampling_mode(SamplingMode::Flat);
+            }
+            group.throughput(Throughput::Elements(row.items));
+            for (column, run) in row.runs() {
+                group.bench_function(column, |bencher| {
+                    bencher.iter_custom(|times| (0..times).map(|_| run().time).sum());
+                });
+            }
+            group.finish();
+        }
+    }
+}
+
+criterion_group! {
+    name = all;
+    config = Criterion::default()
+        // Many short samples: the fastest is then one in which nothing else had the core.
+        .sample_size(50)
+        .warm_up_time(Duration::from_millis(200))
+        .measurement_time(Duration::from_millis(500))
+        .nresamples(2_000)
+        .without_plots();
+    targets = bench
+}
+criterion_main!(all);

@@ -1,0 +1,108 @@
+//! Tasks that end at once, each spawned and awaited.
+
+use super::hosts::{self, embassy, tokio_spawn};
+use super::measure::Stopwatch;
+use super::{COSTATE, COSTATE_RUN, Row};
+use crate::checksum::mix;
+use costate::task::{Slot, Storage};
+use embassy_sync::blocking_mutex::raw::NoopRawMutex;
+use embassy_sync::signal::Signal;
+use futures_util::task::LocalSpawnExt as _;
+use std::hint::black_box;
+use std::pin::pin;
+
+const N: u64 = 10_000;
+
+async fn task(i: u64) -> u64 {
+    black_box(i)
+}
+
+pub(super) fn row() -> Row {
+    Row::new("spawn, join", N)
+        .cell(COSTATE, || {
+            static SLOT: Slot = Slot::new();
+            let storage = pin!(Storage::new());
+            let storage = storage.into_ref();
+            hosts::costate(async |spawner| {
+                let watch = Stopwatch::start();
+                let mut sum = 0;
+                for i in 0..N {
+                    sum = mix(sum, spawner.spawn_in(&SLOT, storage, task(i)).unwrap().await.unwrap());
+                }
+                watch.stop(sum)
+            })
+        })
+        .cell(COSTATE_RUN, || {
+            costate::run(async {
+                let watch = Stopwatch::start();
+                let mut sum = 0;
+                for i in 0..N {
+                    sum = mix(sum, costate::spawn(task(i)).await.unwrap());
+                }
+                watch.stop(sum)
+            })
+        })
+        .cell("embassy", {
+            type Told = &'static Signal<NoopRawMutex, u64>;
+            async fn tell(i: u64, told: Told) {
+                told.signal(task(i).await);
+            }
+            let (main, tasks) = (embassy::tasks(1), embassy::tasks(1));
+            let told: Told = embassy::leak(Signal::new());
+            move || {
+                embassy::run(
+                    &main[0],
+                    || {},
+                    |spawner, done| async move {
+                        let watch = Stopwatch::start();
+                        let mut sum = 0;
+                        for i in 0..N {
+                            spawner.spawn(tasks[0].spawn(|| tell(i, told)).unwrap());
+                            sum = mix(sum, told.wait().await);
+                        }
+                        done.set(Some(watch.stop(sum)));
+                    },
+                )
+            }
+        })
+        .cell("tokio", || {
+            hosts::tokio(async {
+                let watch = Stopwatch::start();
+                let mut sum = 0;
+                for i in 0..N {
+                    sum = mix(sum, tokio_spawn(task(i)).await.unwrap());
+                }
+                watch.stop(sum)
+            })
+        })
+        .cell("async-executor", || {
+            hosts::async_executor(async |executor| {
+                let watch = Stopwatch::start();
+                let mut sum = 0;
+                for i in 0..N {
+                    sum = mix(sum, executor.spawn(task(i)).await);
+                }
+                watch.stop(sum)
+            })
+        })
+        .cell("edge-executor", || {
+            hosts::edge_executor(async |executor| {
+                let watch = Stopwatch::start();
+                let mut sum = 0;
+                for i in 0..N {
+                    sum = mix(sum, executor.spawn(task(i)).await);
+                }
+                watch.stop(sum)
+            })
+        })
+        .cell("LocalPool", || {
+            hosts::local_pool(async |spawner| {
+                let watch = Stopwatch::start();
+                let mut sum = 0;
+                for i in 0..N {
+                    sum = mix(sum, spawner.spawn_local_with_handle(task(i)).unwrap().await);
+                }
+                watch.stop(sum)
+            })
+        })
+}
