@@ -1,6 +1,6 @@
 //! The passes in a row: `TokenStream -> Result<TokenStream>`.
 
-use crate::emit::{BackEnd, Emit, FirstValue, Machine, camel_case};
+use crate::emit::{Around, BackEnd, Emit, FirstValue, Machine, camel_case};
 use crate::errors::{Errors, rejected};
 use crate::input::{
     Argument, Function, Generator, Interface, InterfaceKind, Options, RawFunction, is_unit, refused_item,
@@ -131,7 +131,7 @@ fn generator(input: Generator, labels: Vec<Ident>) -> syn::Result<TokenStream> {
         inspects: Some(Ident::new("generator", input.first_token)),
     };
     let name = state_name("Generator", &input.body.to_token_stream());
-    let emit = passed.emit(names, &interface, &krate, BackEnd::Inferred { name });
+    let emit = passed.emit(names, &interface, &krate, BackEnd::Inferred { name, around: Around::Expression });
     let machine = emit.machine();
     let helper = crate::function::helper(&interface);
     let helper = quote!(#krate::__private::#helper);

@@ -1,13 +1,13 @@
 //! Puts a function back together around its machine.
 
 use crate::compile::{Passed, machine_expression, plain_inputs, state_name};
-use crate::emit::{BackEnd, Machine};
+use crate::emit::{Around, BackEnd, Machine};
 use crate::input::{Function, Interface};
 use crate::names::Names;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::visit_mut::VisitMut;
-use syn::{Lifetime, Path, Type};
+use syn::{Lifetime, Path, Safety, Type};
 
 /// Input:   `fn countdown(n: u32) -> impl Iterator<Item = u32> { .. }`
 /// Output:  `fn countdown(n: u32) -> impl Iterator<Item = u32> { enum CountdownState .. machine(..) }`
@@ -23,7 +23,8 @@ pub(crate) fn assemble(
     }
     let mentioned = quote_all([function.body.to_token_stream(), function.sig.to_token_stream()]);
     let name = state_name(&function.sig.ident.to_string(), &mentioned);
-    let emit = passed.emit(names, interface, krate, BackEnd::Inferred { name });
+    let around = Around::Function { is_unsafe: matches!(function.sig.safety, Safety::Unsafe(_)) };
+    let emit = passed.emit(names, interface, krate, BackEnd::Inferred { name, around });
     let machine = emit.machine();
     let own_tie = own_tie(&function.sig.generics, interface, krate);
     let helper = match has_own_tie(interface) {

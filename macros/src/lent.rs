@@ -13,7 +13,7 @@ use crate::names::{BindingId, Names, mentioned};
 use quote::ToTokens;
 use std::collections::{BTreeMap, BTreeSet};
 use syn::visit::{self, Visit};
-use syn::{Expr, UnOp};
+use syn::{BinOp, Expr, UnOp};
 
 /// What the suspensions of a body give out or wait for.
 pub(crate) fn operands(blocks: &Blocks) -> BTreeMap<SuspensionId, (SuspensionKind, &Pure)> {
@@ -37,6 +37,21 @@ fn collect<'a>(code: &'a [Code], found: &mut BTreeMap<SuspensionId, (SuspensionK
             _ => {}
         }
     }
+}
+
+/// Whether a suspension stands in an `unsafe` block.
+pub(crate) fn is_in_unsafe(blocks: &Blocks, id: SuspensionId) -> bool {
+    fn find(code: &[Code], id: SuspensionId, is_unsafe: bool) -> bool {
+        code.iter().any(|code| match code {
+            Code::Suspend { id: found, .. } => is_unsafe && *found == id,
+            Code::If { then, otherwise, .. } => find(then, id, is_unsafe) || find(otherwise, id, is_unsafe),
+            Code::Match { arms, .. } => arms.iter().any(|(_, code)| find(code, id, is_unsafe)),
+            Code::Unsafe(code) => find(code, id, true),
+            Code::Scope(code) => find(code, id, is_unsafe),
+            _ => false,
+        })
+    }
+    blocks.blocks.iter().any(|block| find(&block.code, id, block.is_unsafe))
 }
 
 /// Those of `fields`, which are in order of declaration, that the awaited future takes with it.
@@ -127,8 +142,23 @@ pub(crate) fn stands_alone(operand: &Expr) -> bool {
             let pins = path.path.segments.last().is_some_and(|last| last.ident == "pin");
             !pins && call.args.iter().all(stands_alone)
         }
+        // Arithmetic takes its operands by value.
+        Expr::Binary(binary) => {
+            is_by_value(&binary.op) && stands_alone(&binary.left) && stands_alone(&binary.right)
+        }
+        Expr::Unary(unary) => stands_alone(&unary.expr),
+        Expr::Cast(cast) => stands_alone(&cast.expr),
+        Expr::Field(field) => stands_alone(&field.base),
         Expr::Struct(literal) => literal.fields.iter().all(|field| stands_alone(&field.expr)),
         Expr::Tuple(tuple) => tuple.elems.iter().all(stands_alone),
         _ => false,
     }
+}
+
+fn is_by_value(operator: &BinOp) -> bool {
+    use BinOp::*;
+    matches!(
+        operator,
+        Add(_) | Sub(_) | Mul(_) | Div(_) | Rem(_) | BitXor(_) | BitAnd(_) | BitOr(_) | Shl(_) | Shr(_)
+    )
 }

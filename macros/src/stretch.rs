@@ -118,7 +118,7 @@ impl VisitMut for Widen<'_> {
             (0..block.stmts.len()).find(|index| self.borrows_for_long(&block.stmts[*index..]))
         {
             let rest = Block { brace_token: block.brace_token, stmts: block.stmts[first..].to_vec() };
-            if let Some(awaited) = self.awaited(rest) {
+            if let Some(awaited) = awaited(rest, self.krate) {
                 block.stmts.truncate(first);
                 block.stmts.push(Stmt::Expr(awaited, None));
             }
@@ -133,7 +133,7 @@ impl VisitMut for Widen<'_> {
         if self.borrows_for_itself(expr) {
             let stmts = vec![Stmt::Expr(expr.clone(), None)];
             let brace_token = syn::token::Brace::default();
-            if let Some(awaited) = self.awaited(Block { brace_token, stmts }) {
+            if let Some(awaited) = awaited(Block { brace_token, stmts }, self.krate) {
                 *expr = awaited;
                 return;
             }
@@ -241,43 +241,43 @@ impl Widen<'_> {
     fn is_owned(&self, place: &Expr) -> bool {
         crate::lent::root(place).is_some_and(|id| !self.names[id].plain || self.names[id].exclusive)
     }
+}
 
-    /// `async { stretch }.await`, with its ways out; `None` if it cannot be one.
-    fn awaited(&self, mut stretch: Block) -> Option<Expr> {
-        let whole = Expr::Block(syn::ExprBlock { attrs: Vec::new(), label: None, block: stretch.clone() });
-        if expr_yields(&whole) {
-            return None;
-        }
-        let span = Span::mixed_site().located_at(whole.span());
-        // Where it is suspended is where its code begins.
-        let at = stretch.stmts.first().map_or_else(Span::mixed_site, |first| first.span());
-        let awaited = quote_spanned!(Span::mixed_site().located_at(at)=> .await);
-        let diverges = stretch.stmts.last().is_some_and(crate::lower::diverges);
-        let mut exits =
-            Exits { krate: self.krate, inside: Inside::default(), leaves: false, is_closed: true };
-        exits.visit_block_mut(&mut stretch);
-        if !exits.is_closed {
-            return None;
-        }
-        if !exits.leaves {
-            return Some(parse_quote_spanned!(span=> async #stretch #awaited));
-        }
-        let end = match diverges {
-            true => quote_spanned! {span=>
-                #stretch
-                #[allow(unreachable_code, reason = "the stretch always leaves")]
-                ::core::ops::ControlFlow::Continue(::core::unreachable!())
-            },
-            false => quote_spanned!(span=> ::core::ops::ControlFlow::Continue(#stretch)),
-        };
-        let label = stretch_label(span);
-        Some(parse_quote_spanned! {span=>
-            match async { #label: { #end } } #awaited {
-                ::core::ops::ControlFlow::Continue(passed) => passed,
-                ::core::ops::ControlFlow::Break(left) => return left,
-            }
-        })
+/// `async { stretch }.await`, with its ways out; `None` if it cannot be one.
+pub(crate) fn awaited(mut stretch: Block, krate: &Path) -> Option<Expr> {
+    let whole = Expr::Block(syn::ExprBlock { attrs: Vec::new(), label: None, block: stretch.clone() });
+    if expr_yields(&whole) {
+        return None;
     }
+    let span = Span::mixed_site().located_at(whole.span());
+    // Where it is suspended is where its code begins.
+    let at = stretch.stmts.first().map_or_else(Span::mixed_site, |first| first.span());
+    let awaited = quote_spanned!(Span::mixed_site().located_at(at)=> .await);
+    // Before its ways out look like ways on.
+    let diverges = stretch.stmts.last().is_some_and(crate::lower::diverges);
+    let mut exits = Exits { krate, inside: Inside::default(), leaves: false, is_closed: true };
+    exits.visit_block_mut(&mut stretch);
+    if !exits.is_closed {
+        return None;
+    }
+    if !exits.leaves {
+        return Some(parse_quote_spanned!(span=> async #stretch #awaited));
+    }
+    let end = match diverges {
+        true => quote_spanned! {span=>
+            #stretch
+            #[allow(unreachable_code, reason = "the stretch always leaves")]
+            ::core::ops::ControlFlow::Continue(::core::unreachable!())
+        },
+        false => quote_spanned!(span=> ::core::ops::ControlFlow::Continue(#stretch)),
+    };
+    let label = stretch_label(span);
+    Some(parse_quote_spanned! {span=>
+        match async { #label: { #end } } #awaited {
+            ::core::ops::ControlFlow::Continue(passed) => passed,
+            ::core::ops::ControlFlow::Break(left) => return left,
+        }
+    })
 }
 
 /// Turns the exits of a stretch into exits of its block.

@@ -52,6 +52,7 @@ mod async_coroutine;
 mod async_machine;
 #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
 mod atomic;
+mod called;
 pub mod cancel;
 mod coroutine;
 mod delegate;
@@ -104,6 +105,7 @@ pub mod __private {
         AsyncMachine, AsyncState, Captures, advance, async_machine, poll_awaited, poll_future,
         refuse_while_awaiting,
     };
+    pub use crate::called::StoreCalled;
     pub use crate::delegate::drive;
     #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
     pub use crate::gather::list::{

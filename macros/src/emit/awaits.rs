@@ -18,13 +18,18 @@
 
 use super::held::Field;
 use super::state::with_fields;
-use super::{BackEnd, Emit};
+use super::{Around, BackEnd, Emit};
 use crate::blocks::BlockKind;
 use crate::ir::{Into, SuspensionId, SuspensionKind};
 use crate::layout::{Form, Stored};
+use crate::names::mentioned;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned as _;
 use syn::{Expr, Lifetime};
+
+/// As many as `costate::called` has implementations for.
+const MOST_ARGUMENTS: usize = 8;
 
 impl Emit<'_> {
     pub(super) fn is_async(&self) -> bool {
@@ -148,9 +153,13 @@ impl Emit<'_> {
         block: crate::blocks::BlockId,
         span: Span,
     ) -> TokenStream {
-        let future = self.restore_awaited(operand, block);
         let returned = stored.returned();
-        if returned.is_empty() && crate::lent::stands_alone(operand) {
+        let stands_alone = returned.is_empty() && crate::lent::stands_alone(operand);
+        if let Some(called) = stands_alone.then(|| self.called(stored.id, operand, block, span)).flatten() {
+            return called;
+        }
+        let future = self.restore_awaited(operand, block);
+        if stands_alone {
             return quote_spanned!(span=> ::core::future::IntoFuture::into_future(#future));
         }
         let output = output_of(operand, future, span);
@@ -180,6 +189,39 @@ impl Emit<'_> {
             quote_spanned!(span=> let _ = (#(&#taken),*);)
         });
         quote_spanned!(span=> async move { #in_order let ready = #output; (ready, (#(#values,)*)) })
+    }
+
+    /// Input:   `two(n ^ 1)`
+    /// Output:  `{ let call = two; call(n ^ 1).__called(call) }`
+    ///
+    /// What is stored so is called after the function, and not after its future: see `costate::called`.
+    fn called(
+        &self,
+        id: SuspensionId,
+        operand: &Expr,
+        block: crate::blocks::BlockId,
+        span: Span,
+    ) -> Option<TokenStream> {
+        let BackEnd::Inferred { around: Around::Function { is_unsafe: false }, .. } = self.back_end else {
+            return None;
+        };
+        let Expr::Call(call) = operand else { return None };
+        let is_function = matches!(&*call.func, Expr::Path(_)) && mentioned(&call.func).is_none();
+        // No unsafe function is an `FnOnce`.
+        if !is_function || call.args.len() > MOST_ARGUMENTS || crate::lent::is_in_unsafe(self.blocks, id) {
+            return None;
+        }
+        let function = &call.func;
+        let callee = Ident::new("call", span.located_at(function.span()));
+        let mut call = call.clone();
+        *call.func = syn::parse_quote!(#callee);
+        let future = self.restore_awaited(&Expr::Call(call.clone()), block);
+        let private = self.private(span);
+        Some(quote_spanned! {span=> {
+            use #private::StoreCalled as _;
+            let #callee = #function;
+            #future.__called(#callee)
+        } })
     }
 
     /// The arm of the dispatch that finds the body awaiting: the statements before its code.

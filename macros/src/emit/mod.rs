@@ -35,7 +35,7 @@ type HeldFields = Rc<[(BindingId, crate::layout::Form)]>;
 /// How the state is typed.
 pub(crate) enum BackEnd<'a> {
     /// One type parameter for each stored local: rustc finds the types.
-    Inferred { name: Ident },
+    Inferred { name: Ident, around: Around },
     /// Concrete field types: the state has a name.
     Named(&'a crate::named::NamedMachine),
 }
@@ -44,6 +44,15 @@ pub(crate) enum BackEnd<'a> {
 pub(crate) struct FirstValue {
     pub(crate) pat: syn::Pat,
     pub(crate) ty: Option<syn::Type>,
+}
+
+/// Where an inferred machine stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Around {
+    /// Behind the `impl Trait` of a function: what is in its type keeps its lifetimes.
+    Function { is_unsafe: bool },
+    /// In an expression, maybe within a native future, of whose parts rustc erases the lifetimes.
+    Expression,
 }
 
 /// All that emission needs to know.
@@ -400,7 +409,7 @@ impl<'a> Emit<'a> {
 
     fn state_name(&self) -> &Ident {
         match &self.back_end {
-            BackEnd::Inferred { name } => name,
+            BackEnd::Inferred { name, .. } => name,
             BackEnd::Named(machine) => &machine.name,
         }
     }

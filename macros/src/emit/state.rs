@@ -30,7 +30,7 @@ impl Emit<'_> {
     /// `State<_, _>`, or the named type.
     pub(super) fn state_type(&self) -> TokenStream {
         match &self.back_end {
-            BackEnd::Inferred { name } => {
+            BackEnd::Inferred { name, .. } => {
                 let holes: Vec<TokenStream> =
                     self.type_parameters(None).into_iter().map(|_| quote!(_)).collect();
                 if holes.is_empty() { quote!(#name) } else { quote!(#name<#(#holes),*>) }
@@ -46,7 +46,7 @@ impl Emit<'_> {
         let start = with_fields(&quote!(Start), starts.into_iter().chain(self.filler()).collect());
         let variants = self.holder_variants(None);
         let (definition, parameters, arguments, clause) = match &self.back_end {
-            BackEnd::Inferred { name } => {
+            BackEnd::Inferred { name, .. } => {
                 let parameters = in_angles(&self.type_parameters(None));
                 let derives = self.derives();
                 (quote!(#derives enum #name #parameters), parameters.clone(), parameters, TokenStream::new())

@@ -7,13 +7,13 @@
 //! The awaited expression may borrow from locals, so emission puts it into an `async` block together
 //! with them. No jump leads out of such a block: what may leave is evaluated before.
 
-use super::Lower;
+use super::{Lower, Setting};
 use crate::inside::Inside;
 use crate::ir::{Body, Pure};
 use crate::names::Names;
 use proc_macro2::Span;
 use syn::visit::{self, Visit};
-use syn::{Expr, UnOp, parse_quote_spanned};
+use syn::{Expr, UnOp};
 
 impl Lower<'_> {
     pub(super) fn awaited(&mut self, base: &Expr, out: &mut Body) -> Pure {
@@ -100,28 +100,56 @@ pub(crate) fn leaves(expr: &Expr) -> bool {
 /// Output:  `async { list.lock().await.push(1) }.await`
 ///
 /// The output cannot stand in the state beside what it borrows from; in the block it can, and lives as
-/// long as Rust says: to the end of the full expression.
-pub(super) fn widened(expr: &Expr, names: &Names) -> Option<Expr> {
+/// long as Rust says: to the end of the full expression. So do the temporaries of `look(&guard()).await + 1`.
+pub(super) fn widened(expr: &Expr, names: &Names, setting: &Setting<'_>) -> Option<Expr> {
     match expr {
         Expr::Try(attempt) => {
             let mut attempt = attempt.clone();
-            *attempt.expr = widened(&attempt.expr, names)?;
+            *attempt.expr = widened(&attempt.expr, names, setting)?;
             Some(Expr::Try(attempt))
         }
-        Expr::Paren(paren) => widened(&paren.expr, names),
+        Expr::Paren(paren) => widened(&paren.expr, names, setting),
         // What is assigned may have no value yet, so it stays outside.
         Expr::Assign(assign) if borrowing_output(&assign.left, names).is_none() => {
             let mut assign = assign.clone();
-            *assign.right = widened(&assign.right, names)?;
+            *assign.right = widened(&assign.right, names, setting)?;
             Some(Expr::Assign(assign))
         }
-        _ if holds_blocks(expr) || leaves(expr) || crate::suspension::expr_yields(expr) => None,
+        _ if holds_blocks(expr) => None,
         _ => {
-            let span = borrowing_output(expr, names)?;
-            let ours = Span::mixed_site().located_at(span);
-            Some(parse_quote_spanned!(ours=> async { #expr }.await))
+            let keeps = || borrowing_output(expr, names).is_some();
+            // A type with a name holds no block.
+            let keeps_temporary = || setting.has_holes && goes_on_beside_temporary(expr);
+            let stmts = vec![syn::Stmt::Expr(expr.clone(), None)];
+            let block = syn::Block { brace_token: syn::token::Brace::default(), stmts };
+            (keeps() || keeps_temporary()).then(|| crate::stretch::awaited(block, setting.krate)).flatten()
         }
     }
+}
+
+/// Whether a temporary that an awaited operand borrows from outlives the await, as in `look(&guard()).await + 1`.
+fn goes_on_beside_temporary(expr: &Expr) -> bool {
+    struct Operands(bool);
+    impl Visit<'_> for Operands {
+        fn visit_expr(&mut self, expr: &Expr) {
+            match expr {
+                Expr::Await(awaited) => self.0 |= super::temporaries::borrows_temporary(&awaited.base),
+                Expr::Closure(_) | Expr::Async(_) => return,
+                _ if holds_blocks(expr) => return,
+                _ => {}
+            }
+            visit::visit_expr(self, expr);
+        }
+    }
+    let mut operands = Operands(false);
+    match expr {
+        // The end of the await is the end of the expression.
+        Expr::Await(awaited) => operands.visit_expr(&awaited.base),
+        // The temporary lives as long as what the reference is bound to.
+        Expr::Reference(_) => {}
+        expr => operands.visit_expr(expr),
+    }
+    operands.0
 }
 
 /// What is lowered statement by statement.

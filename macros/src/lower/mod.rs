@@ -214,7 +214,7 @@ impl Lower<'_> {
 
     /// A full expression in whose place another stands, if it is one that only a block can hold.
     pub(super) fn widened(&self, expr: &Expr) -> Option<Expr> {
-        self.setting.kind.is_async().then(|| awaits::widened(expr, self.names)).flatten()
+        self.setting.kind.is_async().then(|| awaits::widened(expr, self.names, &self.setting)).flatten()
     }
 
     /// A `let` whose initialiser, or whose `else`, suspends.

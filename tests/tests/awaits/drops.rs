@@ -146,3 +146,28 @@ awaits! {
     leaving_inside_a_macro(None);
     leaving_inside_a_macro(Some("ab"));
 }
+
+async fn look(noisy: &Noisy, turns: u32) -> u32 {
+    pause(id(noisy), turns).await
+}
+
+async fn attempt(noisy: &Noisy, ends: bool) -> Result<u32, String> {
+    let n = pause(id(noisy), 1).await;
+    if ends { Err(n.to_string()) } else { Ok(n) }
+}
+
+awaits! {
+    async fn temporaries_of_an_awaited_operand(ends: bool) -> Result<u32, String> {
+        let sum = look(&Noisy::new(1), 2).await + t(2) + look(&Noisy::new(3), 1).await;
+        t(sum + t(look(&Noisy::new(4), 1).await));
+        if look(&Noisy::new(5), 1).await > t(3) {
+            t("then");
+        }
+        let mut last = 0;
+        last += attempt(&Noisy::new(6), false).await? + t(attempt(&Noisy::new(7), ends).await?);
+        look(&Noisy::new(8), 1).await;
+        Ok(last + look(&Noisy::new(9), 1).await)
+    }
+    temporaries_of_an_awaited_operand(false);
+    temporaries_of_an_awaited_operand(true);
+}

@@ -51,3 +51,25 @@ oracle! {
     }
     scope_of_the_block();
 }
+
+/// # Safety
+/// None is needed; what calls it must say so.
+#[costate::coroutine]
+async unsafe fn next_after(n: u32) -> u32 {
+    std::future::ready(n).await + 1
+}
+
+#[costate::coroutine]
+async fn awaited_inside_the_block() -> u32 {
+    // SAFETY: `next_after` asks for nothing.
+    let n = unsafe { next_after(1).await };
+    // SAFETY: as above.
+    unsafe { n + next_after(n).await + next_after(3).await }
+}
+
+#[test]
+fn unsafe_functions_are_awaited() {
+    let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
+    let polled = std::pin::pin!(awaited_inside_the_block()).poll(&mut cx);
+    assert_eq!(polled, std::task::Poll::Ready(2 + 3 + 4));
+}
