@@ -87,6 +87,7 @@ fn function(raw: RawFunction, options: &Options) -> syn::Result<TokenStream> {
     front.has_holes = function.options.name.is_none();
     front.may_stay_in_place = front.has_holes && !kind.is_async();
     front.marked = function.labels.clone();
+    front.generics = function.sig.generics.clone();
     let Function { body, arguments, interface, receiver, .. } = &function;
     let passed = front.run(body.clone(), arguments, receiver.as_ref(), None)?;
     crate::function::assemble(&function, interface, &krate, &front.names, passed)
@@ -157,6 +158,8 @@ pub(crate) struct Front<'a> {
     may_stay_in_place: bool,
     /// The names of states that are marked in the body.
     marked: Vec<Ident>,
+    /// What the function is generic over.
+    generics: syn::Generics,
 }
 
 /// What the passes before emission give.
@@ -181,6 +184,7 @@ impl<'a> Front<'a> {
             has_holes: true,
             may_stay_in_place: true,
             marked: Vec::new(),
+            generics: syn::Generics::default(),
         }
     }
 
@@ -198,6 +202,7 @@ impl<'a> Front<'a> {
         let mut first = None;
         let mut destructured = Vec::new();
         let mut in_scope = Vec::new();
+        let mut callable = Vec::new();
         if let Some(receiver) = receiver {
             stored.push(resolver.receiver(receiver));
         }
@@ -208,6 +213,9 @@ impl<'a> Front<'a> {
             }
             resolver.argument(&mut pat, argument.ty.as_ref(), argument.has_attributes);
             let bound = bindings_of(&pat);
+            if argument.ty.as_ref().is_some_and(|ty| crate::types::is_callable(ty, &self.generics)) {
+                callable.extend(bound.iter().copied());
+            }
             if argument.is_resume {
                 in_scope.extend(bound);
                 first = Some((pat, argument.ty.clone()));
@@ -219,6 +227,7 @@ impl<'a> Front<'a> {
                 destructured.push((pat, id));
             }
         }
+        callable.into_iter().for_each(|id| resolver.is_callable(id));
         if self.kind.is_async() {
             crate::awaiting_macros::wrap(&mut body);
         }

@@ -78,6 +78,8 @@ pub(crate) struct Binding {
     pub(crate) keep: Keep,
     /// Another local, whose value this one holds where nobody mentions it again.
     pub(crate) keeps: Option<BindingId>,
+    /// A closure, or of a type that is only known to be called: it has no `Debug`.
+    pub(crate) callable: bool,
     /// Known to be a `Box`, which `*` moves out of.
     pub(crate) boxed: bool,
     /// Made from no other local, so that it cannot borrow from one.
@@ -108,6 +110,7 @@ impl Binding {
             ours: false,
             keep: Keep::ByType,
             keeps: None,
+            callable: false,
             boxed: false,
             scope: None,
             pinned_name: false,
@@ -157,6 +160,7 @@ impl Names {
             ours: true,
             keep: Keep::ByType,
             keeps: None,
+            callable: false,
             boxed: false,
             scope: Some(scope),
             pinned_name: false,

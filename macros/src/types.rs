@@ -44,6 +44,33 @@ pub(crate) fn expr_type(expr: &Expr, names: &Names) -> Option<Type> {
     }
 }
 
+/// `impl Fn(u32)`, or `F` where it is declared as such: nothing else is known of the type.
+pub(crate) fn is_callable(ty: &Type, generics: &syn::Generics) -> bool {
+    use syn::{GenericParam, TypeParamBound, WherePredicate};
+    let called = |bounds: &syn::punctuated::Punctuated<TypeParamBound, syn::Token![+]>| {
+        bounds.iter().any(|bound| match bound {
+            TypeParamBound::Trait(bound) => bound
+                .path
+                .segments
+                .last()
+                .is_some_and(|last| ["Fn", "FnMut", "FnOnce"].iter().any(|name| last.ident == name)),
+            _ => false,
+        })
+    };
+    let Type::Path(path) = ty else {
+        return matches!(ty, Type::ImplTrait(opaque) if called(&opaque.bounds));
+    };
+    let Some(name) = path.path.get_ident() else { return false };
+    let declared = generics.params.iter().any(|parameter| {
+        matches!(parameter, GenericParam::Type(parameter) if parameter.ident == *name && called(&parameter.bounds))
+    });
+    let clause = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+    declared
+        || clause.into_iter().any(|predicate| {
+            matches!(predicate, WherePredicate::Type(bound) if bound.bounded_ty == *ty && called(&bound.bounds))
+        })
+}
+
 /// What is in `Box::new(..)`.
 fn boxed(call: &syn::ExprCall) -> Option<&Expr> {
     let Expr::Path(path) = &*call.func else { return None };

@@ -113,7 +113,7 @@ pub mod __private {
     };
     pub use crate::inspect::{Graph, Inspect, Inspected, Located, StateInfo, state_of};
     pub use crate::machine::{
-        Machine, Phase, State, close, completed, machine, machine_mut, machine_ref, needs_first_value,
+        Machine, Phase, Shown, State, close, completed, machine, machine_mut, machine_ref, needs_first_value,
         panicked, put, refuse_before_start, sent, tied,
     };
     pub use crate::rejected::{Rejected, given, rejected};

@@ -19,6 +19,12 @@ pub trait State: Sized {
     }
 }
 
+/// A state enum that prints its name and its locals.
+pub trait Shown {
+    /// Begins with them.
+    fn show<'a, 'f>(&self, f: &'a mut core::fmt::Formatter<'f>) -> core::fmt::DebugStruct<'a, 'f>;
+}
+
 /// Where in its life a coroutine is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Phase {

@@ -31,6 +31,17 @@ impl Emit<'_> {
         !self.held(holder).is_empty()
     }
 
+    /// Those that stand in the outer variant, and those that stand in the inner one.
+    pub(super) fn held_and_own(
+        &self,
+        holder: Option<RegionId>,
+        fields: &[(BindingId, Form)],
+    ) -> [Vec<(BindingId, Form)>; 2] {
+        let held = self.held(holder);
+        let (held, own) = fields.iter().copied().partition(|field| held.contains(field));
+        [held, own]
+    }
+
     fn find_held(&self, holder: Option<RegionId>) -> Vec<(BindingId, Form)> {
         if self.is_async() || holder.is_none() && matches!(self.back_end, BackEnd::Named(_)) {
             return Vec::new();

@@ -11,6 +11,7 @@ mod inspect;
 mod loops;
 mod regions;
 mod restore;
+mod shown;
 mod slots;
 mod spelling;
 mod state;

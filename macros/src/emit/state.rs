@@ -109,11 +109,6 @@ impl Emit<'_> {
         plain.into_iter().chain(dropped.into_iter().rev()).collect()
     }
 
-    pub(super) fn derives(&self) -> Option<TokenStream> {
-        let derives = &self.interface.derives;
-        (!derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]))
-    }
-
     /// `Yield1 { .. }, Arrays1 { buf: Buf, at: At1 }`
     fn holder_variants(&self, holder: Option<RegionId>) -> Vec<TokenStream> {
         let suspended = self.suspended_variants(holder);
@@ -161,9 +156,11 @@ impl Emit<'_> {
         };
         let asynchronous = self.async_state(&parameters, &arguments, &quote!(#clause));
         let located = self.located(holder, &parameters, &arguments, clause);
+        let shown = self.shown(holder, &parameters);
         quote! {
             #asynchronous
             #located
+            #shown
             impl #parameters #private::State for #name #arguments #clause #bounds {
                 const DONE: Self = #name::#done;
                 const FUSED: bool = #fused;

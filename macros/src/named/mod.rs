@@ -8,6 +8,7 @@
 //! ```
 //! Same passes, same step; only the fields' types are written out instead of inferred.
 
+mod derives;
 mod fields;
 mod pinned;
 mod refused;
@@ -18,16 +19,16 @@ pub(crate) use refused::refused;
 use crate::compile::{Passed, plain_inputs};
 use crate::emit::{BackEnd, Machine};
 use crate::errors::Errors;
-use crate::input::{Function, Interface, InterfaceKind, holds, is_unit, unit};
+use crate::input::{Function, Interface, InterfaceKind, is_unit, unit};
 use crate::ir::SuspensionId;
 use crate::names::{BindingId, Names};
+use derives::Derives;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use signature::NamedSignature;
 use std::collections::BTreeMap;
-use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Generics, Path, ReturnType, Token, Type, Visibility, parse_quote};
+use syn::{Attribute, Generics, Path, ReturnType, Type, Visibility, parse_quote};
 
 /// What the user's function says of the enum.
 pub(crate) struct NamedMachine {
@@ -77,13 +78,11 @@ pub(crate) fn assemble(
     let mut signature = NamedSignature::of(&function.sig, interface);
     let awaited = fields::awaited(names, passed, function, &signature)?;
     let types = fields::types(names, passed, function, &signature, &awaited)?;
-    let (derives, others): (Vec<Attribute>, Vec<Attribute>) =
-        function.attrs.iter().cloned().partition(|attr| attr.path().is_ident("derive"));
+    let (derives, others) = Derives::of(&function.attrs);
     let configured: Vec<Attribute> =
         others.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
     let mut attrs = configured.clone();
-    attrs.extend(bounds_to_derive(interface, &derives).map(|bound| parse_quote!(#[derive(#bound)])));
-    attrs.extend(derives);
+    attrs.extend(derives.attributes(interface));
     let documentation = format!("The states of [`{}`].", function.sig.ident);
     attrs.push(parse_quote!(#[doc = #documentation]));
     attrs.push(parse_quote!(#[allow(missing_docs, reason = "the fields are the function's own locals")]));
@@ -106,6 +105,7 @@ pub(crate) fn assemble(
         false => implementations(&machine, &signature.interface, krate, step, passed, &configured),
     };
     let vis = &function.vis;
+    let default = derives.default(&machine, &signature.sig, &configured);
     let inspected = inspected(&machine, krate, &configured);
     let items = if configured.is_empty() { items } else { guarded(&items, &configured) };
     let alias = signature.alias(vis, &configured, &ty);
@@ -115,6 +115,7 @@ pub(crate) fn assemble(
         #items
         #implementations
         #inspected
+        #default
         #alias
         #(#others)*
         #vis #sig {
@@ -184,18 +185,6 @@ fn check(function: &Function, passed: &Passed) -> syn::Result<()> {
         ));
     }
     errors.finish()
-}
-
-/// `+ Clone` on the return type: the enum derives it, unless it does so already.
-fn bounds_to_derive<'a>(interface: &'a Interface, derives: &[Attribute]) -> impl Iterator<Item = &'a Path> {
-    let mut derived: Vec<Path> = Vec::new();
-    for derive in derives {
-        let paths = derive.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated);
-        derived.extend(paths.into_iter().flatten());
-    }
-    interface.derives.iter().filter(move |bound| {
-        bound.segments.last().is_some_and(|last| !holds(&derived, &last.ident.to_string()))
-    })
 }
 
 /// Puts `#[cfg(..)]` before each item that has none yet.

@@ -54,7 +54,7 @@ pub(crate) fn refused(
         FnArg::Typed(typed) => Some(&typed.ty),
         FnArg::Receiver(_) => None,
     });
-    let bounds = super::bounds_to_derive(&interface, derives);
+    let derived = super::Derives::of(derives).0.attributes(&interface);
     let fresh_generics = with_fresh_lifetimes(&signature.sig.generics, &interface);
     let (fresh_parameters, _, _) = fresh_generics.split_for_impl();
     let resume = signature.interface.resume.clone().unwrap_or_else(unit);
@@ -138,8 +138,7 @@ pub(crate) fn refused(
         }
 
         #(#configured)*
-        #(#derives)*
-        #(#[derive(#bounds)])*
+        #(#derived)*
         #[allow(dead_code, reason = "the body was refused")]
         #vis enum #name #parameters {
             Refused(::core::marker::PhantomData<(#(#phantoms,)* #(#stored,)*)>),

@@ -115,6 +115,11 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// An argument is only known to be called.
+    pub(crate) fn is_callable(&mut self, id: BindingId) {
+        self.names[id].callable = true;
+    }
+
     /// An argument that its pattern takes apart: it is stored under a name of ours until then.
     pub(crate) fn unnamed_argument(&mut self, pat: &Pat, ty: Option<&syn::Type>) -> BindingId {
         self.names.declare(Binding {

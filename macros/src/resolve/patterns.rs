@@ -50,6 +50,7 @@ impl Resolver<'_> {
                 binding.bulky = matches!(init, Expr::Repeat(repeat) if is_long(&repeat.len));
                 binding.scalar = scalar;
                 binding.ty = ty;
+                binding.callable = matches!(init, Expr::Closure(_));
                 match init {
                     // Most closures borrow; what one owns, its body would have to consume.
                     Expr::Closure(closure) if closure.capture.is_none() => {

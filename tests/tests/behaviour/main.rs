@@ -21,6 +21,7 @@ mod captures;
 mod closures;
 mod conditions;
 mod delegation;
+mod derives;
 mod deviation;
 mod drops;
 mod generics;
