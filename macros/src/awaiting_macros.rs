@@ -7,7 +7,7 @@
 //! What such a macro expands to must stand in something `async`. No jump leads out of a block, so one
 //! whose arguments may leave the body stays as it is, and rustc says what is wrong.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{TokenStream, TokenTree};
 use syn::spanned::Spanned as _;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, Macro, Stmt, parse_quote_spanned};
@@ -66,7 +66,7 @@ fn awaited(mac: &Macro) -> Expr {
     if let Some(opened) = opened_select(mac) {
         return opened;
     }
-    let span = Span::mixed_site().located_at(mac.span());
+    let span = crate::spans::added(mac.span());
     parse_quote_spanned!(span=> async { #mac }.await)
 }
 

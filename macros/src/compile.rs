@@ -15,6 +15,7 @@ use syn::{Block, FnArg, Pat, Path, Type, parse_quote, parse_quote_spanned};
 
 /// `#[coroutine]`: always gives something to compile, with our errors in it if there are any.
 pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let item = if crate::editor::asks() { crate::editor::mended(item) } else { item };
     let options = match syn::parse2::<Options>(arguments) {
         Ok(options) => options,
         Err(error) => {
@@ -64,6 +65,7 @@ fn guarded(at: Span, expand: impl FnOnce() -> syn::Result<TokenStream>) -> syn::
 
 /// `gen! { .. }`
 pub(crate) fn bang(input: TokenStream) -> TokenStream {
+    let input = if crate::editor::asks() { crate::editor::mended(input) } else { input };
     let expand = || {
         check_mark(&input)?;
         let (input, labels) = crate::labels::mark(input)?;
@@ -264,7 +266,9 @@ impl<'a> Front<'a> {
         let uses_sent_values = uses_sent_values(&lowered.body);
         let blocks = blocks::build(&mut lowered);
         let flow = flow::build(&blocks, &self.names, &in_scope);
-        let layout = layout::plan(&blocks, &flow, &self.names, &lowered, &in_scope, &mut errors);
+        // The fields of a named enum are public, and do not depend on who asks.
+        let keeps_all = self.has_holes && crate::editor::asks();
+        let layout = layout::plan(&blocks, &flow, &self.names, &lowered, &in_scope, keeps_all, &mut errors);
         errors.finish()?;
         Ok(Passed { lowered, blocks, layout, stored, first, uses_sent_values })
     }

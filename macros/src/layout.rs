@@ -120,14 +120,18 @@ struct Planner<'a> {
     layouts: Vec<BlockLayout>,
     slots: BTreeSet<BindingId>,
     carried: BTreeSet<(BlockId, BindingId)>,
+    keeps_all: bool,
 }
 
+/// With `keeps_all`, what is in scope and has a value is handed over as if it were mentioned again: for
+/// editors, where it is just about to be.
 pub(crate) fn plan(
     blocks: &Blocks,
     flow: &Flow,
     names: &Names,
     lowered: &Lowered,
     arguments: &[BindingId],
+    keeps_all: bool,
     errors: &mut Errors,
 ) -> Layout {
     let scopes = &lowered.scopes[..];
@@ -161,6 +165,7 @@ pub(crate) fn plan(
         layouts: Vec::new(),
         slots: BTreeSet::new(),
         carried: BTreeSet::new(),
+        keeps_all,
     };
     planner.find_slots();
     planner.lay_out();
@@ -239,7 +244,7 @@ impl Planner<'_> {
         let plain = self.is_plain(binding);
         match self.liveness.status(node, binding) {
             Status::Empty => Err(wanted),
-            Status::Full if self.liveness.is_live(node, binding) => Ok(Form::Whole),
+            Status::Full if self.keeps_all || self.liveness.is_live(node, binding) => Ok(Form::Whole),
             Status::Full if wanted && plain => Err(true),
             Status::Full if wanted => Ok(Form::Whole),
             Status::Full if plain => Err(false),

@@ -10,6 +10,7 @@ mod awaiting_macros;
 mod blocks;
 mod cfg;
 mod compile;
+mod editor;
 mod emit;
 mod environment;
 mod errors;
@@ -34,6 +35,7 @@ mod plain;
 mod print;
 mod resolve;
 mod select_macro;
+mod spans;
 mod stretch;
 mod suspension;
 #[cfg(test)]

@@ -145,7 +145,7 @@ impl Names {
     /// A value of the compiler's own, with a name that says what it holds.
     pub(crate) fn temporary(&mut self, name: &str, span: Span, scope: ScopeId) -> BindingId {
         self.declare(Binding {
-            ident: Ident::new(name, Span::mixed_site().located_at(span)),
+            ident: Ident::new(name, crate::spans::added(span)),
             origin: Origin::Temporary,
             mutable: true,
             ty: None,

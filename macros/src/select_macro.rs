@@ -33,7 +33,7 @@ pub(crate) fn opened(mac: &Macro) -> Option<Expr> {
     if branches.iter().any(|branch| may_leave(branch.waits.clone())) {
         return None;
     }
-    let span = Span::mixed_site().located_at(mac.span());
+    let span = crate::spans::added(mac.span());
     let count = branches.len();
     let chosen = branches.iter().enumerate().map(|(index, Branch { waits, bound, .. })| {
         let names = bound.iter().map(|binding| &binding.ident);

@@ -249,10 +249,10 @@ pub(crate) fn awaited(mut stretch: Block, krate: &Path) -> Option<Expr> {
     if expr_yields(&whole) {
         return None;
     }
-    let span = Span::mixed_site().located_at(whole.span());
+    let span = crate::spans::added(whole.span());
     // Where it is suspended is where its code begins.
     let at = stretch.stmts.first().map_or_else(Span::mixed_site, |first| first.span());
-    let awaited = quote_spanned!(Span::mixed_site().located_at(at)=> .await);
+    let awaited = quote_spanned!(crate::spans::added(at)=> .await);
     // Before its ways out look like ways on.
     let diverges = stretch.stmts.last().is_some_and(crate::lower::diverges);
     let mut exits = Exits { krate, inside: Inside::default(), leaves: false, is_closed: true };
@@ -292,7 +292,7 @@ struct Exits<'a> {
 
 /// `'stretch`, which no label of the user's is.
 fn stretch_label(span: Span) -> Lifetime {
-    let span = Span::mixed_site().located_at(span);
+    let span = crate::spans::added(span);
     Lifetime { apostrophe: span, ident: Ident::new("stretch", span) }
 }
 
@@ -306,7 +306,7 @@ impl VisitMut for Exits<'_> {
             }
             Expr::Return(returned) => {
                 self.leaves = true;
-                let span = Span::mixed_site().located_at(returned.return_token.span);
+                let span = crate::spans::added(returned.return_token.span);
                 if let Some(value) = &mut returned.expr {
                     self.visit_expr_mut(value);
                 }
@@ -317,7 +317,7 @@ impl VisitMut for Exits<'_> {
             Expr::Try(attempt) => {
                 self.leaves = true;
                 self.visit_expr_mut(&mut attempt.expr);
-                let span = Span::mixed_site().located_at(attempt.question_token.span());
+                let span = crate::spans::added(attempt.question_token.span());
                 let (value, krate, stretch) = (&attempt.expr, self.krate, stretch_label(span));
                 *expr = parse_quote_spanned! {span=>
                     match #krate::__private::Try::branch(#value) {

@@ -244,8 +244,8 @@ fn stray(tokens: &TokenStream, is_async: bool) -> Option<(Span, &'static str)> {
 }
 
 /// Input:   `yield_!(value)`
-/// Output:  `costate::__private::given(value)`: the operand's tokens as they are, parsed or not
-pub(crate) fn without_suspensions(tokens: TokenStream, krate: &syn::Path) -> TokenStream {
+/// Output:  `costate::__private::given::<_, Sent>(value)`: the operand's tokens as they are, parsed or not
+pub(crate) fn without_suspensions(tokens: TokenStream, krate: &syn::Path, sent: &syn::Type) -> TokenStream {
     let mut output = TokenStream::new();
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
@@ -253,12 +253,13 @@ pub(crate) fn without_suspensions(tokens: TokenStream, krate: &syn::Path) -> Tok
             matches!(&token, TokenTree::Ident(ident) if *ident == "yield_" || *ident == "yield_from");
         let is_call = matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == '!');
         match token {
-            _ if is_suspension && is_call => {
+            TokenTree::Ident(name) if is_suspension && is_call => {
                 tokens.next();
-                output.extend(quote::quote!(#krate::__private::given));
+                let sent = (name == "yield_").then(|| quote::quote!(::<_, #sent>));
+                output.extend(quote::quote!(#krate::__private::given #sent));
             }
             TokenTree::Group(group) => {
-                let stream = without_suspensions(group.stream(), krate);
+                let stream = without_suspensions(group.stream(), krate, sent);
                 let mut inner = proc_macro2::Group::new(group.delimiter(), stream);
                 inner.set_span(group.span());
                 output.extend([TokenTree::from(inner)]);

@@ -98,7 +98,6 @@ pub use time::Elapsed;
 /// What expansions call. Not public API: it may change in any release.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::__refused_body as refused_body;
     #[cfg(feature = "stream")]
     pub use crate::async_machine::poll_stream;
     pub use crate::async_machine::{

@@ -25,15 +25,6 @@ pub fn given<Y, R>(_: Y) -> R {
     rejected()
 }
 
-/// The body as it was written, for editors; rustc never expands it, so it need not even parse.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __refused_body {
-    ($($body:tt)*) => {
-        { $($body)* }
-    };
-}
-
 impl<R, Y, T> Coroutine<R> for Rejected<Y, T> {
     type Yield = Y;
     type Return = T;

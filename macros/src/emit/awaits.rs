@@ -51,7 +51,7 @@ impl Emit<'_> {
     }
 
     pub(super) fn cx(&self, span: Span) -> Ident {
-        Ident::new("cx", Span::mixed_site().located_at(span))
+        Ident::new("cx", crate::spans::added(span))
     }
 
     /// `cx`, if anything is polled with it.
@@ -61,7 +61,7 @@ impl Emit<'_> {
     }
 
     fn step_label(&self, span: Span) -> Lifetime {
-        let span = Span::mixed_site().located_at(span);
+        let span = crate::spans::added(span);
         Lifetime { apostrophe: span, ident: Ident::new("step", span) }
     }
 
@@ -72,7 +72,7 @@ impl Emit<'_> {
         while carried.iter().any(|(id, _)| self.spelling.text(*id) == name) {
             name.push('_');
         }
-        Ident::new(&name, Span::mixed_site().located_at(span))
+        Ident::new(&name, crate::spans::added(span))
     }
 
     /// The type parameter for the future of one await.
@@ -82,7 +82,7 @@ impl Emit<'_> {
 
     /// The local that carries an output from the dispatch to where the body goes on.
     pub(super) fn output(&self, id: SuspensionId, span: Span) -> Ident {
-        Ident::new(&format!("output{}", id.0 + 1), Span::mixed_site().located_at(span))
+        Ident::new(&format!("output{}", id.0 + 1), crate::spans::added(span))
     }
 
     fn receives_output(&self, id: SuspensionId) -> bool {
@@ -129,7 +129,7 @@ impl Emit<'_> {
         block: crate::blocks::BlockId,
     ) -> TokenStream {
         let at = self.suspensions[id.0];
-        let span = Span::mixed_site().located_at(at);
+        let span = crate::spans::added(at);
         let stored = self.layout.stored(id);
         let awaited = self.awaited(stored, operand, block, span);
         let kept = stored.kept();
@@ -226,7 +226,7 @@ impl Emit<'_> {
 
     /// The arm of the dispatch that finds the body awaiting: the statements before its code.
     pub(super) fn ready(&self, id: SuspensionId, fields: Vec<Field>) -> TokenStream {
-        let span = Span::mixed_site().located_at(self.suspensions[id.0]);
+        let span = crate::spans::added(self.suspensions[id.0]);
         let stored = self.layout.stored(id);
         let private = self.private(span);
         let (cx, arg) = (self.cx(span), super::arg(span));

@@ -72,7 +72,7 @@ impl Emit<'_> {
         match code {
             Code::Native(stmt) => self.native(stmt, block),
             Code::Temporary { binding, init } => {
-                let span = Span::mixed_site().located_at(self.names[*binding].ident.span());
+                let span = crate::spans::added(self.names[*binding].ident.span());
                 let name = self.spelling.local(*binding, span);
                 let is_slot = self.layout.slots.contains(binding);
                 match init {
@@ -92,7 +92,7 @@ impl Emit<'_> {
                 }
             }
             Code::Store { binding, value } => {
-                let span = Span::mixed_site().located_at(value.expr().span());
+                let span = crate::spans::added(value.expr().span());
                 let name = self.spelling.local(*binding, span);
                 let value = self.restore_expr(value.expr(), block);
                 if self.layout.slots.contains(binding) {
@@ -104,7 +104,7 @@ impl Emit<'_> {
             Code::EndTemporaries(bindings) => bindings
                 .iter()
                 .map(|binding| {
-                    let span = Span::mixed_site().located_at(self.names[*binding].ident.span());
+                    let span = crate::spans::added(self.names[*binding].ident.span());
                     let name = self.spelling.local(*binding, span);
                     let private = self.private(span);
                     quote_spanned!(span=> #private::end(#name);)
@@ -117,7 +117,7 @@ impl Emit<'_> {
                 self.suspend_awaiting(*id, operand.expr(), block)
             }
             Code::If { cond, then, otherwise } => {
-                let span = Span::mixed_site().located_at(cond.expr().span());
+                let span = crate::spans::added(cond.expr().span());
                 let bound = cond.expr();
                 let rebound = self.slots_of(&crate::flow::condition_bindings(bound));
                 let cond = self.restore_expr(cond.expr(), block);
@@ -127,7 +127,7 @@ impl Emit<'_> {
                 quote_spanned!(span=> if #cond { #rebound #then } #otherwise)
             }
             Code::Match { scrutinee, arms } => {
-                let span = Span::mixed_site().located_at(scrutinee.expr().span());
+                let span = crate::spans::added(scrutinee.expr().span());
                 let scrutinee = self.restore_expr(scrutinee.expr(), block);
                 let arms = arms.iter().map(|(pat, code)| {
                     let rebound = self.slots_of(&bindings_of(pat));
@@ -155,7 +155,7 @@ impl Emit<'_> {
                 let span = value.expr().span();
                 let value = self.restore_expr(value.expr(), block);
                 let label = super::body_label(span);
-                let span = Span::mixed_site().located_at(span);
+                let span = crate::spans::added(span);
                 quote_spanned!(span=> break #label #value;)
             }
         }
@@ -171,7 +171,7 @@ impl Emit<'_> {
             // Whoever assigns it first declares it; here rustc could not tell its type.
             return TokenStream::new();
         }
-        let span = Span::mixed_site().located_at(local.let_token.span);
+        let span = crate::spans::added(local.let_token.span);
         if local.init.is_none() {
             let slots: Vec<_> = bound.iter().filter(|id| self.layout.slots.contains(id)).collect();
             let lets = slots.iter().map(|id| {
@@ -211,7 +211,7 @@ impl Emit<'_> {
             .iter()
             .map(|id| {
                 let at = self.names[*id].ident.span();
-                let span = Span::mixed_site().located_at(at);
+                let span = crate::spans::added(at);
                 let name = self.spelling.local(*id, at);
                 let keeps = self.names[*id].keeps.is_some();
                 match self.layout.slots.contains(id) {
@@ -232,7 +232,7 @@ impl Emit<'_> {
     /// Output:  `let value = operand; put(state, State::Yield1 { n, iter }); return Yielded(value);`
     fn suspend(&self, id: SuspensionId, operand: &syn::Expr, block: BlockId) -> TokenStream {
         let at = self.suspensions[id.0];
-        let span = Span::mixed_site().located_at(at);
+        let span = crate::spans::added(at);
         let stored = self.layout.stored(id);
         let operand = self.restore_expr(operand, block);
         let rests = self.keep_rests(&stored.fields, block, at);
@@ -287,7 +287,7 @@ impl Emit<'_> {
     pub(super) fn field_init(&self, binding: BindingId, form: Form, at: Span) -> TokenStream {
         let field = self.spelling.field(binding);
         let local = self.spelling.formed(binding, form, at);
-        let span = Span::mixed_site().located_at(at);
+        let span = crate::spans::added(at);
         if field == local { quote!(#local) } else { quote_spanned!(span=> #field: #local) }
     }
 }

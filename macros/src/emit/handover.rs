@@ -167,7 +167,7 @@ impl Emit<'_> {
 
     /// `let a_rest = (&mut &mut Dead(Some(a))).keep();`
     pub(super) fn reduce(&self, binding: BindingId, at: Span) -> TokenStream {
-        let span = Span::mixed_site().located_at(at);
+        let span = crate::spans::added(at);
         let local = self.spelling.local(binding, at);
         let rest = self.spelling.formed(binding, Form::Rest, at);
         let value = self.rest_of(binding, quote!(#local), at);
@@ -180,7 +180,7 @@ impl Emit<'_> {
             return value;
         }
         self.keeps.set(true);
-        let span = Span::mixed_site().located_at(at);
+        let span = crate::spans::added(at);
         let private = self.private(span);
         quote_spanned!(span=> (&mut &mut #private::Dead(::core::option::Option::Some(#value))).keep())
     }
@@ -228,7 +228,7 @@ impl Emit<'_> {
 
     /// `a_carried1 = Some(a);` for each local that the loop hands to its next turn.
     fn carried_on(&self, region: RegionId, at: Span) -> TokenStream {
-        let span = Span::mixed_site().located_at(at);
+        let span = crate::spans::added(at);
         let looped = self.blocks.region(region).around.expect("only a loop has a next turn");
         let carried = self.layout.block(looped).params.iter().filter(|param| param.carried);
         carried
@@ -243,7 +243,7 @@ impl Emit<'_> {
     /// Input:   `jump join 2`, which takes `a` whole and the rest of `b`
     /// Output:  `{ let b_rest = ..keep(); break 'join2 (a, b_rest) }`
     pub(super) fn jump(&self, jump: Jump, from: BlockId, at: Span) -> TokenStream {
-        let span = Span::mixed_site().located_at(at);
+        let span = crate::spans::added(at);
         let to = match jump {
             Jump::Next(region) => {
                 let label = self.loop_label(region, span);

@@ -76,7 +76,7 @@ impl Emit<'_> {
         span: Span,
     ) -> TokenStream {
         let held = self.held(holder);
-        let name = Ident::new(variant, Span::mixed_site().located_at(span));
+        let name = Ident::new(variant, crate::spans::added(span));
         if held.is_empty() {
             let enumeration = self.holder_name(holder, span);
             return with_fields(&quote!(#enumeration::#name), tokens(fields));
@@ -149,7 +149,7 @@ impl Emit<'_> {
         while held.iter().any(|(id, _)| self.spelling.text(*id) == name) {
             name.push('_');
         }
-        Ident::new(&name, Span::mixed_site().located_at(span))
+        Ident::new(&name, crate::spans::added(span))
     }
 }
 

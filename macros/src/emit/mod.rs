@@ -79,15 +79,15 @@ pub(crate) struct Emit<'a> {
 
 /// The step function's argument: what this resume brought in.
 pub(crate) fn arg(span: Span) -> Ident {
-    Ident::new("arg", Span::mixed_site().located_at(span))
+    Ident::new("arg", crate::spans::added(span))
 }
 
 fn state(span: Span) -> Ident {
-    Ident::new("state", Span::mixed_site().located_at(span))
+    Ident::new("state", crate::spans::added(span))
 }
 
 fn body_label(span: Span) -> Lifetime {
-    let span = Span::mixed_site().located_at(span);
+    let span = crate::spans::added(span);
     Lifetime { apostrophe: span, ident: Ident::new("body", span) }
 }
 
@@ -201,7 +201,7 @@ impl<'a> Emit<'a> {
     fn holder_local(&self, holder: Option<RegionId>, span: Span) -> Ident {
         match holder {
             None => state(span),
-            Some(region) => Ident::new(&format!("at{}", region.0), Span::mixed_site().located_at(span)),
+            Some(region) => Ident::new(&format!("at{}", region.0), crate::spans::added(span)),
         }
     }
 
@@ -212,17 +212,16 @@ impl<'a> Emit<'a> {
                 name.set_span(name.span().located_at(span));
                 name
             }
-            Some(region) => Ident::new(
-                &format!("{}At{}", self.state_name(), region.0),
-                Span::mixed_site().located_at(span),
-            ),
+            Some(region) => {
+                Ident::new(&format!("{}At{}", self.state_name(), region.0), crate::spans::added(span))
+            }
         }
     }
 
     fn holder_variant(&self, holder: Option<RegionId>, variant: &str, span: Span) -> TokenStream {
         let name = self.holder_name(holder, span);
-        let variant = Ident::new(variant, Span::mixed_site().located_at(span));
-        quote_spanned!(Span::mixed_site().located_at(span)=> #name::#variant)
+        let variant = Ident::new(variant, crate::spans::added(span));
+        quote_spanned!(crate::spans::added(span)=> #name::#variant)
     }
 
     /// The scopes of arrays in place right inside `holder`, with what they hold.
@@ -349,7 +348,7 @@ impl<'a> Emit<'a> {
 
     fn private(&self, span: Span) -> TokenStream {
         let krate = self.krate_at(span);
-        quote_spanned!(Span::mixed_site().located_at(span)=> #krate::__private)
+        quote_spanned!(crate::spans::added(span)=> #krate::__private)
     }
 
     fn yielded(&self, span: Span) -> TokenStream {
@@ -380,7 +379,7 @@ impl<'a> Emit<'a> {
                 format_ident!("enter{}", region.0)
             }
         };
-        let span = Span::mixed_site().located_at(span);
+        let span = crate::spans::added(span);
         Lifetime { apostrophe: span, ident: Ident::new(&name.to_string(), span) }
     }
 
@@ -390,7 +389,7 @@ impl<'a> Emit<'a> {
     }
 
     fn loop_label(&self, region: RegionId, span: Span) -> Lifetime {
-        let span = Span::mixed_site().located_at(span);
+        let span = crate::spans::added(span);
         Lifetime { apostrophe: span, ident: Ident::new(&format!("loop{}", region.0), span) }
     }
 
@@ -399,12 +398,12 @@ impl<'a> Emit<'a> {
     }
 
     fn entry_name(&self, region: RegionId, span: Span) -> Ident {
-        Ident::new(&format!("{}Turn{}", self.state_name(), region.0), Span::mixed_site().located_at(span))
+        Ident::new(&format!("{}Turn{}", self.state_name(), region.0), crate::spans::added(span))
     }
 
     fn entry_variant(&self, region: RegionId, variant: &str, span: Span) -> TokenStream {
         let name = self.entry_name(region, span);
-        let variant = Ident::new(variant, Span::mixed_site().located_at(span));
+        let variant = Ident::new(variant, crate::spans::added(span));
         quote!(#name::#variant)
     }
 
@@ -417,7 +416,7 @@ impl<'a> Emit<'a> {
 
     fn variant(&self, variant: &str, span: Span) -> TokenStream {
         let name = self.state_name();
-        let variant = Ident::new(variant, Span::mixed_site().located_at(span));
+        let variant = Ident::new(variant, crate::spans::added(span));
         quote!(#name::#variant)
     }
 }

@@ -191,7 +191,7 @@ impl Emit<'_> {
 
     /// `break 'join2 (a, b)`, from a dispatch.
     fn pass_on(&self, target: BlockId, id: SuspensionId, at: Span) -> TokenStream {
-        let span = Span::mixed_site().located_at(at);
+        let span = crate::spans::added(at);
         let label = self.block_label(target, span);
         let stored = &self.layout.stored(id).fields;
         let mut values: Vec<TokenStream> = self
@@ -428,7 +428,7 @@ impl Emit<'_> {
 
     /// `let pat = sent(&mut arg);`
     fn receive(&self, id: SuspensionId, into: &Into, block: BlockId) -> TokenStream {
-        let span = Span::mixed_site().located_at(self.suspensions[id.0]);
+        let span = crate::spans::added(self.suspensions[id.0]);
         let arg = self.arg(span);
         let private = self.private(span);
         let sent = match () {

@@ -352,14 +352,14 @@ impl VisitMut for Restore<'_> {
             Expr::Return(returned) if !self.nested => {
                 let value = returned.expr.take();
                 let label = super::body_label(span);
-                let ours = Span::mixed_site().located_at(span);
+                let ours = crate::spans::added(span);
                 let value = value.map_or_else(|| quote_spanned!(ours=> ()), |value| value.to_token_stream());
                 *expr = Expr::Verbatim(quote_spanned!(ours=> break #label #value));
             }
             // Input:   `value?`
             // Output:  `match Try::branch(value) { Continue(value) => value, Break(residual) => break 'body from_residual(residual) }`
             Expr::Try(attempt) if !self.nested => {
-                let span = Span::mixed_site().located_at(attempt.question_token.span());
+                let span = crate::spans::added(attempt.question_token.span());
                 let private = self.emit.private(span);
                 let label = super::body_label(span);
                 let value = &attempt.expr;
@@ -425,6 +425,6 @@ impl Restore<'_> {
 
 /// An array in place is known by reference: `(*buf)`.
 fn in_place(name: &Ident) -> Expr {
-    let span = Span::mixed_site().located_at(name.span());
+    let span = crate::spans::added(name.span());
     parse_quote_spanned!(span=> (*#name))
 }

@@ -3,7 +3,7 @@
 use super::Emit;
 use super::restore::{Access, Restore};
 use crate::names::{BindingId, Mention, binding_of, mention_of, mentioned};
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Expr, parse_quote_spanned};
@@ -84,7 +84,7 @@ impl Restore<'_> {
 /// Input:   `v.insert(v.len(), x)`, where `v` lives in a slot and one argument mentions it
 /// Output:  `match (get(&v).len(),) { (argument,) => get_mut(&mut v).insert(argument, x) }`
 pub(super) fn two_phase(call: &mut syn::ExprMethodCall, count: usize) -> Expr {
-    let span = Span::mixed_site().located_at(call.method.span());
+    let span = crate::spans::added(call.method.span());
     let mut values = Vec::new();
     let mut names = Vec::new();
     for argument in call.args.iter_mut().take(count) {
@@ -100,7 +100,7 @@ pub(super) fn two_phase(call: &mut syn::ExprMethodCall, count: usize) -> Expr {
 /// Input:   `v[v.len() - 1] += 1`, where `v` lives in a slot
 /// Output:  `(*match get(&v).len() - 1 { at => &mut get_mut(&mut v)[at] }) += 1`
 pub(super) fn index_first(index: &syn::ExprIndex) -> Expr {
-    let span = Span::mixed_site().located_at(index.span());
+    let span = crate::spans::added(index.span());
     let (base, at) = (&index.expr, &index.index);
     parse_quote_spanned!(span=> (*match #at { at => &mut #base[at] }))
 }

@@ -88,7 +88,7 @@ impl<'a> Spelling<'a> {
     }
 
     pub(crate) fn field(&self, id: BindingId) -> Ident {
-        let span = Span::mixed_site().located_at(self.names[id].ident.span());
+        let span = crate::spans::added(self.names[id].ident.span());
         let text = self.text(id);
         syn::parse_str::<Ident>(&text)
             .map_or_else(|_| Ident::new_raw(&text, span), |_| Ident::new(&text, span))
@@ -97,9 +97,9 @@ impl<'a> Spelling<'a> {
     /// Where the user mentions it.
     pub(crate) fn mention(&self, id: BindingId, span: Span) -> Ident {
         match self.renamed.get(&id) {
-            Some(name) => Ident::new(name, Span::mixed_site().located_at(span)),
+            Some(name) => Ident::new(name, crate::spans::added(span)),
             None if self.names[id].ours => {
-                Ident::new(&self.names[id].ident.to_string(), Span::mixed_site().located_at(span))
+                Ident::new(&self.names[id].ident.to_string(), crate::spans::added(span))
             }
             None => {
                 let mut ident = self.names[id].ident.clone();
@@ -112,7 +112,7 @@ impl<'a> Spelling<'a> {
     /// Where we declare or mention it ourselves, at `span`.
     pub(crate) fn local(&self, id: BindingId, span: Span) -> Ident {
         match self.renamed.get(&id) {
-            Some(name) => Ident::new(name, Span::mixed_site().located_at(span)),
+            Some(name) => Ident::new(name, crate::spans::added(span)),
             None => {
                 let mut ident = self.names[id].ident.clone();
                 ident.set_span(ident.span().located_at(span));
@@ -125,7 +125,7 @@ impl<'a> Spelling<'a> {
     pub(crate) fn formed(&self, id: BindingId, form: Form, span: Span) -> Ident {
         match form {
             Form::Whole => self.local(id, span),
-            Form::Rest => Ident::new(&format!("{}_rest", self.text(id)), Span::mixed_site().located_at(span)),
+            Form::Rest => Ident::new(&format!("{}_rest", self.text(id)), crate::spans::added(span)),
         }
     }
 

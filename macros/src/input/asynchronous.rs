@@ -44,7 +44,7 @@ struct Elided(Vec<Lifetime>);
 impl Elided {
     fn next(&mut self, span: Span) -> Lifetime {
         let name = format!("'costate{}", self.0.len() + 1);
-        let lifetime = Lifetime::new(&name, Span::mixed_site().located_at(span));
+        let lifetime = Lifetime::new(&name, crate::spans::added(span));
         self.0.push(lifetime.clone());
         lifetime
     }

@@ -2,7 +2,7 @@
 //! editors keep working.
 
 use super::interface::trait_bounds;
-use super::{Options, RawFunction, is_coroutine, strip_resume_arguments};
+use super::{Interface, Options, RawFunction, is_coroutine, strip_resume_arguments};
 use crate::suspension::{stray_suspension, without_suspensions};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -14,7 +14,7 @@ impl RawFunction {
     /// Input:   `fn evens(n: u32) -> impl Iterator<Item = u32> { body }`
     /// Output:  `fn evens(n: u32) -> impl Iterator<Item = u32> { rejected::<Rejected<u32, ()>>() }`
     ///
-    /// Only rust-analyzer sees the body, to go on completing in it.
+    /// Only rust-analyzer sees the body, to go on completing in it. It need not even parse.
     pub(crate) fn without_body(&self, options: &Options) -> TokenStream {
         let krate = options.krate();
         let RawFunction { attrs, vis, defaultness, sig, body, .. } = self;
@@ -30,16 +30,26 @@ impl RawFunction {
             .as_ref()
             .and_then(|name| crate::named::refused(&mut sig, vis, name, &derives, &attrs, &krate));
         let value = value(&sig.output, &krate);
-        let body = without_suspensions(body.clone(), &krate);
+        let body = crate::editor::asks().then(|| without_suspensions(body.clone(), &krate, &self.sent()));
+        let shown = body.map(|body| quote!({ #body }));
         quote! {
             #named
             #(#attrs)*
-            #[allow(unused, unexpected_cfgs, clippy::all, reason = "the body was refused")]
+            #[allow(unused, clippy::all, reason = "the body was refused")]
             #vis #defaultness #sig {
-                #[cfg(rust_analyzer)]
-                #krate::__private::refused_body! { #body }
+                #shown
                 #value
             }
+        }
+    }
+}
+
+impl RawFunction {
+    /// The type of what is sent, as far as that can be said in the body.
+    fn sent(&self) -> Type {
+        match Interface::of(&self.sig.output, &self.sig.ident) {
+            Ok(Interface { fresh_lifetimes: None, resume, .. }) => resume.unwrap_or_else(super::unit),
+            _ => syn::parse_quote!(_),
         }
     }
 }

@@ -129,7 +129,7 @@ impl Keeper<'_> {
             let kept: Vec<BindingId> = parts.iter().map(|_| self.declare(id)).collect();
             for (pat, kept) in parts.into_iter().zip(&kept) {
                 let part = self.part(id);
-                let span = Span::mixed_site().located_at(self.names[part].ident.span());
+                let span = crate::spans::added(self.names[part].ident.span());
                 let (bound, value) = (self.names.unique(part, span), self.names.unique(part, span));
                 *pat = parse_quote_spanned!(span=> #bound);
                 let kept = self.names.unique(*kept, span);
@@ -170,7 +170,7 @@ impl Keeper<'_> {
         kept.ident = format_ident!(
             "{}_kept",
             name.trim_start_matches("r#"),
-            span = Span::mixed_site().located_at(kept.ident.span())
+            span = crate::spans::added(kept.ident.span())
         );
         kept.origin = Origin::Temporary;
         kept.ours = true;
@@ -294,7 +294,7 @@ impl Keeper<'_> {
             Some((_, otherwise)) => self.arm(otherwise, id, kept, branches),
             None => {
                 let keep = self.keep_stmt(id, kept, branch.if_token.span);
-                let span = Span::mixed_site().located_at(branch.if_token.span);
+                let span = crate::spans::added(branch.if_token.span);
                 branches.keeping += 1;
                 branch.else_branch =
                     Some((syn::Token![else](span), Box::new(parse_quote_spanned!(span=> { #keep }))));
@@ -334,7 +334,7 @@ impl Keeper<'_> {
             }
             Expr::If(_) | Expr::Match(_) if self.mentions(body, id) => self.descend(body, id, kept, branches),
             _ => {
-                let span = Span::mixed_site().located_at(syn::spanned::Spanned::span(&*body));
+                let span = crate::spans::added(syn::spanned::Spanned::span(&*body));
                 let mut block: Block = parse_quote_spanned!(span=> { #body });
                 let keeping = branches.keeping;
                 self.branch(&mut block, false, id, kept, branches);
@@ -397,7 +397,7 @@ impl Keeper<'_> {
     /// `g_kept = g;`
     fn keep_stmt(&self, id: BindingId, kept: BindingId, span: Span) -> Stmt {
         let local = self.names.unique(id, self.names[id].ident.span().located_at(span));
-        let span = Span::mixed_site().located_at(span);
+        let span = crate::spans::added(span);
         let kept = self.names.unique(kept, span);
         parse_quote_spanned!(span=> #kept = #local;)
     }

@@ -81,7 +81,7 @@ impl<'a, 'b> Exits<'a, 'b> {
 
 fn jump(target: TargetId, span: Span) -> Expr {
     let label = target_label(target, span);
-    parse_quote_spanned!(Span::mixed_site().located_at(span)=> break #label)
+    parse_quote_spanned!(crate::spans::added(span)=> break #label)
 }
 
 impl VisitMut for Exits<'_, '_> {
@@ -131,7 +131,7 @@ impl VisitMut for Exits<'_, '_> {
                     ));
                 }
                 let leave = jump(frame.after, span);
-                let ours = Span::mixed_site().located_at(span);
+                let ours = crate::spans::added(span);
                 *expr = match (jumped.expr.take(), frame.dest) {
                     (None, Dest::Return) => parse_quote_spanned!(span=> return),
                     (Some(value), Dest::Return) => parse_quote_spanned!(span=> return #value),

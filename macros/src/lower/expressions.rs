@@ -177,7 +177,7 @@ impl Lower<'_> {
                     attrs: Vec::new(),
                     by_ref: None,
                     // A place of the user's may be built on it.
-                    mutability: Some(syn::Token![mut](Span::mixed_site().located_at(span))),
+                    mutability: Some(syn::Token![mut](crate::spans::added(span))),
                     ident,
                     subpat: None,
                 });
@@ -290,7 +290,7 @@ impl Lower<'_> {
             *assign.left = self.native_expr(&assign.left);
         }
         if matches!(*assign.left, Expr::Infer(_)) {
-            let (right, span) = (&assign.right, Span::mixed_site().located_at(assign.eq_token.span));
+            let (right, span) = (&assign.right, crate::spans::added(assign.eq_token.span));
             return Pure::new(parse_quote_spanned!(span=> { let _ = #right; }));
         }
         Pure::new(Expr::Assign(assign))
@@ -382,7 +382,7 @@ impl Lower<'_> {
         self.give(report, Dest::Discard, &mut failed);
         let otherwise = self.new_body(out.scope);
         out.stmts.push(Stmt::If { cond: Pure::new(checked), then: failed, otherwise });
-        Pure::new(parse_quote_spanned!(Span::mixed_site().located_at(span)=> ()))
+        Pure::new(parse_quote_spanned!(crate::spans::added(span)=> ()))
     }
 }
 

@@ -4,7 +4,6 @@ use super::{Dest, Lower, as_value};
 use crate::ir::{Body, Pure, Stmt};
 use crate::names::{BindingId, Names};
 use crate::resolve::bindings_of;
-use proc_macro2::Span;
 use syn::{Expr, Local, Pat, parse_quote_spanned};
 
 impl Lower<'_> {
@@ -40,7 +39,7 @@ impl Lower<'_> {
             }));
             self.names[id].scope = Some(out.scope);
         }
-        let ours = Span::mixed_site().located_at(span);
+        let ours = crate::spans::added(span);
         let scrutinee = as_value(scrutinee).into_expr();
         let tested = self.names.temporary("tested", span, out.scope);
         out.stmts.push(Stmt::Temporary {

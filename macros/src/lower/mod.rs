@@ -380,7 +380,7 @@ impl Lower<'_> {
     }
 
     pub(super) fn give_unit(&mut self, span: Span, dest: Dest, out: &mut Body) {
-        let span = Span::mixed_site().located_at(span);
+        let span = crate::spans::added(span);
         self.give(Pure::new(parse_quote_spanned!(span=> ())), dest, out);
     }
 
@@ -520,7 +520,7 @@ fn as_value(value: Pure) -> Pure {
     match crate::names::mentioned(value.expr()) {
         Some(_) => {
             let expr = value.into_expr();
-            Pure::new(parse_quote_spanned!(Span::mixed_site().located_at(expr.span())=> { #expr }))
+            Pure::new(parse_quote_spanned!(crate::spans::added(expr.span())=> { #expr }))
         }
         None => value,
     }

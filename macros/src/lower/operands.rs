@@ -12,7 +12,6 @@ use super::Lower;
 use crate::ir::{Body, Pure, Stmt};
 use crate::names::{BindingId, Origin, ScopeId, mentioned, mentions_in};
 use crate::suspension::suspends;
-use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned as _;
 use syn::{Expr, UnOp, parse_quote_spanned};
@@ -152,7 +151,7 @@ impl Lower<'_> {
                 *index.expr = self.spill_place(*index.expr, Mode::Place, out);
                 *index.index = self.spill(Pure::new(*index.index), &[], out);
                 // Whether there is such an element is found out now.
-                let ours = Span::mixed_site().located_at(index.span());
+                let ours = crate::spans::added(index.span());
                 out.stmts.push(Stmt::Native(parse_quote_spanned!(ours=> let _ = &#index;)));
                 Expr::Index(index)
             }

@@ -18,7 +18,7 @@ use crate::errors::Errors;
 use crate::names::{Binding, BindingId, Names, Origin};
 use crate::plain;
 use crate::suspension::{Suspension, stray_suspension};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use std::collections::HashMap;
 use syn::spanned::Spanned as _;
@@ -88,7 +88,7 @@ impl<'a> Resolver<'a> {
             exclusive: is_reference && is_exclusive,
             ours: true,
             ..Binding::new(
-                Ident::new("this", Span::mixed_site().located_at(receiver.self_token.span())),
+                Ident::new("this", crate::spans::added(receiver.self_token.span())),
                 Origin::Argument,
             )
         });
@@ -107,7 +107,7 @@ impl<'a> Resolver<'a> {
             for id in bindings_of(pat) {
                 let binding = &mut self.names[id];
                 binding.ours = true;
-                binding.ident.set_span(Span::mixed_site().located_at(binding.ident.span()));
+                binding.ident.set_span(crate::spans::added(binding.ident.span()));
             }
         }
         if let Some(ty) = ty {
@@ -127,10 +127,7 @@ impl<'a> Resolver<'a> {
             plain: ty.is_some_and(plain::is_plain_type),
             exclusive: ty.is_some_and(plain::holds_exclusive),
             ours: true,
-            ..Binding::new(
-                Ident::new("argument", Span::mixed_site().located_at(pat.span())),
-                Origin::Argument,
-            )
+            ..Binding::new(Ident::new("argument", crate::spans::added(pat.span())), Origin::Argument)
         })
     }
 

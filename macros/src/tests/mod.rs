@@ -3,6 +3,7 @@
 mod any_input;
 mod expanded;
 mod index;
+mod mended;
 mod printed;
 
 use proc_macro2::TokenStream;
