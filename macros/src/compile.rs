@@ -81,7 +81,7 @@ pub(crate) fn bang(input: TokenStream) -> TokenStream {
 }
 
 fn function(raw: RawFunction, options: &Options) -> syn::Result<TokenStream> {
-    let options = Options { name: options.name.clone(), krate: options.krate.clone() };
+    let options = options.clone();
     let function = Function::parse(raw, options)?;
     let krate = function.options.krate.clone().unwrap_or_else(|| parse_quote!(::costate));
     let kind = function.interface.kind;

@@ -14,6 +14,7 @@ mod editor;
 mod emit;
 mod environment;
 mod errors;
+mod fingerprint;
 mod flow;
 mod function;
 mod graph;

@@ -71,6 +71,8 @@ mod rejected;
 mod residue;
 #[cfg(feature = "std")]
 mod run;
+#[cfg(feature = "serde")]
+pub mod saved;
 #[cfg(feature = "std")]
 pub mod simulation;
 #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
@@ -124,4 +126,6 @@ pub mod __private {
     #[cfg(feature = "stream")]
     pub use futures_core::Stream;
     pub use pin_project_lite::pin_project;
+    #[cfg(feature = "serde")]
+    pub use serde;
 }

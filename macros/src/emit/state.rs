@@ -180,16 +180,18 @@ impl Emit<'_> {
     pub(super) fn variant_fields(&self, fields: Vec<(BindingId, Form)>, in_start: bool) -> Vec<TokenStream> {
         let fields = fields.into_iter().map(|(binding, form)| {
             let field = self.spelling.field(binding);
-            let ty = match &self.back_end {
+            match &self.back_end {
                 BackEnd::Inferred { .. } => {
                     let parameter = self.parameter(binding, form, in_start);
-                    quote!(#parameter)
+                    quote!(#field: #parameter)
                 }
                 BackEnd::Named(machine) => {
-                    machine.field_type(binding, !in_start && self.layout.slots.contains(&binding))
+                    let is_slot = !in_start && self.layout.slots.contains(&binding);
+                    let ty = machine.field_type(binding, is_slot);
+                    let attributes = machine.field_attributes(binding, is_slot, field.span());
+                    quote!(#attributes #field: #ty)
                 }
-            };
-            quote!(#field: #ty)
+            }
         });
         fields.collect()
     }

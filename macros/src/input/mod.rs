@@ -180,6 +180,12 @@ fn check_attributes(attrs: &[Attribute], options: &Options, errors: &mut Errors)
             "`#[costate::coroutine]` stands on this function twice; remove one of the two",
         );
     }
+    if let (Some(version), None) = (&options.version, &options.name) {
+        errors.at(
+            version.span(),
+            "only a named coroutine can be saved, so only it has a version; add `name = Name`, or remove `version`",
+        );
+    }
     let derive = attrs.iter().find(|attr| attr.path().is_ident("derive"));
     if let (Some(derive), None) = (derive, &options.name) {
         errors.at(

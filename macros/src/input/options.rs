@@ -6,10 +6,12 @@ use syn::parse::{Parse, ParseStream};
 use syn::{Path, Token};
 
 /// The arguments of `#[coroutine(..)]`.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Options {
     /// `name = Countdown`: the enum gets this name and concrete field types.
     pub(crate) name: Option<Ident>,
+    /// `version = "2"`: goes with a saved state.
+    pub(crate) version: Option<syn::LitStr>,
     /// `crate = path`: where `costate` is to be found.
     pub(crate) krate: Option<Path>,
 }
@@ -26,13 +28,27 @@ impl Parse for Options {
         while !input.is_empty() {
             let span = input.span();
             let key = input.call(Ident::parse_any).map_err(|_| {
-                syn::Error::new(span, "`#[costate::coroutine]` takes `name = Type` and `crate = path`")
+                syn::Error::new(
+                    span,
+                    "`#[costate::coroutine]` takes `name = Type`, `version = \"..\"` and `crate = path`",
+                )
             })?;
             match key.to_string().as_str() {
                 "name" => {
                     let name =
                         value(&key, input, "`name` needs a name for the enum; write `name = Countdown`")?;
                     set(&mut options.name, name, &key)?;
+                }
+                "version" => {
+                    let wanted = || {
+                        syn::Error::new(
+                            key.span(),
+                            "`version` needs a text in quotes; write `version = \"1\"`",
+                        )
+                    };
+                    input.parse::<Token![=]>().map_err(|_| wanted())?;
+                    let version: syn::LitStr = input.parse().map_err(|_| wanted())?;
+                    set(&mut options.version, version, &key)?;
                 }
                 "crate" => {
                     let PathAlone(path) = value(
@@ -46,7 +62,8 @@ impl Parse for Options {
                     return Err(syn::Error::new(
                         key.span(),
                         format!(
-                            "unknown option `{other}`; `#[costate::coroutine]` takes `name = Type` and `crate = path`"
+                            "unknown option `{other}`; `#[costate::coroutine]` takes `name = Type`, `version = \"..\"` and \
+                             `crate = path`"
                         ),
                     ));
                 }

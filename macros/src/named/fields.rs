@@ -124,7 +124,7 @@ fn check_parameters(signature: &NamedSignature, types: &BTreeMap<BindingId, Type
     errors.finish()
 }
 
-fn mentions(tokens: TokenStream, name: &Ident) -> bool {
+pub(super) fn mentions(tokens: TokenStream, name: &Ident) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == *name,
         TokenTree::Group(group) => mentions(group.stream(), name),

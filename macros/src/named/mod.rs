@@ -12,6 +12,7 @@ mod derives;
 mod fields;
 mod pinned;
 mod refused;
+mod saved;
 mod signature;
 
 pub(crate) use refused::refused;
@@ -25,6 +26,7 @@ use crate::names::{BindingId, Names};
 use derives::Derives;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use saved::Saved;
 use signature::NamedSignature;
 use std::collections::BTreeMap;
 use syn::spanned::Spanned as _;
@@ -38,6 +40,7 @@ pub(crate) struct NamedMachine {
     pub(crate) generics: Generics,
     types: BTreeMap<BindingId, Type>,
     awaited: BTreeMap<SuspensionId, Type>,
+    saved: Option<Saved>,
 }
 
 impl NamedMachine {
@@ -58,6 +61,11 @@ impl NamedMachine {
     pub(crate) fn field_type(&self, binding: BindingId, is_slot: bool) -> TokenStream {
         let ty = self.types[&binding].to_token_stream();
         if is_slot { quote!(::core::option::Option<#ty>) } else { ty }
+    }
+
+    /// What serde is told of a field.
+    pub(crate) fn field_attributes(&self, binding: BindingId, is_slot: bool, at: Span) -> TokenStream {
+        self.saved.as_ref().map(|saved| saved.field(&self.types[&binding], is_slot, at)).unwrap_or_default()
     }
 
     pub(crate) fn awaited_type(&self, id: SuspensionId) -> TokenStream {
@@ -83,6 +91,8 @@ pub(crate) fn assemble(
         others.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
     let mut attrs = configured.clone();
     attrs.extend(derives.attributes(interface));
+    let saved = Saved::of(&derives, krate, interface.kind.is_async());
+    attrs.extend(saved.iter().flat_map(|saved| saved.attributes(&signature.sig.generics)));
     let documentation = format!("The states of [`{}`].", function.sig.ident);
     attrs.push(parse_quote!(#[doc = #documentation]));
     attrs.push(parse_quote!(#[allow(missing_docs, reason = "the fields are the function's own locals")]));
@@ -94,6 +104,7 @@ pub(crate) fn assemble(
         generics: signature.sig.generics.clone(),
         types,
         awaited,
+        saved,
     };
     let emit = passed.emit(names, &signature.interface, krate, BackEnd::Named(&machine));
     let Machine { items, step, start, .. } = emit.machine();
@@ -105,6 +116,13 @@ pub(crate) fn assemble(
         false => implementations(&machine, &signature.interface, krate, step, passed, &configured),
     };
     let vis = &function.vis;
+    let saved = machine.saved.as_ref().map(|saved| {
+        let version = match &function.options.version {
+            Some(version) => version.value(),
+            None => crate::fingerprint::fingerprint(code_of(function, &items)),
+        };
+        saved.implementations(&machine, function, krate, &version, &configured)
+    });
     let default = derives.default(&machine, &signature.sig, &configured);
     let inspected = inspected(&machine, krate, &configured);
     let items = if configured.is_empty() { items } else { guarded(&items, &configured) };
@@ -116,6 +134,7 @@ pub(crate) fn assemble(
         #implementations
         #inspected
         #default
+        #saved
         #alias
         #(#others)*
         #vis #sig {
@@ -123,6 +142,12 @@ pub(crate) fn assemble(
             #start
         }
     })
+}
+
+/// All that a saved state depends on: what the user wrote, and the layout that was made of it.
+fn code_of(function: &Function, items: &TokenStream) -> TokenStream {
+    let Function { sig, body, .. } = function;
+    quote!(#sig #body #items)
 }
 
 /// The graph of the states where the enum's name leads to it.
