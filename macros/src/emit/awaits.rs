@@ -388,7 +388,12 @@ impl Emit<'_> {
 fn output_of(operand: &Expr, future: TokenStream, span: Span) -> TokenStream {
     match operand {
         Expr::Async(block) if block.capture.is_none() && !crate::lower::leaves(operand) => {
-            future.into_iter().last().into_iter().collect()
+            let mut tokens: Vec<_> = future.into_iter().collect();
+            // As a plain block its braces may be more than it needs, which is not the user's fault.
+            if let Some(proc_macro2::TokenTree::Group(braces)) = tokens.last_mut() {
+                braces.set_span(crate::spans::added(braces.span()));
+            }
+            tokens.into_iter().last().into_iter().collect()
         }
         Expr::Unary(_) | Expr::Reference(_) | Expr::Binary(_) | Expr::Cast(_) | Expr::Range(_) => {
             quote_spanned!(span=> (#future).await)
