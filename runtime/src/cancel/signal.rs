@@ -67,6 +67,7 @@ impl<'a> Signal<'a> {
     }
 
     /// The signal that `cx` carries, if any.
+    #[inline]
     pub(crate) fn of(cx: &Context<'a>) -> Option<&'a Signal<'a>> {
         let waker = cx.waker();
         if !ptr::eq(waker.vtable(), &VTABLE) {
@@ -80,6 +81,7 @@ impl<'a> Signal<'a> {
 
     /// The waker that `cx` stands for, signal or not.
     #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
+    #[inline]
     pub(crate) fn real_waker(cx: &Context<'a>) -> &'a Waker {
         Signal::of(cx).map_or_else(|| cx.waker(), |signal| signal.real)
     }
@@ -104,12 +106,14 @@ impl<'a> Signal<'a> {
     }
 
     /// Whether the victim is to end, in contrast to an ordinary poll.
+    #[inline]
     pub(crate) fn wants_end(&self) -> bool {
         matches!(self.request, Request::Cancel | Request::Again)
     }
 
     /// Whether it is a cancel that was not held back before.
     #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
+    #[inline]
     pub(crate) fn is_new(&self) -> bool {
         self.request == Request::Cancel
     }

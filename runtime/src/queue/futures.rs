@@ -6,7 +6,7 @@ use super::order::Buffer;
 use super::state::State;
 use super::wait::{List, Place, Standing};
 use crate::cancel::signal::Signal;
-use crate::lock::Lock;
+use crate::lock::{Lock, Sharing, Threads};
 use crate::task::is_own;
 use core::fmt;
 use core::future::Future;
@@ -18,15 +18,15 @@ use pin_project_lite::pin_project;
 pin_project! {
     /// The future of [`Queue::get`](super::Queue::get).
     #[must_use = "futures do nothing unless they are awaited"]
-    pub struct Get<'a, T, B: Buffer<T>> {
-        queue: &'a Lock<State<T, B>>,
+    pub struct Get<'a, T, B: Buffer<T>, S: Sharing = Threads> {
+        queue: &'a Lock<State<T, B>, S>,
         #[pin]
         place: Place,
-        // Whether the place may be in the list, or have something kept for it.
+        // Whether the place was pushed, so that it may be in the list, or have something kept for it.
         waits: bool,
     }
 
-    impl<T, B: Buffer<T>> PinnedDrop for Get<'_, T, B> {
+    impl<T, B: Buffer<T>, S: Sharing> PinnedDrop for Get<'_, T, B, S> {
         fn drop(this: Pin<&mut Self>) {
             let this = this.project();
             if mem::take(this.waits) {
@@ -42,16 +42,16 @@ pin_project! {
 pin_project! {
     /// The future of [`Queue::put`](super::Queue::put).
     #[must_use = "futures do nothing unless they are awaited"]
-    pub struct Put<'a, T, B: Buffer<T>> {
-        queue: &'a Lock<State<T, B>>,
+    pub struct Put<'a, T, B: Buffer<T>, S: Sharing = Threads> {
+        queue: &'a Lock<State<T, B>, S>,
         item: Option<T>,
         #[pin]
         place: Place,
-        // Whether the place may be in the list, or have something reserved for it.
+        // Whether the place was pushed, so that it may be in the list, or have something reserved for it.
         waits: bool,
     }
 
-    impl<T, B: Buffer<T>> PinnedDrop for Put<'_, T, B> {
+    impl<T, B: Buffer<T>, S: Sharing> PinnedDrop for Put<'_, T, B, S> {
         fn drop(this: Pin<&mut Self>) {
             let this = this.project();
             if mem::take(this.waits) {
@@ -67,15 +67,15 @@ pin_project! {
 pin_project! {
     /// The future of [`Queue::join`](super::Queue::join).
     #[must_use = "futures do nothing unless they are awaited"]
-    pub struct Join<'a, T, B: Buffer<T>> {
-        queue: &'a Lock<State<T, B>>,
+    pub struct Join<'a, T, B: Buffer<T>, S: Sharing = Threads> {
+        queue: &'a Lock<State<T, B>, S>,
         #[pin]
         place: Place,
-        // Whether the place may be in the list.
+        // Whether the place was pushed, so that it may be in the list.
         waits: bool,
     }
 
-    impl<T, B: Buffer<T>> PinnedDrop for Join<'_, T, B> {
+    impl<T, B: Buffer<T>, S: Sharing> PinnedDrop for Join<'_, T, B, S> {
         fn drop(this: Pin<&mut Self>) {
             let this = this.project();
             if mem::take(this.waits) {
@@ -85,9 +85,10 @@ pin_project! {
     }
 }
 
-/// Takes a place out of its list, and gives back what was granted to it.
-fn leave<T, B: Buffer<T>>(
-    queue: &Lock<State<T, B>>,
+/// Takes a place out of its list, and gives back what was granted to it. The place was pushed.
+#[cold]
+fn leave<T, B: Buffer<T>, S: Sharing>(
+    queue: &Lock<State<T, B>, S>,
     place: Pin<&Place>,
     list: impl Fn(&mut State<T, B>) -> &mut List,
     give_back: impl FnOnce(&mut State<T, B>) -> Option<Waker>,
@@ -103,6 +104,7 @@ fn leave<T, B: Buffer<T>>(
     wake(next);
 }
 
+#[inline]
 pub(super) fn wake(waker: Option<Waker>) {
     if let Some(waker) = waker {
         waker.wake();
@@ -117,29 +119,154 @@ enum Turn<R> {
     Wait,
 }
 
-/// Polls one who waits: `turn` is asked with what the place stands for, and what it says is waited for.
+/// Polls one whose place is idle before it waits, and after. `turn` is asked with what the place stands for.
 ///
 /// # Safety
-/// `place` is used with the list that `list` gives, and with no other. It is reset before it is dropped if
-/// `waits` is `true`.
-unsafe fn poll<T, B: Buffer<T>, R>(
-    queue: &Lock<State<T, B>>,
+/// `place` is used with the list that `list` gives, and with no other. If `waits` is `true` it was pushed, and is reset
+/// before it is dropped. If not, it was never pushed or is idle.
+#[inline]
+unsafe fn poll<T, B: Buffer<T>, S: Sharing, R>(
+    queue: &Lock<State<T, B>, S>,
     place: Pin<&Place>,
     waits: &mut bool,
     cx: &Context<'_>,
     list: impl Fn(&mut State<T, B>) -> &mut List,
     mut turn: impl FnMut(&mut State<T, B>, Standing) -> Turn<R>,
 ) -> Poll<R> {
-    // Foreign wakers are cloned and dropped without the lock, since anything may happen in there.
+    // SAFETY: the caller's.
+    unsafe {
+        match *waits {
+            false => begin(queue, place, waits, cx, list, |state| turn(state, Standing::Idle)),
+            true => again(queue, place, waits, cx, list, turn),
+        }
+    }
+}
+
+/// As [`poll`], where nothing has been waited for.
+///
+/// # Safety
+/// As of [`poll`].
+#[inline]
+unsafe fn begin<T, B: Buffer<T>, S: Sharing, R>(
+    queue: &Lock<State<T, B>, S>,
+    place: Pin<&Place>,
+    waits: &mut bool,
+    cx: &Context<'_>,
+    list: impl Fn(&mut State<T, B>) -> &mut List,
+    mut turn: impl FnMut(&mut State<T, B>) -> Turn<R>,
+) -> Poll<R> {
+    let polled = queue.with(|state| match turn(state) {
+        Turn::Done(result, other) => Some(Poll::Ready((result, other))),
+        Turn::Wait if is_own(Signal::real_waker(cx)) => {
+            // SAFETY: the caller's.
+            unsafe { list(state).push(place, cx.waker().clone()) };
+            *waits = true;
+            Some(Poll::Pending)
+        }
+        Turn::Wait => None,
+    });
+    match polled {
+        Some(Poll::Ready((result, other))) => {
+            wake(other);
+            Poll::Ready(result)
+        }
+        Some(Poll::Pending) => Poll::Pending,
+        // SAFETY: the caller's.
+        None => unsafe { begin_with(queue, place, waits, cx.waker().clone(), list, turn) },
+    }
+}
+
+/// As [`begin`], with a foreign waker. It was cloned, and is dropped, without the lock, since anything may happen
+/// in there.
+///
+/// # Safety
+/// As of [`poll`].
+#[cold]
+unsafe fn begin_with<T, B: Buffer<T>, S: Sharing, R>(
+    queue: &Lock<State<T, B>, S>,
+    place: Pin<&Place>,
+    waits: &mut bool,
+    waker: Waker,
+    list: impl Fn(&mut State<T, B>) -> &mut List,
+    mut turn: impl FnMut(&mut State<T, B>) -> Turn<R>,
+) -> Poll<R> {
+    let mut waker = Some(waker);
+    let turn = queue.with(|state| {
+        let turn = turn(state);
+        if let Turn::Wait = turn {
+            if let Some(waker) = waker.take() {
+                // SAFETY: the caller's.
+                unsafe { list(state).push(place, waker) };
+                *waits = true;
+            }
+        }
+        turn
+    });
+    drop(waker);
+    match turn {
+        Turn::Done(result, other) => {
+            wake(other);
+            Poll::Ready(result)
+        }
+        Turn::Wait => Poll::Pending,
+    }
+}
+
+/// As [`poll`], of one that has begun to wait.
+///
+/// # Safety
+/// As of [`poll`].
+#[inline]
+unsafe fn again<T, B: Buffer<T>, S: Sharing, R>(
+    queue: &Lock<State<T, B>, S>,
+    place: Pin<&Place>,
+    waits: &mut bool,
+    cx: &Context<'_>,
+    list: impl Fn(&mut State<T, B>) -> &mut List,
+    mut turn: impl FnMut(&mut State<T, B>, Standing) -> Turn<R>,
+) -> Poll<R> {
+    let polled = queue.with(|state| {
+        // SAFETY: this is the list that the place is used with.
+        if !unsafe { list(state).take_grant(place) } {
+            return None;
+        }
+        // From here on it cannot be given back twice, if a comparison of items panics.
+        *waits = false;
+        Some(turn(state, Standing::Granted))
+    });
+    match polled {
+        Some(Turn::Done(result, other)) => {
+            wake(other);
+            Poll::Ready(result)
+        }
+        Some(Turn::Wait) => unreachable!("what was granted is there"),
+        // SAFETY: the caller's.
+        None => unsafe { look_again(queue, place, waits, cx, list, turn) },
+    }
+}
+
+/// As [`again`], of one to whom nothing was granted: it may have been polled for another reason, or with another
+/// waker, or to be told that the queue is closed.
+///
+/// # Safety
+/// As of [`poll`].
+#[cold]
+unsafe fn look_again<T, B: Buffer<T>, S: Sharing, R>(
+    queue: &Lock<State<T, B>, S>,
+    place: Pin<&Place>,
+    waits: &mut bool,
+    cx: &Context<'_>,
+    list: impl Fn(&mut State<T, B>) -> &mut List,
+    mut turn: impl FnMut(&mut State<T, B>, Standing) -> Turn<R>,
+) -> Poll<R> {
+    // Wakers are cloned and dropped without the lock.
     let mut fresh = None::<Waker>;
-    let own = is_own(Signal::real_waker(cx));
     loop {
         let mut old = None;
         let polled = queue.with(|state| {
             // SAFETY: this is the list that the place is used with.
             let standing = unsafe { list(state).standing(place) };
             if standing == Standing::Granted {
-                // First, so that it cannot be given back twice if a comparison of items panics.
                 // SAFETY: as above.
                 old = unsafe { list(state).reset(place) };
             }
@@ -158,13 +285,7 @@ unsafe fn poll<T, B: Buffer<T>, R>(
             if standing == Standing::Waiting && unsafe { list.would_wake(place, cx.waker()) } {
                 return Some(Poll::Pending);
             }
-            let fresh = match fresh.take() {
-                None if own => {
-                    *waits = true;
-                    cx.waker().clone()
-                }
-                fresh => fresh?,
-            };
+            let fresh = fresh.take()?;
             if standing == Standing::Waiting {
                 // SAFETY: as above.
                 old = unsafe { list.set_waker(place, fresh) };
@@ -182,29 +303,25 @@ unsafe fn poll<T, B: Buffer<T>, R>(
                 return Poll::Ready(result);
             }
             Some(Poll::Pending) => return Poll::Pending,
-            None => {
-                fresh = Some(cx.waker().clone());
-                // Before the place is in the list, so that no panic keeps it from being taken out.
-                *waits = true;
-            }
+            None => fresh = Some(cx.waker().clone()),
         }
     }
 }
 
-impl<'a, T, B: Buffer<T>> Get<'a, T, B> {
-    pub(super) fn new(queue: &'a Lock<State<T, B>>) -> Self {
+impl<'a, T, B: Buffer<T>, S: Sharing> Get<'a, T, B, S> {
+    pub(super) fn new(queue: &'a Lock<State<T, B>, S>) -> Self {
         Get { queue, place: Place::new(), waits: false }
     }
 }
 
-impl<'a, T, B: Buffer<T>> Put<'a, T, B> {
-    pub(super) fn new(queue: &'a Lock<State<T, B>>, item: T) -> Self {
+impl<'a, T, B: Buffer<T>, S: Sharing> Put<'a, T, B, S> {
+    pub(super) fn new(queue: &'a Lock<State<T, B>, S>, item: T) -> Self {
         Put { queue, item: Some(item), place: Place::new(), waits: false }
     }
 }
 
-impl<'a, T, B: Buffer<T>> Join<'a, T, B> {
-    pub(super) fn new(queue: &'a Lock<State<T, B>>) -> Self {
+impl<'a, T, B: Buffer<T>, S: Sharing> Join<'a, T, B, S> {
+    pub(super) fn new(queue: &'a Lock<State<T, B>, S>) -> Self {
         Join { queue, place: Place::new(), waits: false }
     }
 }
@@ -212,6 +329,7 @@ impl<'a, T, B: Buffer<T>> Join<'a, T, B> {
 /// Whether somebody wants the end of this await. Then nothing is taken or put, also if it could be: what is
 /// cancelled has not happened. Mostly the future is dropped now, and passes on what was kept for it. If it is not,
 /// since the cancel was handled beside it, it is polled again.
+#[inline]
 fn is_cancelled(cx: &Context<'_>) -> bool {
     let Some(signal) = Signal::of(cx).filter(|signal| signal.wants_end()) else { return false };
     // Not each time that a cancel comes which is held back beside it: that would be a loop.
@@ -221,7 +339,7 @@ fn is_cancelled(cx: &Context<'_>) -> bool {
     true
 }
 
-impl<T, B: Buffer<T>> Future for Get<'_, T, B> {
+impl<T, B: Buffer<T>, S: Sharing> Future for Get<'_, T, B, S> {
     type Output = Result<T, Closed>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
@@ -246,7 +364,7 @@ impl<T, B: Buffer<T>> Future for Get<'_, T, B> {
     }
 }
 
-impl<T, B: Buffer<T>> Future for Put<'_, T, B> {
+impl<T, B: Buffer<T>, S: Sharing> Future for Put<'_, T, B, S> {
     type Output = Result<(), Closed<T>>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
@@ -254,35 +372,31 @@ impl<T, B: Buffer<T>> Future for Put<'_, T, B> {
             return Poll::Pending;
         }
         let this = self.project();
-        let mut item = Some(this.item.take().expect("`Put` polled after completion"));
+        assert!(this.item.is_some(), "`Put` polled after completion");
         let turn = |state: &mut State<T, B>, standing| {
             if standing == Standing::Granted {
                 state.unreserve();
             }
             if state.is_closed() {
-                return Turn::Done(false, None);
+                return Turn::Done((), None);
             }
             if standing != Standing::Granted && !state.has_room() {
                 return Turn::Wait;
             }
-            Turn::Done(true, item.take().and_then(|item| state.put(item)))
+            Turn::Done((), this.item.take().and_then(|item| state.put(item)))
         };
         // SAFETY: the place of a `Put` is used with the putters only, and its drop resets it.
         let polled = unsafe {
             poll(this.queue, this.place.as_ref(), this.waits, cx, |state| &mut state.putters, turn)
         };
-        match (polled, item) {
-            (Poll::Pending, item) => {
-                *this.item = item;
-                Poll::Pending
-            }
-            (Poll::Ready(_), Some(item)) => Poll::Ready(Err(Closed(item))),
-            (Poll::Ready(_), None) => Poll::Ready(Ok(())),
-        }
+        polled.map(|()| match this.item.take() {
+            Some(item) => Err(Closed(item)),
+            None => Ok(()),
+        })
     }
 }
 
-impl<T, B: Buffer<T>> Future for Join<'_, T, B> {
+impl<T, B: Buffer<T>, S: Sharing> Future for Join<'_, T, B, S> {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
@@ -301,7 +415,7 @@ impl<T, B: Buffer<T>> Future for Join<'_, T, B> {
 
 macro_rules! debug {
     ($($name:ident)*) => {$(
-        impl<T, B: Buffer<T>> fmt::Debug for $name<'_, T, B> {
+        impl<T, B: Buffer<T>, S: Sharing> fmt::Debug for $name<'_, T, B, S> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.debug_struct(stringify!($name)).field("waits", &self.waits).finish_non_exhaustive()
             }

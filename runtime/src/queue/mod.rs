@@ -35,6 +35,27 @@
 //! least one. With the feature `alloc`, `Queue<T, N, Growing<O>>` has its room on the heap, as much as it
 //! needs, and [`UnboundedQueue`] is never full.
 //!
+//! # Threads
+//! A [`LocalQueue`] is the same for tasks of one thread. It is not `Sync`, so it is no `static`; tasks share it in an
+//! `Rc`, or borrow it in a gather. It needs no lock, which is most of what a queue costs.
+//!
+//! ```
+//! use costate::queue::LocalQueue;
+//! use std::rc::Rc;
+//!
+//! # costate::run(async {
+//! let queue = Rc::new(LocalQueue::<u32, 2>::new());
+//! let from = Rc::clone(&queue);
+//! let task = costate::spawn(async move { from.get().await.unwrap() });
+//! queue.put(5).await.unwrap();
+//! assert_eq!(task.await, Ok(5));
+//! # });
+//! ```
+//!
+//! ```compile_fail,E0277
+//! static QUEUE: costate::queue::LocalQueue<u32, 2> = costate::queue::LocalQueue::new();
+//! ```
+//!
 //! # Work that was got is not yet done
 //! As asyncio's, a queue counts what was put. Who has done what it got says so by
 //! [`task_done`](Queue::task_done), and [`join`](Queue::join) waits until all is done.
@@ -56,6 +77,7 @@ mod wait;
 use crate::lock::Lock;
 use core::fmt;
 
+pub use crate::lock::{OneThread, Sharing, Threads};
 pub use futures::{Get, Join, Put};
 #[cfg(feature = "alloc")]
 pub use order::Growing;
@@ -63,9 +85,12 @@ pub use order::{Fifo, Lifo, Order, Priority};
 use state::State;
 
 /// A queue of up to `N` items. See the [module](self).
-pub struct Queue<T, const N: usize, O: Order<T> = Fifo> {
-    state: Lock<State<T, O::Buffer<N>>>,
+pub struct Queue<T, const N: usize, O: Order<T> = Fifo, S: Sharing = Threads> {
+    state: Lock<State<T, O::Buffer<N>>, S>,
 }
+
+/// A queue for the tasks of one thread, as asyncio's are. It cannot be a `static`, and costs least.
+pub type LocalQueue<T, const N: usize, O = Fifo> = Queue<T, N, O, OneThread>;
 
 /// A queue that grows as it is needed, and is never full.
 #[cfg(feature = "alloc")]
@@ -93,7 +118,7 @@ pub enum TryGetError {
     Closed,
 }
 
-impl<T, const N: usize, O: Order<T>> Queue<T, N, O> {
+impl<T, const N: usize, O: Order<T>, S: Sharing> Queue<T, N, O, S> {
     /// An empty queue.
     ///
     /// A capacity of 0 is refused when the program is compiled:
@@ -122,7 +147,7 @@ impl<T, const N: usize, O: Order<T>> Queue<T, N, O> {
     ///
     /// # Cancellation
     /// A cancelled `put` has put nothing. Its item is dropped.
-    pub fn put(&self, item: T) -> Put<'_, T, O::Buffer<N>> {
+    pub fn put(&self, item: T) -> Put<'_, T, O::Buffer<N>, S> {
         Put::new(&self.state, item)
     }
 
@@ -133,7 +158,7 @@ impl<T, const N: usize, O: Order<T>> Queue<T, N, O> {
     ///
     /// # Cancellation
     /// A cancelled `get` has taken nothing. If an item was there for it, the next that waits has it.
-    pub fn get(&self) -> Get<'_, T, O::Buffer<N>> {
+    pub fn get(&self) -> Get<'_, T, O::Buffer<N>, S> {
         Get::new(&self.state)
     }
 
@@ -178,7 +203,7 @@ impl<T, const N: usize, O: Order<T>> Queue<T, N, O> {
     ///
     /// # Cancellation
     /// Nothing is lost by it.
-    pub fn join(&self) -> Join<'_, T, O::Buffer<N>> {
+    pub fn join(&self) -> Join<'_, T, O::Buffer<N>, S> {
         Join::new(&self.state)
     }
 
@@ -232,13 +257,13 @@ impl<T, const N: usize, O: Order<T>> Queue<T, N, O> {
     }
 }
 
-impl<T, const N: usize, O: Order<T>> Default for Queue<T, N, O> {
+impl<T, const N: usize, O: Order<T>, S: Sharing> Default for Queue<T, N, O, S> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<T, const N: usize, O: Order<T>> fmt::Debug for Queue<T, N, O> {
+impl<T, const N: usize, O: Order<T>, S: Sharing> fmt::Debug for Queue<T, N, O, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (len, closed) = self.state.with(|state| (state.len(), state.is_closed()));
         f.debug_struct("Queue").field("len", &len).field("closed", &closed).finish_non_exhaustive()

@@ -4,6 +4,7 @@
 
 use core::cell::UnsafeCell;
 use core::marker::PhantomPinned;
+use core::mem::MaybeUninit;
 use core::pin::Pin;
 use core::ptr::NonNull;
 use core::task::Waker;
@@ -19,9 +20,9 @@ pub(crate) enum Standing {
     Granted,
 }
 
-/// A place in a [`List`].
+/// A place in a [`List`]. There is nothing in it before it is first [pushed](List::push): most are never.
 pub(crate) struct Place {
-    inner: UnsafeCell<Inner>,
+    inner: UnsafeCell<MaybeUninit<Inner>>,
     // The neighbours point here.
     _pinned: PhantomPinned,
 }
@@ -40,17 +41,17 @@ unsafe impl Send for Place {}
 unsafe impl Sync for Place {}
 
 impl Place {
+    #[inline]
     pub(crate) const fn new() -> Self {
-        let inner = Inner { standing: Standing::Idle, waker: None, before: None, after: None };
-        Place { inner: UnsafeCell::new(inner), _pinned: PhantomPinned }
+        Place { inner: UnsafeCell::new(MaybeUninit::uninit()), _pinned: PhantomPinned }
     }
 }
 
 /// Those who wait, in the order in which they began to.
 ///
 /// Each place is used with one list only, and by the futures that own one only while they have the list,
-/// which is behind a lock: that is what the `unsafe` functions ask for. And it is taken out of the list
-/// before it is dropped.
+/// which is behind a lock: that is what the `unsafe` functions ask for. All but `push` ask for one that was pushed. And
+/// it is [reset](List::reset) after that, before it is dropped.
 pub(crate) struct List {
     first: Option<NonNull<Place>>,
     last: Option<NonNull<Place>>,
@@ -64,6 +65,7 @@ impl List {
         List { first: None, last: None }
     }
 
+    #[inline]
     pub(crate) fn is_empty(&self) -> bool {
         self.first.is_none()
     }
@@ -71,24 +73,42 @@ impl List {
     /// The content of a place.
     ///
     /// # Safety
-    /// The place is alive and belongs to this list. No other reference to the content exists.
+    /// The place is alive, belongs to this list and was pushed. No other reference to the content exists.
+    #[inline]
     #[allow(clippy::mut_from_ref)]
     unsafe fn inner(&mut self, place: NonNull<Place>) -> &mut Inner {
-        // SAFETY: alive; exclusive since the caller has the list.
-        unsafe { &mut *place.as_ref().inner.get() }
+        // SAFETY: alive; exclusive since the caller has the list; `push` has written it.
+        unsafe { (*place.as_ref().inner.get()).assume_init_mut() }
     }
 
     /// # Safety
-    /// The place belongs to this list.
+    /// The place belongs to this list, and was pushed.
+    #[inline]
     pub(crate) unsafe fn standing(&mut self, place: Pin<&Place>) -> Standing {
         // SAFETY: the caller's, and borrowed, so alive.
         unsafe { self.inner(NonNull::from(place.get_ref())) }.standing
     }
 
+    /// Takes what was granted, if anything was. There is no waker in the place then: it has been woken.
+    ///
+    /// # Safety
+    /// The place belongs to this list, and was pushed.
+    #[inline]
+    pub(crate) unsafe fn take_grant(&mut self, place: Pin<&Place>) -> bool {
+        // SAFETY: the caller's, and borrowed, so alive.
+        let inner = unsafe { self.inner(NonNull::from(place.get_ref())) };
+        let granted = inner.standing == Standing::Granted;
+        if granted {
+            inner.standing = Standing::Idle;
+        }
+        granted
+    }
+
     /// Takes the place out of the list, or takes away what was granted. Gives its waker to be dropped.
     ///
     /// # Safety
-    /// The place belongs to this list.
+    /// The place belongs to this list, and was pushed.
+    #[inline]
     pub(crate) unsafe fn reset(&mut self, place: Pin<&Place>) -> Option<Waker> {
         let place = NonNull::from(place.get_ref());
         // SAFETY: the caller's, and borrowed, so alive.
@@ -105,18 +125,18 @@ impl List {
     /// Puts the place at the end, with a waker.
     ///
     /// # Safety
-    /// The place belongs to this list and is idle. It is [reset](List::reset) before it is dropped.
+    /// The place belongs to this list, and was not pushed or is idle. It is [reset](List::reset) before it is dropped.
+    #[inline]
     pub(crate) unsafe fn push(&mut self, place: Pin<&Place>, waker: Waker) {
+        let inner = place.inner.get();
         let place = NonNull::from(place.get_ref());
         let before = self.last.replace(place);
-        // SAFETY: the caller's, and borrowed, so alive.
-        let inner = unsafe { self.inner(place) };
-        inner.standing = Standing::Waiting;
-        inner.waker = Some(waker);
-        inner.before = before;
-        inner.after = None;
+        let content = Inner { standing: Standing::Waiting, waker: Some(waker), before, after: None };
+        // SAFETY: borrowed, so alive; exclusive since the caller has the list. What is overwritten was idle, and has
+        // no waker to be dropped.
+        unsafe { (*inner).write(content) };
         match before {
-            // SAFETY: places in the list are alive, and it is not the one above.
+            // SAFETY: places in the list are alive.
             Some(before) => unsafe { self.inner(before) }.after = Some(place),
             None => self.first = Some(place),
         }
@@ -125,7 +145,7 @@ impl List {
     /// Whether the place would wake what `waker` wakes.
     ///
     /// # Safety
-    /// The place belongs to this list.
+    /// The place belongs to this list, and was pushed.
     pub(crate) unsafe fn would_wake(&mut self, place: Pin<&Place>, waker: &Waker) -> bool {
         // SAFETY: the caller's, and borrowed, so alive.
         let inner = unsafe { self.inner(NonNull::from(place.get_ref())) };
@@ -135,13 +155,14 @@ impl List {
     /// Puts another waker in a place. Gives the former one to be dropped.
     ///
     /// # Safety
-    /// The place belongs to this list.
+    /// The place belongs to this list, and was pushed.
     pub(crate) unsafe fn set_waker(&mut self, place: Pin<&Place>, waker: Waker) -> Option<Waker> {
         // SAFETY: the caller's, and borrowed, so alive.
         unsafe { self.inner(NonNull::from(place.get_ref())) }.waker.replace(waker)
     }
 
     /// Takes out the first, as one to whom something is granted. The caller wakes it, without the lock.
+    #[inline]
     pub(crate) fn grant(&mut self) -> Option<Waker> {
         self.take_first(Standing::Granted)
     }
@@ -151,6 +172,7 @@ impl List {
         self.take_first(Standing::Idle)
     }
 
+    #[inline]
     fn take_first(&mut self, standing: Standing) -> Option<Waker> {
         let first = self.first?;
         // SAFETY: it is in the list, so alive and not otherwise referred to.
@@ -164,6 +186,7 @@ impl List {
 
     /// # Safety
     /// The place is in the list.
+    #[inline]
     unsafe fn unlink(&mut self, place: NonNull<Place>) {
         // SAFETY: places in the list are alive, and each is looked at alone.
         unsafe {

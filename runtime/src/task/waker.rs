@@ -14,6 +14,7 @@ static COUNTED: RawWakerVTable =
 
 /// Whether `waker` has a reference to its header.
 #[cfg(feature = "alloc")]
+#[inline]
 pub(super) fn is_counted(waker: &Waker) -> bool {
     ptr::eq(waker.vtable(), &COUNTED)
 }
@@ -21,6 +22,7 @@ pub(super) fn is_counted(waker: &Waker) -> bool {
 /// Whether `waker` is one of this module's. To clone or drop one of these calls no foreign code.
 ///
 /// Not those of parts, whose tables would then be linked also where nothing is gathered.
+#[inline]
 pub(crate) fn is_own(waker: &Waker) -> bool {
     let own = ptr::eq(waker.vtable(), &STATIC);
     #[cfg(feature = "alloc")]

@@ -6,6 +6,7 @@ use core::task::{Context, Poll};
 ///
 /// # Cancellation
 /// It ends here, like any await of a future that knows nothing of cancels.
+#[inline]
 pub fn yield_now() -> YieldNow {
     YieldNow { yielded: false }
 }
@@ -20,6 +21,7 @@ pub struct YieldNow {
 impl Future for YieldNow {
     type Output = ();
 
+    #[inline]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         if self.yielded {
             return Poll::Ready(());

@@ -1,8 +1,9 @@
-//! Queues.
+//! Queues. The module around this says whose: those of all threads, or of one.
 
+use super::Queue;
 use crate::no_heap;
 use crate::support::{Trace, rooms, run, spawn};
-use costate::queue::{Closed, Lifo, Order, Priority, Queue, TryGetError, TryPutError};
+use costate::queue::{Closed, Lifo, Order, Priority, TryGetError, TryPutError};
 use costate::{Cancelled, catch_cancel, gather, race, yield_now};
 use std::cell::Cell;
 use std::future::poll_fn;

@@ -1,8 +1,9 @@
 //! Queues with many who wait, on threads, and on the heap.
 
-use costate::queue::{Fifo, Growing, Lifo, Priority, Queue, TryPutError, UnboundedQueue};
+use costate::queue::{Fifo, Growing, Lifo, LocalQueue, Priority, Queue, TryPutError, UnboundedQueue};
 use costate::{Cancelled, block_on, run, spawn, yield_now};
 use std::cell::Cell;
+use std::cmp::Ordering;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -35,6 +36,44 @@ fn queues_and_their_futures_may_be_sent() {
     send(queue.get());
     send(queue.put(Cell::new(1)));
     send(queue.join());
+}
+
+#[test]
+fn a_queue_of_one_thread_is_not_used_within_itself() {
+    struct Item<'a>(&'a Cell<Option<&'a LocalQueue<Item<'a>, 3, Priority>>>);
+
+    impl PartialEq for Item<'_> {
+        fn eq(&self, other: &Self) -> bool {
+            self.cmp(other).is_eq()
+        }
+    }
+
+    impl Eq for Item<'_> {}
+
+    impl PartialOrd for Item<'_> {
+        fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+            Some(self.cmp(other))
+        }
+    }
+
+    impl Ord for Item<'_> {
+        fn cmp(&self, _: &Self) -> Ordering {
+            if let Some(queue) = self.0.take() {
+                queue.len();
+            }
+            Ordering::Equal
+        }
+    }
+
+    let meddled = Cell::new(None);
+    let queue = LocalQueue::new();
+    assert!(queue.try_put(Item(&meddled)).is_ok());
+    meddled.set(Some(&queue));
+    let panic = catch_unwind(AssertUnwindSafe(|| queue.try_put(Item(&meddled)).is_ok())).unwrap_err();
+    assert_eq!(panic.downcast_ref(), Some(&"a comparison of a queue's items uses the queue"));
+    // It is as good as before.
+    assert_eq!(queue.len(), 2);
+    assert!(queue.try_put(Item(&meddled)).is_ok());
 }
 
 #[test]

@@ -7,12 +7,17 @@ mod cancel;
 mod gather;
 #[path = "../rules/join.rs"]
 mod join;
+#[path = "../rules/one_thread.rs"]
+mod one_thread;
+#[allow(clippy::duplicate_mod, reason = "the first of the two kinds")]
 #[path = "../rules/queue.rs"]
 mod queue;
 #[path = "../rules/support.rs"]
 mod support;
 #[path = "../rules/time.rs"]
 mod time;
+
+use costate::Queue;
 
 /// In the other crate this forbids allocation.
 fn no_heap(test: impl FnOnce()) {

@@ -82,6 +82,8 @@ impl Row {
 
 /// costate without a heap: a `static` executor, tasks in `static`s and pinned locals.
 const COSTATE: &str = "costate";
+/// The same with queues that only one thread may use.
+const COSTATE_ONE_THREAD: &str = "costate, one thread";
 /// costate's `run` and `spawn`, as asyncio users know them: a box for each task.
 const COSTATE_RUN: &str = "costate `run`";
 

@@ -2,9 +2,9 @@
 
 use super::hosts::{self, embassy, tokio_spawn};
 use super::measure::{Measured, Stopwatch};
-use super::{COSTATE, Row};
+use super::{COSTATE, COSTATE_ONE_THREAD, Row};
 use crate::checksum::mix;
-use costate::Queue;
+use costate::queue::{Fifo, OneThread, Queue, Sharing, Threads};
 use costate::task::{Slot, Storage};
 use embassy_sync::blocking_mutex::raw::{CriticalSectionRawMutex, NoopRawMutex, RawMutex};
 use embassy_sync::channel::Channel;
@@ -60,6 +60,15 @@ macro_rules! bodies {
     }};
 }
 
+fn costate<S: Sharing>() -> Measured {
+    let (there, back) = (Queue::<u64, 1, Fifo, S>::new(), Queue::<u64, 1, Fifo, S>::new());
+    let (serve, give_back) =
+        bodies!((&there, &there), (&back, &back), |queue, item| queue.put(item).await.unwrap(), |queue| {
+            queue.get().await.unwrap()
+        });
+    play(serve, give_back)
+}
+
 type Embassy<M> = Channel<M, u64, 1>;
 
 fn embassy_sync<M: RawMutex>() -> Measured {
@@ -107,16 +116,8 @@ fn embassy_alone() -> impl Fn() -> Measured {
 
 pub(super) fn row() -> Row {
     Row::new("round trip between two tasks, capacity 1", N)
-        .cell(COSTATE, || {
-            let (there, back) = (Queue::<u64, 1>::new(), Queue::<u64, 1>::new());
-            let (serve, give_back) = bodies!(
-                (&there, &there),
-                (&back, &back),
-                |queue, item| queue.put(item).await.unwrap(),
-                |queue| queue.get().await.unwrap()
-            );
-            play(serve, give_back)
-        })
+        .cell(COSTATE, costate::<Threads>)
+        .cell(COSTATE_ONE_THREAD, costate::<OneThread>)
         .cell("embassy-sync, one thread", embassy_sync::<NoopRawMutex>)
         .cell("embassy-sync, critical section", embassy_sync::<CriticalSectionRawMutex>)
         .cell("embassy-sync, one thread, on embassy", embassy_alone())

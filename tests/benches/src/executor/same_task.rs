@@ -2,9 +2,9 @@
 
 use super::hosts;
 use super::measure::{Measured, Stopwatch};
-use super::{COSTATE, Row};
+use super::{COSTATE, COSTATE_ONE_THREAD, Row};
 use crate::checksum::mix;
-use costate::Queue;
+use costate::queue::{Fifo, OneThread, Queue, Sharing, Threads};
 use embassy_sync::blocking_mutex::raw::{CriticalSectionRawMutex, NoopRawMutex, RawMutex};
 use embassy_sync::channel::Channel;
 use std::hint::black_box;
@@ -26,6 +26,11 @@ macro_rules! play {
     };
 }
 
+fn costate<S: Sharing>() -> Measured {
+    let queue = Queue::<u64, 1, Fifo, S>::new();
+    play!(|item| queue.put(item).await.unwrap(), queue.get().await.unwrap())
+}
+
 fn embassy_sync<M: RawMutex>() -> Measured {
     let queue = Channel::<M, u64, 1>::new();
     play!(|item| queue.send(item).await, queue.receive().await)
@@ -33,10 +38,8 @@ fn embassy_sync<M: RawMutex>() -> Measured {
 
 pub(super) fn row() -> Row {
     Row::new("put and get in one task, capacity 1", N)
-        .cell(COSTATE, || {
-            let queue = Queue::<u64, 1>::new();
-            play!(|item| queue.put(item).await.unwrap(), queue.get().await.unwrap())
-        })
+        .cell(COSTATE, costate::<Threads>)
+        .cell(COSTATE_ONE_THREAD, costate::<OneThread>)
         .cell("embassy-sync, one thread", embassy_sync::<NoopRawMutex>)
         .cell("embassy-sync, critical section", embassy_sync::<CriticalSectionRawMutex>)
         .cannot("embassy-sync, one thread, on embassy", "the executor has no part in it")

@@ -2,8 +2,8 @@
 
 use super::hosts::{self, embassy};
 use super::measure::{Measured, Stopwatch};
-use super::{COSTATE, Row};
-use costate::Queue;
+use super::{COSTATE, COSTATE_ONE_THREAD, Row};
+use costate::queue::{Fifo, OneThread, Queue, Sharing, Threads};
 use costate::task::Slot;
 use embassy_sync::blocking_mutex::raw::{CriticalSectionRawMutex, NoopRawMutex, RawMutex};
 use embassy_sync::channel::Channel;
@@ -58,6 +58,12 @@ macro_rules! bodies {
     };
 }
 
+fn costate<S: Sharing>(side: usize) -> Measured {
+    let queue = Queue::<u64, 1, Fifo, S>::new();
+    let (put, get) = bodies!(|item| queue.put(item).await.unwrap(), queue.get().await.unwrap());
+    play(side, put, get)
+}
+
 fn embassy_sync<M: RawMutex>(side: usize) -> Measured {
     let queue = Channel::<M, u64, 1>::new();
     let (put, get) = bodies!(|item| queue.send(item).await, queue.receive().await);
@@ -110,11 +116,8 @@ pub(super) fn row(side: usize) -> Row {
         "one item, 8 waiters a side, capacity 1"
     };
     let row = Row::new(name, N)
-        .cell(COSTATE, move || {
-            let queue = Queue::<u64, 1>::new();
-            let (put, get) = bodies!(|item| queue.put(item).await.unwrap(), queue.get().await.unwrap());
-            play(side, put, get)
-        })
+        .cell(COSTATE, move || costate::<Threads>(side))
+        .cell(COSTATE_ONE_THREAD, move || costate::<OneThread>(side))
         .cell("embassy-sync, one thread", move || embassy_sync::<NoopRawMutex>(side))
         .cell("embassy-sync, critical section", move || embassy_sync::<CriticalSectionRawMutex>(side))
         .cell("embassy-sync, one thread, on embassy", embassy_alone(side));

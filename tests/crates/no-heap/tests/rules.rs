@@ -6,6 +6,9 @@ mod cancel;
 mod gather;
 #[path = "../../../executor/rules/join.rs"]
 mod join;
+#[path = "../../../executor/rules/one_thread.rs"]
+mod one_thread;
+#[allow(clippy::duplicate_mod, reason = "the first of the two kinds")]
 #[path = "../../../executor/rules/queue.rs"]
 mod queue;
 #[path = "../../../executor/rules/support.rs"]
@@ -13,6 +16,7 @@ mod support;
 #[path = "../../../executor/rules/time.rs"]
 mod time;
 
+use costate::Queue;
 // For its implementation of critical sections, if that is on.
 use no_heap as _;
 use std::alloc::{GlobalAlloc, Layout, System};
