@@ -40,6 +40,8 @@
 //!
 //! Without any the crate needs only `core`, and where there is no compare-and-swap it has coroutines and `cancel`.
 #![no_std]
+// docs.rs says which feature each item needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // Unsafe code stands in the few small modules that allow it.
 #![deny(unsafe_code)]
 
