@@ -33,16 +33,37 @@ pub trait AsyncCoroutine<R = ()> {
     ) -> Poll<CoroutineState<Self::Yield, Self::Return>>;
 
     /// Runs to the first `yield_!`.
+    ///
+    /// # Panics
+    /// When polled: if it was started before, has completed, or has panicked.
+    ///
+    /// # Cancellation
+    /// Dropped midway, it leaves the coroutine in its await: [`proceed`](Self::proceed).
     fn start(self: Pin<&mut Self>) -> Resume<'_, Self, R> {
         Resume { coroutine: self, value: None }
     }
 
     /// Sends `value` in, and runs to the next `yield_!` or the end.
+    ///
+    /// # Panics
+    /// When polled: if the coroutine was never started (and takes values), if an earlier resume is not finished, after
+    /// completion, and after a panic of the body.
+    ///
+    /// # Cancellation
+    /// Dropped midway, it leaves the coroutine in its await, with the value taken: [`proceed`](Self::proceed). Dropped
+    /// before its first poll, it has sent nothing.
     fn resume(self: Pin<&mut Self>, value: R) -> Resume<'_, Self, R> {
         Resume { coroutine: self, value: Some(value) }
     }
 
     /// Goes on after a `start` or `resume` whose future was dropped before it was ready.
+    ///
+    /// # Panics
+    /// When polled: if the coroutine stands at a `yield_!` that waits for a value, after completion, and after a panic of
+    /// the body.
+    ///
+    /// # Cancellation
+    /// As of [`resume`](Self::resume).
     fn proceed(self: Pin<&mut Self>) -> Resume<'_, Self, R> {
         Resume { coroutine: self, value: None }
     }

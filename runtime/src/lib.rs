@@ -28,11 +28,14 @@
 //! | [`queue`] | [`Queue`], any number of waiters a side |
 //! | [`time`] | [`sleep`], [`timeout`], by any clock |
 //! | [`simulation`] | tests in virtual time and random order |
+//! | [`inspect`] | where a coroutine is suspended, and the graph of its states, as Mermaid or DOT |
+//! | `saved` | saving a suspended coroutine and loading it again, with the feature `serde` |
 //! | [`guide`] | pages to read, one after the other or when needed |
 //!
 //! # Features
 //! * `std` (default) implies `alloc`. It has what needs threads and a clock.
 //! * `stream` (default): `impl Stream`, of the crate `futures-core`.
+//! * `serde`: named coroutines that derive `Serialize` and `Deserialize`.
 //! * `alloc` implements [`Coroutine`] for boxes, and has tasks, gathers and queues on the heap.
 //! * `portable-atomic`: `task`, `gather`, `queue` and `time` on targets without compare-and-swap, through the
 //!   crate of that name, set up as its users know it.
@@ -86,7 +89,11 @@ mod try_op;
 pub use async_coroutine::{AsyncCoroutine, Resume};
 pub use cancel::{Cancelled, catch_cancel, shield};
 pub use coroutine::{Coroutine, CoroutineState};
-pub use costate_macros::{coroutine, r#gen, generator};
+#[doc = include_str!("macros/coroutine.md")]
+pub use costate_macros::coroutine;
+pub use costate_macros::r#gen;
+#[doc = include_str!("macros/generator.md")]
+pub use costate_macros::generator;
 #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
 pub use gather::{gather, race, try_gather};
 pub use inspect::Inspect;

@@ -76,3 +76,24 @@ fn pipeline_is_shown_as_it_is() {
 fn http_request_is_shown_as_it_is() {
     check("http_request");
 }
+
+/// Each pair of programs on the page: as written, and as the macro makes it, with comments.
+#[test]
+fn the_guide_reads_what_is_written() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src/guide/expansion.md");
+    let page = fs::read_to_string(page).expect("the page is there");
+    let programs = page.split("```rust\n").skip(1).map(|rest| {
+        let program = rest.split_once("\n```").expect("an end").0;
+        let shown: Vec<&str> = program.lines().filter(|line| !line.starts_with("# ")).collect();
+        shown.join("\n")
+    });
+    let programs: Vec<String> = programs.collect();
+    assert_eq!(programs.len(), 4);
+    for pair in programs.chunks(2) {
+        let file = syn::parse_file(&pair[1]).expect("the page's text parses");
+        // Without comments, and formatted in the same way.
+        let read = prettyplease::unparse(&file);
+        let written = expanded(&pair[0]);
+        assert!(read == written, "runtime/src/guide/expansion.md is stale; now it is\n{written}");
+    }
+}

@@ -3,9 +3,12 @@
 //! | page | for |
 //! |---|---|
 //! | [`model`] | what a coroutine is here, and what follows from it |
+//! | [`expansion`] | what the macro writes, read line by line |
 //! | [`borrows`] | moves, drops and borrows across a suspension, and the ways out |
 //! | [`cancelling`] | ending what is under way, and cleaning up after it |
 //! | [`executors`] | tokio, smol, embassy, and the crate's own |
+//! | [`states`] | naming, printing, drawing and cloning what is suspended |
+//! | `saving`, with the feature `serde` | saving, loading and migrating |
 //! | [`embedded`] | from an empty directory to a Cortex-M |
 //! | [`testing`] | by hand, by a virtual clock, in every order |
 //! | [`asyncio`] | coming from Python |
@@ -32,11 +35,21 @@ pub mod errors {}
 #[doc = include_str!("executors.md")]
 pub mod executors {}
 
+#[doc = include_str!("expansion.md")]
+pub mod expansion {}
+
 #[doc = include_str!("generators.md")]
 pub mod generators {}
 
 #[doc = include_str!("model.md")]
 pub mod model {}
+
+#[cfg(feature = "serde")]
+#[doc = include_str!("saving.md")]
+pub mod saving {}
+
+#[doc = include_str!("states.md")]
+pub mod states {}
 
 #[doc = include_str!("testing.md")]
 pub mod testing {}

@@ -49,6 +49,9 @@ impl<'env> Spawner<'env> {
     ///
     /// # Errors
     /// When the run is over.
+    ///
+    /// # Cancellation
+    /// As of [`spawn_in`](Spawner::spawn_in).
     pub fn try_spawn<F>(self, future: F) -> Result<JoinHandle<F::Output>, SpawnError<F>>
     where
         F: Future + 'env,

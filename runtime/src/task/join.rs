@@ -130,6 +130,9 @@ impl<T, E: From<Cancelled>> JoinHandle<Result<T, E>> {
     /// A task that cleans up and then raises the cancel again has an output, the error `Cancelled`. This
     /// gives the same for it as for a task that was cancelled without a word.
     ///
+    /// # Errors
+    /// The task's own, and what `Cancelled` becomes in that type when the task was cancelled.
+    ///
     /// # Cancellation
     /// As of the handle itself.
     pub async fn flatten(self) -> Result<T, E> {
