@@ -5,7 +5,8 @@
 //! Output:  let operand = key?; await(connection.send(operand, &buffer))
 //! ```
 //! The awaited expression may borrow from locals, so emission puts it into an `async` block together
-//! with them. No jump leads out of such a block: what may leave is evaluated before.
+//! with them. No jump leads out of such a block, and no local gets its first value in it: what does either is
+//! evaluated before.
 
 use super::{Lower, Setting};
 use crate::inside::Inside;
@@ -21,9 +22,9 @@ impl Lower<'_> {
         Pure::new(self.hoist(awaited, out))
     }
 
-    /// Evaluates now what may leave, and what stands left of it.
+    /// Evaluates now what may leave or gives a local its value, and what stands left of it.
     fn hoist(&mut self, expr: Expr, out: &mut Body) -> Expr {
-        if matches!(expr, Expr::Async(_)) || !leaves(&expr) {
+        if matches!(expr, Expr::Async(_)) || !comes_before(&expr) {
             return expr;
         }
         match expr {
@@ -45,7 +46,7 @@ impl Lower<'_> {
     }
 
     fn hoist_operands(&mut self, operands: Vec<&mut Expr>, out: &mut Body) {
-        let last = operands.iter().rposition(|operand| leaves(operand));
+        let last = operands.iter().rposition(|operand| comes_before(operand));
         for (index, operand) in operands.into_iter().enumerate() {
             if last.is_some_and(|last| index <= last) && !matches!(operand, Expr::Lit(_) | Expr::Reference(_))
             {
@@ -53,6 +54,29 @@ impl Lower<'_> {
             }
         }
     }
+}
+
+fn comes_before(expr: &Expr) -> bool {
+    leaves(expr) || assigns_local(expr)
+}
+
+/// Whether `expr` assigns to a whole local, which may have no value yet.
+fn assigns_local(expr: &Expr) -> bool {
+    struct Assigns(bool);
+    impl Visit<'_> for Assigns {
+        fn visit_expr(&mut self, expr: &Expr) {
+            match expr {
+                Expr::Closure(_) | Expr::Async(_) => return,
+                Expr::Assign(assign) => self.0 |= crate::names::mentioned(&assign.left).is_some(),
+                _ => {}
+            }
+            visit::visit_expr(self, expr);
+        }
+        fn visit_item(&mut self, _: &syn::Item) {}
+    }
+    let mut assigns = Assigns(false);
+    assigns.visit_expr(expr);
+    assigns.0
 }
 
 /// Whether control may leave the body, or the `async` block that `expr` is, in the middle of it.

@@ -127,6 +127,8 @@ impl<'a> Resolver<'a> {
             plain: ty.is_some_and(plain::is_plain_type),
             exclusive: ty.is_some_and(plain::holds_exclusive),
             ours: true,
+            // For `ref mut`.
+            mutable: true,
             ..Binding::new(Ident::new("argument", crate::spans::added(pat.span())), Origin::Argument)
         })
     }

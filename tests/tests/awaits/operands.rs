@@ -172,3 +172,15 @@ awaits! {
     }
     consumed_left_of_another_await(String::from("ab"));
 }
+
+awaits! {
+    async fn operand_that_gives_a_local_its_value(c: u32) -> u32 {
+        let mut b;
+        pause({ b = c % 77; b }, 1).await;
+        let noisy;
+        let n = pause(b, { noisy = Noisy::new(1); 1 }).await;
+        b += n;
+        b + id(&noisy)
+    }
+    operand_that_gives_a_local_its_value(100);
+}

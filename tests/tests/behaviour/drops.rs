@@ -261,3 +261,12 @@ oracle! {
     }
     replaced_and_swapped();
 }
+
+oracle! {
+    fn arguments_by_reference(ref shown: Noisy, ref mut n: u32, (ref mut m, _): (u32, Noisy)) -> impl Iterator<Item = u32> {
+        *n += id(shown);
+        *m += *n;
+        yield_!(*m);
+    }
+    arguments_by_reference(Noisy::new(1), 2, (3, Noisy::new(4)));
+}

@@ -25,8 +25,7 @@ impl Grammar {
             7 => self.inner_block(),
             _ if self.without_temporaries == 0 => {
                 let made = self.at_once(|grammar| grammar.value(&Ty::Noisy, 1));
-                // In a statement of its own, which ends the temporary: see OPEN.md.
-                Some(code!("{ let seen = look(&", made, ", ", self.literal(), ").await; seen }"))
+                Some(code!("look(&", made, ", ", self.literal(), ").await"))
             }
             _ => None,
         }
