@@ -249,7 +249,8 @@ impl<'a> Front<'a> {
         }
         in_scope.splice(0..0, stored.iter().copied());
         if self.kind.is_async() {
-            crate::stretch::widen(&mut body, &self.names, self.krate);
+            let may_hide = self.has_holes && self.marked.is_empty();
+            crate::stretch::widen(&mut body, &self.names, self.krate, may_hide);
         }
         crate::kept::keep(&mut body, &mut in_scope, &mut self.names);
         let setting = lower::Setting {

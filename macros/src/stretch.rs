@@ -103,13 +103,15 @@ const OWNING: [&str; 25] = [
 const GUARDING: [&str; 8] =
     ["lock", "read", "write", "acquire", "upgradable_read", "fill_buf", "borrow", "borrow_mut"];
 
-pub(crate) fn widen(body: &mut Block, names: &Names, krate: &Path) {
-    Widen { names, krate }.visit_block_mut(body);
+/// `may_hide`: nobody has asked for the states by name, so that speed may take some away.
+pub(crate) fn widen(body: &mut Block, names: &Names, krate: &Path, may_hide: bool) {
+    Widen { names, krate, may_hide }.visit_block_mut(body);
 }
 
 struct Widen<'a> {
     names: &'a Names,
     krate: &'a Path,
+    may_hide: bool,
 }
 
 impl VisitMut for Widen<'_> {
@@ -149,10 +151,10 @@ impl Widen<'_> {
     fn borrows_for_itself(&self, expr: &Expr) -> bool {
         match expr {
             Expr::ForLoop(looped) => {
-                block_suspends(&looped.body) && (self.borrows(&looped.expr) || self.lends_bulk(&looped.body))
+                block_suspends(&looped.body) && self.borrows(&looped.expr) || self.carries_bulk(&looped.body)
             }
-            Expr::Loop(looped) => self.lends_bulk(&looped.body),
-            Expr::While(looped) => self.lends_bulk(&looped.body),
+            Expr::Loop(looped) => self.carries_bulk(&looped.body),
+            Expr::While(looped) => self.carries_bulk(&looped.body),
             Expr::Match(choice) => {
                 let binds =
                     choice.arms.iter().any(|arm| suspends(&arm.body) && !bindings_of(&arm.pat).is_empty());
@@ -214,21 +216,19 @@ impl Widen<'_> {
         }
     }
 
-    /// Whether a loop would move a big array into each of its awaits and back.
-    fn lends_bulk(&self, body: &Block) -> bool {
-        struct Awaits<'a>(&'a Names, bool);
-        impl<'ast> syn::visit::Visit<'ast> for Awaits<'_> {
-            fn visit_expr_await(&mut self, awaited: &'ast syn::ExprAwait) {
-                let mentions = self.0.mentions_and_captures(awaited.base.to_token_stream());
-                self.1 |= mentions.into_iter().any(|id| self.0[id].bulky);
-                syn::visit::visit_expr_await(self, awaited);
+    /// Whether a loop would move a big array out of the state and back at each of its awaits.
+    fn carries_bulk(&self, body: &Block) -> bool {
+        struct Bound(Vec<crate::names::BindingId>);
+        impl<'ast> syn::visit::Visit<'ast> for Bound {
+            fn visit_pat(&mut self, pat: &'ast syn::Pat) {
+                self.0.extend(bindings_of(pat));
             }
-            fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
-            fn visit_expr_async(&mut self, _: &'ast syn::ExprAsync) {}
         }
-        let mut awaits = Awaits(self.names, false);
-        syn::visit::Visit::visit_block(&mut awaits, body);
-        awaits.1
+        let mut bound = Bound(Vec::new());
+        syn::visit::Visit::visit_block(&mut bound, body);
+        let mentions = self.names.mentions_and_captures(body.to_token_stream());
+        let may_be_hidden = self.may_hide && block_suspends(body);
+        may_be_hidden && mentions.into_iter().any(|id| self.names[id].bulky && !bound.0.contains(&id))
     }
 
     /// Whether what captures by reference captures a local.

@@ -195,3 +195,20 @@ awaits! {
     discarded_in_an_arm(1);
     discarded_in_an_arm(2);
 }
+
+awaits! {
+    async fn big_array_in_a_loop(rounds: usize) -> u32 {
+        let mut counts = [0u32; 512];
+        let noisy = Noisy::new(1);
+        for i in 0..rounds {
+            let n = pause(1, 1).await;
+            if i == 5 {
+                return id(&noisy) + counts[4];
+            }
+            counts[i] += n;
+        }
+        counts.iter().sum()
+    }
+    big_array_in_a_loop(3);
+    big_array_in_a_loop(7);
+}
