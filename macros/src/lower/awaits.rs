@@ -8,7 +8,7 @@
 //! with them. No jump leads out of such a block, and no local gets its first value in it: what does either is
 //! evaluated before.
 
-use super::{Lower, Setting};
+use super::Lower;
 use crate::inside::Inside;
 use crate::ir::{Body, Pure};
 use crate::names::Names;
@@ -17,8 +17,12 @@ use syn::visit::{self, Visit};
 use syn::{Expr, UnOp};
 
 impl Lower<'_> {
-    pub(super) fn awaited(&mut self, base: &Expr, out: &mut Body) -> Pure {
-        let awaited = self.expr(base, out).into_expr();
+    /// Where the expression around `goes_on` after the await, so do the temporaries that `base` borrows from.
+    pub(super) fn awaited(&mut self, base: &Expr, goes_on: bool, out: &mut Body) -> Pure {
+        let mut awaited = self.expr(base, out).into_expr();
+        if goes_on && !matches!(awaited, Expr::Async(_)) {
+            awaited = self.hold_temporaries(awaited, out);
+        }
         Pure::new(self.hoist(awaited, out))
     }
 
@@ -124,56 +128,39 @@ pub(crate) fn leaves(expr: &Expr) -> bool {
 /// Output:  `async { list.lock().await.push(1) }.await`
 ///
 /// The output cannot stand in the state beside what it borrows from; in the block it can, and lives as
-/// long as Rust says: to the end of the full expression. So do the temporaries of `look(&guard()).await + 1`.
-pub(super) fn widened(expr: &Expr, names: &Names, setting: &Setting<'_>) -> Option<Expr> {
+/// long as Rust says: to the end of the full expression.
+pub(super) fn widened(expr: &Expr, names: &Names, krate: &syn::Path) -> Option<Expr> {
     match expr {
         Expr::Try(attempt) => {
             let mut attempt = attempt.clone();
-            *attempt.expr = widened(&attempt.expr, names, setting)?;
+            *attempt.expr = widened(&attempt.expr, names, krate)?;
             Some(Expr::Try(attempt))
         }
-        Expr::Paren(paren) => widened(&paren.expr, names, setting),
+        Expr::Paren(paren) => widened(&paren.expr, names, krate),
         // What is assigned may have no value yet, so it stays outside.
         Expr::Assign(assign) if borrowing_output(&assign.left, names).is_none() => {
             let mut assign = assign.clone();
-            *assign.right = widened(&assign.right, names, setting)?;
+            *assign.right = widened(&assign.right, names, krate)?;
             Some(Expr::Assign(assign))
         }
         _ if holds_blocks(expr) => None,
         _ => {
-            let keeps = || borrowing_output(expr, names).is_some();
-            // A type with a name holds no block.
-            let keeps_temporary = || setting.has_holes && goes_on_beside_temporary(expr);
+            borrowing_output(expr, names)?;
             let stmts = vec![syn::Stmt::Expr(expr.clone(), None)];
             let block = syn::Block { brace_token: syn::token::Brace::default(), stmts };
-            (keeps() || keeps_temporary()).then(|| crate::stretch::awaited(block, setting.krate)).flatten()
+            crate::stretch::awaited(block, krate)
         }
     }
 }
 
-/// Whether a temporary that an awaited operand borrows from outlives the await, as in `look(&guard()).await + 1`.
-fn goes_on_beside_temporary(expr: &Expr) -> bool {
-    struct Operands(bool);
-    impl Visit<'_> for Operands {
-        fn visit_expr(&mut self, expr: &Expr) {
-            match expr {
-                Expr::Await(awaited) => self.0 |= super::temporaries::borrows_temporary(&awaited.base),
-                Expr::Closure(_) | Expr::Async(_) => return,
-                _ if holds_blocks(expr) => return,
-                _ => {}
-            }
-            visit::visit_expr(self, expr);
-        }
-    }
-    let mut operands = Operands(false);
+/// `f(&guard()).await?`
+pub(super) fn ends_at_await(expr: &Expr) -> bool {
     match expr {
-        // The end of the await is the end of the expression.
-        Expr::Await(awaited) => operands.visit_expr(&awaited.base),
-        // The temporary lives as long as what the reference is bound to.
-        Expr::Reference(_) => {}
-        expr => operands.visit_expr(expr),
+        Expr::Await(_) => true,
+        Expr::Try(attempt) => ends_at_await(&attempt.expr),
+        Expr::Paren(paren) => ends_at_await(&paren.expr),
+        _ => false,
     }
-    operands.0
 }
 
 /// What is lowered statement by statement.

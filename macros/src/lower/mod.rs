@@ -70,6 +70,8 @@ pub(crate) struct Lower<'a> {
     targets: usize,
     /// Temporaries of the full expression at hand that end with it.
     temporaries: Vec<(BindingId, operands::Mode)>,
+    /// The full expression at hand ends when its await does, and the temporaries of that with it.
+    ends_at_await: bool,
 }
 
 /// What lowering must know of the function around the body.
@@ -110,6 +112,7 @@ pub(crate) fn lower(
         next_labels: Vec::new(),
         targets: 0,
         temporaries: Vec::new(),
+        ends_at_await: false,
     };
     let scope = lower.new_scope(None);
     for argument in arguments {
@@ -214,7 +217,7 @@ impl Lower<'_> {
 
     /// A full expression in whose place another stands, if it is one that only a block can hold.
     pub(super) fn widened(&self, expr: &Expr) -> Option<Expr> {
-        self.setting.kind.is_async().then(|| awaits::widened(expr, self.names, &self.setting)).flatten()
+        self.setting.kind.is_async().then(|| awaits::widened(expr, self.names, self.setting.krate)).flatten()
     }
 
     /// A `let` whose initialiser, or whose `else`, suspends.
@@ -237,6 +240,7 @@ impl Lower<'_> {
                     if diverge.is_none() =>
                 {
                     let span = suspension.span();
+                    self.ends_at_await = awaits::ends_at_await(&init.expr);
                     let (kind, operand) = self.leaving(suspension, out);
                     self.place_bindings(&local.pat, out.scope);
                     self.suspend(kind, operand, Into::Pattern(Box::new(local.pat.clone())), span, out);
@@ -245,6 +249,7 @@ impl Lower<'_> {
                 // Input:   let pat = f(yield_!(operand));
                 // Output:  suspend(operand); let value = sent; let pat = f(value);
                 _ => {
+                    self.ends_at_await = awaits::ends_at_await(&init.expr);
                     let mut value = self.expr(&init.expr, out);
                     if !matches!(*init.expr, Expr::Reference(_)) {
                         // A borrowed temporary lives as long as the binding, any other ends here.
@@ -299,6 +304,7 @@ impl Lower<'_> {
             Expr::Group(group) => self.expr_into(&group.expr, dest, out),
             _ => {
                 let outer = std::mem::take(&mut self.temporaries);
+                self.ends_at_await = awaits::ends_at_await(expr);
                 match (Suspension::of(expr), dest) {
                     // Input:   yield_!(operand);
                     // Output:  suspend(operand); drop(sent);
@@ -361,13 +367,16 @@ impl Lower<'_> {
         }
         match dest {
             Dest::Discard => {
-                let expr = value.into_expr();
+                let mut expr = value.into_expr();
                 let is_unit = matches!(&expr, Expr::Tuple(tuple) if tuple.elems.is_empty());
                 if let Some(id) = crate::names::mentioned(&expr).filter(|_| !is_unit) {
                     if self.names[id].origin == crate::names::Origin::Temporary {
                         out.stmts.push(Stmt::EndTemporaries(vec![id]));
                         return;
                     }
+                    // `other;` is what lints call a statement with no effect.
+                    let span = Span::mixed_site().located_at(expr.span());
+                    expr = parse_quote_spanned!(span=> ::core::mem::drop(#expr));
                 }
                 if !is_unit {
                     let semi = needs_semicolon(&expr).then(|| syn::Token![;](expr.span()));
@@ -414,7 +423,8 @@ impl Lower<'_> {
                          `impl Future<Output = T>`, `impl Stream<Item = Y>` or `impl AsyncCoroutine<R, Yield = Y, Return = T>`",
                     );
                 }
-                let future = self.awaited(&future, out);
+                let goes_on = !std::mem::take(&mut self.ends_at_await);
+                let future = self.awaited(&future, goes_on, out);
                 self.next_labels = labels;
                 (SuspensionKind::Await, future)
             }

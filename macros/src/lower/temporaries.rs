@@ -164,7 +164,7 @@ impl Lower<'_> {
 }
 
 /// Whether evaluating `expr` borrows from a value that has no name.
-pub(super) fn borrows_temporary(expr: &Expr) -> bool {
+fn borrows_temporary(expr: &Expr) -> bool {
     match expr {
         Expr::Reference(reference) => is_place_of_temporary(&reference.expr),
         Expr::Unary(unary) => borrows_temporary(&unary.expr),

@@ -166,6 +166,14 @@ awaits! {
         let mut last = 0;
         last += attempt(&Noisy::new(6), false).await? + t(attempt(&Noisy::new(7), ends).await?);
         look(&Noisy::new(8), 1).await;
+        match look(&Noisy::new(10), 1).await {
+            10 => { t(10); pause(1, 1).await; t(11) }
+            other => other,
+        };
+        if let 12 = look(&Noisy::new(12), 1).await && t(look(&Noisy::new(13), 1).await) > 2 {
+            t(pause(2, 1).await);
+        }
+        let Some(14) = Some(look(&Noisy::new(14), 1).await) else { return Ok(15) };
         Ok(last + look(&Noisy::new(9), 1).await)
     }
     temporaries_of_an_awaited_operand(false);
