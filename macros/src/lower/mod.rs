@@ -375,7 +375,7 @@ impl Lower<'_> {
                         return;
                     }
                     // `other;` is what lints call a statement with no effect.
-                    let span = Span::mixed_site().located_at(expr.span());
+                    let span = crate::spans::added(expr.span());
                     expr = parse_quote_spanned!(span=> ::core::mem::drop(#expr));
                 }
                 if !is_unit {
