@@ -1,8 +1,13 @@
-//! What sleeps, by deadline: a pairing heap whose links are in the futures that sleep. There is nothing to
-//! allocate and no limit; to begin a sleep takes a constant time, to end one a logarithmic one on the whole.
+//! What sleeps, by deadline. The links are in the futures that sleep, so there is nothing to allocate and no limit.
+//!
+//! All are in a heap, in which to begin a sleep takes a constant time, and to end one a logarithmic one on the whole.
+//! With `std` only those are that are due soon: the others wait in a wheel, so that many do not cost more than few.
 #![allow(unsafe_code, reason = "timers are linked where they are pinned")]
 
 use super::Instant;
+use super::heap::Heap;
+#[cfg(feature = "std")]
+use super::wheel::Wheel;
 use core::cell::UnsafeCell;
 use core::marker::PhantomPinned;
 use core::pin::Pin;
@@ -16,18 +21,21 @@ pub(crate) struct Alarm {
     _pinned: PhantomPinned,
 }
 
-struct Inner {
-    at: Instant,
+pub(super) struct Inner {
+    pub(super) at: Instant,
     /// Which of those with the same deadline comes first.
-    number: u64,
-    /// Set while it is in the heap.
+    pub(super) number: u64,
+    /// Set while it is in the heap, or in the wheel.
     waker: Option<Waker>,
-    /// The first of those below, none of which is due before this one.
-    child: Option<NonNull<Alarm>>,
-    /// The next one below the same.
-    next: Option<NonNull<Alarm>>,
+    /// In the heap: the first of those below, none of which is due before this one.
+    pub(super) child: Option<NonNull<Alarm>>,
+    /// In the heap, the next one below the same. In the wheel, the next one in the same bucket.
+    pub(super) next: Option<NonNull<Alarm>>,
     /// The one whose `next` this is, or whose `child`.
-    before: Option<NonNull<Alarm>>,
+    pub(super) before: Option<NonNull<Alarm>>,
+    /// Where in the wheel, if it is there.
+    #[cfg(feature = "std")]
+    pub(super) bucket: Option<u16>,
 }
 
 // SAFETY: the content is reached only by the `Alarms` that it belongs to, which are behind a lock. Wakers may
@@ -46,6 +54,8 @@ impl Alarm {
                 child: None,
                 next: None,
                 before: None,
+                #[cfg(feature = "std")]
+                bucket: None,
             }),
             _pinned: PhantomPinned,
         }
@@ -57,7 +67,9 @@ impl Alarm {
 /// Each alarm is used with one of these only, by the future that owns it and while that has the `Alarms`, which
 /// are behind a lock: that is what the `unsafe` functions ask for. And it is removed before it is dropped.
 pub(crate) struct Alarms {
-    root: Option<NonNull<Alarm>>,
+    near: Heap,
+    #[cfg(feature = "std")]
+    far: Wheel,
     numbers: u64,
     len: usize,
 }
@@ -69,14 +81,21 @@ unsafe impl Send for Alarms {}
 ///
 /// # Safety
 /// It is alive and belongs to the `Alarms` that the caller has. No other reference to the content exists.
-unsafe fn inner<'a>(alarm: NonNull<Alarm>) -> &'a mut Inner {
+#[inline]
+pub(super) unsafe fn inner<'a>(alarm: NonNull<Alarm>) -> &'a mut Inner {
     // SAFETY: the caller's.
     unsafe { &mut *alarm.as_ref().inner.get() }
 }
 
 impl Alarms {
     pub(crate) const fn new() -> Self {
-        Alarms { root: None, numbers: 0, len: 0 }
+        Alarms {
+            near: Heap::new(),
+            #[cfg(feature = "std")]
+            far: Wheel::new(),
+            numbers: 0,
+            len: 0,
+        }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -84,9 +103,13 @@ impl Alarms {
     }
 
     /// The earliest deadline.
-    pub(crate) fn next(&self) -> Option<Instant> {
-        // SAFETY: what is in the heap is alive, and the caller has the heap.
-        self.root.map(|root| unsafe { inner(root) }.at)
+    pub(crate) fn next(&mut self) -> Option<Instant> {
+        #[cfg(feature = "std")]
+        // SAFETY: the heap is that of the wheel.
+        unsafe {
+            self.far.bring_first(&mut self.near);
+        }
+        self.near.first()
     }
 
     /// Whether the alarm is still to come.
@@ -130,23 +153,31 @@ impl Alarms {
         inner.waker = Some(waker);
         self.numbers += 1;
         self.len += 1;
-        // SAFETY: both are in no other's list.
-        self.root = Some(self.root.map_or(alarm, |root| unsafe { meld(root, alarm) }));
+        #[cfg(feature = "std")]
+        // SAFETY: it is in neither, and stays alive until it is removed.
+        if unsafe { self.far.insert(alarm) } {
+            return;
+        }
+        // SAFETY: as above.
+        unsafe { self.near.insert(alarm) };
     }
 
     /// Takes out the first, if it is due. The caller wakes it, without the lock.
     pub(crate) fn take_due(&mut self, now: Instant) -> Option<Waker> {
-        let first = self.root?;
-        // SAFETY: what is in the heap is alive, and the caller has the heap.
-        let alarm = unsafe { inner(first) };
-        if alarm.at > now {
+        #[cfg(feature = "std")]
+        // SAFETY: the heap is that of the wheel.
+        unsafe {
+            self.far.advance(now, &mut self.near);
+        }
+        if self.near.first()? > now {
             return None;
         }
-        let waker = alarm.waker.take();
-        // SAFETY: those below the first one have nothing above them then.
-        self.root = unsafe { meld_all(alarm.child.take()) };
+        let first = self.near.take_first()?;
         self.len -= 1;
-        waker
+        #[cfg(feature = "std")]
+        self.begin_again();
+        // SAFETY: it was in the heap, so it is alive, and the caller has the heap.
+        unsafe { inner(first) }.waker.take()
     }
 
     /// Takes an alarm out, if it is still set. Gives its waker to be dropped.
@@ -155,79 +186,27 @@ impl Alarms {
     /// It belongs to these.
     pub(crate) unsafe fn remove(&mut self, alarm: Pin<&Alarm>) -> Option<Waker> {
         let alarm = NonNull::from(alarm.get_ref());
-        // SAFETY: the caller's, and borrowed, so alive. So are all others in the heap, of which each is looked
-        // at alone.
-        unsafe {
-            let waker = inner(alarm).waker.take()?;
-            self.len -= 1;
-            let below = meld_all(inner(alarm).child.take());
-            let (before, next) = (inner(alarm).before.take(), inner(alarm).next.take());
-            let Some(before) = before else {
-                // It is the first one of all.
-                self.root = below;
-                return Some(waker);
-            };
-            if inner(before).child == Some(alarm) {
-                inner(before).child = next;
-            } else {
-                inner(before).next = next;
-            }
-            if let Some(next) = next {
-                inner(next).before = Some(before);
-            }
-            if let (Some(root), Some(below)) = (self.root, below) {
-                self.root = Some(meld(root, below));
-            }
-            Some(waker)
+        // SAFETY: the caller's, and borrowed, so alive.
+        let waker = unsafe { inner(alarm) }.waker.take()?;
+        self.len -= 1;
+        #[cfg(feature = "std")]
+        // SAFETY: as above.
+        if unsafe { self.far.remove(alarm) } {
+            self.begin_again();
+            return Some(waker);
         }
+        // SAFETY: it was set, so it is in one of the two.
+        unsafe { self.near.remove(alarm) };
+        #[cfg(feature = "std")]
+        self.begin_again();
+        Some(waker)
     }
-}
 
-/// Makes one tree of two: the later one becomes the first below the earlier one.
-///
-/// # Safety
-/// Both are alive, belong to one heap that the caller has, and are below nothing and in no list.
-unsafe fn meld(one: NonNull<Alarm>, other: NonNull<Alarm>) -> NonNull<Alarm> {
-    // SAFETY: the caller's; they are two, and each is looked at alone. So is the child.
-    unsafe {
-        let key = |alarm| (inner(alarm).at, inner(alarm).number);
-        let (earlier, later) = if key(one) <= key(other) { (one, other) } else { (other, one) };
-        let child = inner(earlier).child.replace(later);
-        inner(later).next = child;
-        inner(later).before = Some(earlier);
-        if let Some(child) = child {
-            inner(child).before = Some(later);
+    /// When there are none, the clock may be set back.
+    #[cfg(feature = "std")]
+    fn begin_again(&mut self) {
+        if self.len == 0 {
+            self.far.set_back();
         }
-        earlier
-    }
-}
-
-/// Makes one tree of a list: in pairs from the front, and then of the pairs from the back.
-///
-/// # Safety
-/// The caller has the heap that the list belongs to, and nothing else in it refers to the list's first.
-unsafe fn meld_all(first: Option<NonNull<Alarm>>) -> Option<NonNull<Alarm>> {
-    // SAFETY: those in the list are alive, and each is taken out before it is melded.
-    unsafe {
-        let mut rest = first;
-        let mut pairs = None;
-        while let Some(one) = rest {
-            rest = inner(one).next.take();
-            inner(one).before = None;
-            let mut pair = one;
-            if let Some(other) = rest {
-                rest = inner(other).next.take();
-                inner(other).before = None;
-                pair = meld(one, other);
-            }
-            inner(pair).next = pairs.replace(pair);
-        }
-        let mut whole = pairs?;
-        pairs = inner(whole).next.take();
-        while let Some(pair) = pairs {
-            pairs = inner(pair).next.take();
-            whole = meld(whole, pair);
-        }
-        Some(whole)
     }
 }

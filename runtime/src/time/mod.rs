@@ -48,11 +48,14 @@
 //! A sleep that is cancelled, or dropped, leaves no timer behind.
 
 mod alarms;
+mod heap;
 mod instant;
 mod sleep;
 mod timeout;
 mod timers;
 mod virtual_clock;
+#[cfg(feature = "std")]
+mod wheel;
 
 use core::fmt;
 

@@ -134,6 +134,82 @@ fn the_heap_of_timers_agrees_with_a_sorted_list() {
     }
 }
 
+/// Near and far ones, the first of which is asked for or not, and time that goes on by nanoseconds and by years.
+#[test]
+fn timers_of_all_distances_agree_with_a_sorted_list() {
+    let (seeds, steps) = if cfg!(miri) { (2, 200) } else { (40, 1000) };
+    for seed in 1..=seeds {
+        let timers = Timers::new(VirtualClock::new());
+        let mut random = Random(seed);
+        let mut cx = Context::from_waker(Waker::noop());
+        let mut sleeps: Vec<(Instant, Pin<Box<_>>)> = Vec::new();
+        let mut now = Instant::ZERO;
+        for _ in 0..steps {
+            let distance = {
+                let below = 1 << random.below(56);
+                Duration::from_nanos(random.below(below))
+            };
+            match random.below(6) {
+                0..=2 => {
+                    let deadline = now + distance;
+                    let mut sleep = Box::pin(timers.sleep_until(deadline));
+                    assert!(sleep.as_mut().poll(&mut cx).is_pending());
+                    // One that is due already waits for its turn only.
+                    if deadline > now {
+                        sleeps.push((deadline, sleep));
+                    }
+                }
+                3 if !sleeps.is_empty() => {
+                    let index = random.below(sleeps.len() as u64) as usize;
+                    drop(sleeps.swap_remove(index));
+                }
+                4 => {
+                    assert_eq!(timers.next_deadline(), sleeps.iter().map(|(deadline, _)| *deadline).min());
+                }
+                _ => {
+                    match random.below(3) {
+                        0 => timers.clock().advance(distance),
+                        1 => timers.clock().advance_to(timers.next_deadline().unwrap_or(now)),
+                        _ => timers.clock().advance_to(sleeps.first().map_or(now, |(deadline, _)| *deadline)),
+                    }
+                    now = costate::time::Clock::now(timers.clock());
+                    timers.wake_due();
+                    sleeps.retain_mut(|(deadline, sleep)| {
+                        let ready = sleep.as_mut().poll(&mut cx).is_ready();
+                        assert_eq!(ready, *deadline <= now, "with seed {seed}");
+                        !ready
+                    });
+                }
+            }
+            assert_eq!(timers.len(), sleeps.len());
+        }
+    }
+}
+
+/// Who waits for a far deadline only, and then for many that are nearer.
+#[test]
+fn what_is_set_before_the_first_deadline_is_woken_in_order() {
+    let ((), passed) = Simulation::new().run(async {
+        let late = spawn(sleep(Duration::from_secs(100_000)));
+        // Here the first deadline is asked for.
+        sleep(millis(1)).await;
+        let woken = Rc::new(RefCell::new(Vec::new()));
+        for number in 0..scaled(10_000) {
+            let woken = Rc::clone(&woken);
+            let duration = Duration::from_micros(1 + number * 7919 % 100_000_007);
+            spawn(async move {
+                sleep(duration).await;
+                woken.borrow_mut().push(duration);
+            })
+            .detach();
+        }
+        late.await.unwrap();
+        assert_eq!(woken.borrow().len() as u64, scaled(10_000));
+        assert!(woken.borrow().is_sorted());
+    });
+    assert_eq!(passed, Duration::from_secs(100_000));
+}
+
 #[test]
 fn a_sleep_may_go_on_in_another_task() {
     let (output, passed) = Simulation::new().run(async {
