@@ -1,6 +1,6 @@
 //! Tasks on the heap: one allocation each, for header, future and output.
 
-use super::header::{Header, Kind};
+use super::header::Header;
 use super::join::JoinHandle;
 use super::spawn::{SpawnError, Spawner};
 use super::storage::Storage;
@@ -8,7 +8,6 @@ use alloc::boxed::Box;
 use core::future::Future;
 use core::pin::Pin;
 use core::ptr::NonNull;
-use core::sync::atomic::Ordering::Relaxed;
 
 #[repr(C)]
 struct Boxed<F: Future> {
@@ -59,11 +58,9 @@ impl<'env> Spawner<'env> {
         if self.is_over() {
             return Err(SpawnError::run_is_over(future));
         }
-        let boxed =
-            Box::new(Boxed { header: Header::new(Kind::Counted(free::<F>)), storage: Storage::new() });
-        // One for the executor and the handle together: it goes when neither needs the task any more.
-        boxed.header.references.store(1, Relaxed);
-        let claimed = boxed.header.link.claim();
+        // Its one reference is for the executor and the handle together: it goes when neither needs the task any more.
+        let boxed = Box::new(Boxed { header: Header::counted(free::<F>), storage: Storage::new() });
+        let claimed = boxed.header.node.link.claim();
         debug_assert!(claimed, "nobody knows the task yet");
         let boxed = NonNull::from(Box::leak(boxed));
         // SAFETY: alive by that reference.
@@ -74,7 +71,7 @@ impl<'env> Spawner<'env> {
         // SAFETY: the run is on, so this is its thread, and it ends before `'env`. The storage lives as long
         // as the header, which is alive until it is released. The handle is the first one.
         unsafe {
-            self.scheduler().add(task, body);
+            self.scheduler().add(task, body, false);
             Ok(JoinHandle::new(task))
         }
     }

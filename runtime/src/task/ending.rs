@@ -1,14 +1,44 @@
 //! How tasks end, and how a run does: whatever panics, nothing is left that refers to what the caller of the run
 //! owns.
 
-use super::header::{Header, Kind, Outcome};
+use super::header::{Asked, Header, Outcome};
 use super::idle::Idle;
-#[cfg(feature = "std")]
-use super::scheduler::HERE;
-use super::scheduler::Scheduler;
+use super::node::Node;
+use super::scheduler::{Frame, List, Scheduler};
 use core::mem;
 use core::ptr::{self, NonNull};
-use core::sync::atomic::Ordering::{Relaxed, Release};
+use core::sync::atomic::Ordering::Relaxed;
+use core::task::Context;
+
+/// Called when a poll has put the output into the storage.
+pub(super) fn finished(task: NonNull<Header>) {
+    // SAFETY: it is open.
+    let header = unsafe { task.as_ref() };
+    // It may have been asked to end during this poll, and has ended before it could be told.
+    let cancelled = header.asked.get() == Asked::Cancel;
+    // SAFETY: executors are `static`, and it was stored when the task was spawned.
+    let executor = unsafe { &*header.node.executor.load(Relaxed) };
+    executor.end(task, if cancelled { Outcome::Cancelled } else { Outcome::Done });
+}
+
+/// The [turn](super::node::Turn) of a task that was closed while it was queued.
+///
+/// # Safety
+/// As said at `Turn`. The node is that of such a task, with a header.
+unsafe fn left(node: NonNull<Node>, _: &mut Context<'_>) {
+    // SAFETY: it was queued, so it is not released.
+    let task = unsafe { node.as_ref() };
+    if !task.link.dismiss() {
+        return;
+    }
+    // SAFETY: executors are `static`, and it was stored when the task was spawned.
+    let executor = unsafe { &*task.executor.load(Relaxed) };
+    if let Some(list) = executor.list() {
+        list.leftover.set(list.leftover.get() - 1);
+    }
+    // SAFETY: closed, and popped just now.
+    unsafe { executor.release_unused(node.cast()) };
+}
 
 impl Scheduler {
     /// Transition 5. Drops the future, or the output that nobody will take.
@@ -23,9 +53,13 @@ impl Scheduler {
             header.empty();
         }
         header.outcome.set(outcome);
-        self.open.set(self.open.get() - 1);
-        if header.link.close() {
-            self.leftover.set(self.leftover.get() + 1);
+        let left_in_queue = header.node.link.close();
+        if left_in_queue {
+            header.node.turn.set(Some(left));
+        }
+        if let Some(list) = self.list() {
+            list.open.set(list.open.get() - 1);
+            list.leftover.set(list.leftover.get() + usize::from(left_in_queue));
         }
         header.tell_joiner();
         // SAFETY: closed.
@@ -39,92 +73,78 @@ impl Scheduler {
     pub(crate) unsafe fn release_unused(&self, task: NonNull<Header>) {
         // SAFETY: it is in the list.
         let header = unsafe { task.as_ref() };
-        if header.has_handle.get() || header.link.is_queued() {
+        if header.has_handle.get() || header.node.link.is_left() {
             return;
         }
-        self.unlink(header);
+        if let Some(list) = self.list() {
+            list.unlink(header);
+        }
         // SAFETY: not in the list any more, closed, popped and without a handle.
         unsafe { release(task) };
     }
 
-    fn unlink(&self, header: &Header) {
-        let (before, after) = (header.before.take(), header.after.take());
-        match before {
-            // SAFETY: tasks in the list are alive.
-            Some(before) => unsafe { before.as_ref() }.after.set(after),
-            None => self.first.set(after),
-        }
-        match after {
-            // SAFETY: as above.
-            Some(after) => unsafe { after.as_ref() }.before.set(before),
-            None => self.last.set(before),
-        }
-    }
-
     /// Drops all futures, and forgets all tasks. After this nothing here refers to anything that the
     /// run's caller owns, whatever panics.
-    fn shut_down(&self) {
-        struct Rest<'a>(&'a Scheduler);
+    fn shut_down(&self, frame: &Frame<'_>, list: &List) {
+        struct Rest<'a>(&'a Scheduler, &'a Frame<'a>, &'a List);
         impl Drop for Rest<'_> {
             fn drop(&mut self) {
-                self.0.shut_down();
+                self.0.shut_down(self.1, self.2);
             }
         }
-        let rest = Rest(self);
+        let rest = Rest(self, frame, list);
         // What is dropped may drop handles, and so release other tasks than its own. So from the beginning
         // again after each, with what is done with taken out of the way.
-        while let Some(task) = self.first.get() {
+        while let Some(task) = list.first.get() {
             // SAFETY: tasks in the list are alive.
             let header = unsafe { task.as_ref() };
-            if header.link.is_open() {
+            if header.node.link.is_open() {
                 self.end(task, Outcome::Cancelled);
-            } else if header.link.is_queued() {
-                self.await_push(task);
+            } else if header.node.link.is_left() {
+                self.await_push(frame, task);
             } else {
-                self.forget(task);
+                forget(list, task);
             }
         }
         mem::forget(rest);
     }
 
     /// Pops what is queued, until `task` is. Whoever woke it on another thread is about to push it.
-    fn await_push(&self, task: NonNull<Header>) {
+    fn await_push(&self, frame: &Frame<'_>, task: NonNull<Header>) {
         // SAFETY: it is queued, so it is not released.
         let header = unsafe { task.as_ref() };
-        while header.link.is_queued() {
-            match self.pop() {
-                // SAFETY: in the queue, so not released.
-                Some(popped) => self.popped_at_the_end(unsafe { popped.as_ref() }),
-                None => {
-                    self.batch.set(self.take());
-                    core::hint::spin_loop();
-                }
+        while header.node.link.is_left() {
+            let Some(popped) = frame.pop() else {
+                frame.batch.set(self.take(false));
+                core::hint::spin_loop();
+                continue;
+            };
+            // SAFETY: in the queue, so not released.
+            let link = &unsafe { popped.as_ref() }.link;
+            link.unqueue();
+            if !link.is_open() {
+                // If it was woken again, it will be popped again.
+                link.dismiss();
             }
         }
     }
+}
 
-    fn popped_at_the_end(&self, header: &Header) {
-        if !header.link.unqueue() {
-            self.leftover.set(self.leftover.get() - 1);
-        }
+/// Takes a closed and popped task out of the list, and what is in a local out of that.
+fn forget(list: &List, task: NonNull<Header>) {
+    // SAFETY: in the list.
+    let header = unsafe { task.as_ref() };
+    list.unlink(header);
+    if !header.has_handle.get() {
+        // SAFETY: in no list and no queue, closed, and without a handle.
+        return unsafe { release(task) };
     }
-
-    /// Takes a closed and popped task out of the list, and what is in a local out of that.
-    fn forget(&self, task: NonNull<Header>) {
-        // SAFETY: in the list.
-        let header = unsafe { task.as_ref() };
-        self.unlink(header);
-        if !header.has_handle.get() {
-            // SAFETY: in no list and no queue, closed, and without a handle.
-            return unsafe { release(task) };
+    header.node.executor.store(ptr::null_mut(), Relaxed);
+    if header.local.get() {
+        if header.outcome.get() == Outcome::Done {
+            header.outcome.set(Outcome::Lost);
         }
-        header.executor.store(ptr::null_mut(), Relaxed);
-        if matches!(header.kind.get(), Kind::Local) {
-            if header.outcome.get() == Outcome::Done {
-                header.outcome.set(Outcome::Lost);
-            }
-            header.empty();
-        }
+        header.empty();
     }
 }
 
@@ -135,12 +155,12 @@ impl Scheduler {
 unsafe fn release(task: NonNull<Header>) {
     // SAFETY: not released yet.
     let header = unsafe { task.as_ref() };
-    match header.kind.get() {
-        Kind::Static | Kind::Local => header.link.release(),
-        #[cfg(feature = "alloc")]
+    #[cfg(feature = "alloc")]
+    if header.node.counted {
         // SAFETY: this is the reference of both.
-        Kind::Counted(free) => unsafe { Header::drop_reference(task, free) },
+        return unsafe { Header::drop_reference(task) };
     }
+    header.node.link.release();
 }
 
 /// Called by a handle that goes, after the end of its task.
@@ -151,7 +171,7 @@ pub(crate) unsafe fn let_go(task: NonNull<Header>) {
     // SAFETY: not released before this.
     let header = unsafe { task.as_ref() };
     header.empty();
-    let executor = header.executor.load(Relaxed);
+    let executor = header.node.executor.load(Relaxed);
     if executor.is_null() {
         // The run is over, and has unlinked and popped the task.
         // SAFETY: so nothing has it any more.
@@ -163,33 +183,44 @@ pub(crate) unsafe fn let_go(task: NonNull<Header>) {
 }
 
 /// A run. Its drop ends all tasks.
-pub(crate) struct Run(pub(super) &'static Scheduler);
+pub(crate) struct Run<'a> {
+    scheduler: &'static Scheduler,
+    frame: &'a Frame<'a>,
+    /// There may be another after it.
+    may_repeat: bool,
+}
 
-impl Run {
-    /// Runs to the end of the first task, and then to the end of all.
-    pub(crate) fn to_the_end(&self, main: NonNull<Header>, idle: &mut dyn Idle) {
-        self.0.run(main, idle);
+impl<'a> Run<'a> {
+    /// The run that the scheduler has just entered.
+    pub(super) fn new(scheduler: &'static Scheduler, frame: &'a Frame<'a>, may_repeat: bool) -> Self {
+        Run { scheduler, frame, may_repeat }
+    }
+
+    /// Runs to the end of the first task, and then to the end of all, which are in `list`.
+    pub(crate) fn to_the_end(&self, list: &List, main: NonNull<Header>, idle: &mut dyn Idle) {
+        self.scheduler.run(self.frame, list, main, idle);
     }
 
     /// Polls each task once that is ready, or waits for one.
-    pub(crate) fn turn(&self, idle: &mut dyn Idle) {
-        self.0.turn(idle);
+    #[inline]
+    pub(crate) fn turn(&self, idle: &mut impl Idle) {
+        self.scheduler.turn(self.frame, idle);
     }
 }
 
-impl Drop for Run {
+impl Drop for Run<'_> {
     fn drop(&mut self) {
-        struct Leave(&'static Scheduler);
+        struct Leave(&'static Scheduler, bool);
         impl Drop for Leave {
             fn drop(&mut self) {
-                #[cfg(feature = "std")]
-                HERE.set(ptr::null());
-                self.0.running.store(false, Release);
+                self.0.leave(self.1);
             }
         }
-        let _leave = Leave(self.0);
+        let _leave = Leave(self.scheduler, self.may_repeat);
         // No more spawning from here on.
-        self.0.run.fetch_add(1, Relaxed);
-        self.0.shut_down();
+        self.scheduler.begin_to_leave();
+        if let Some(list) = self.frame.list {
+            self.scheduler.shut_down(self.frame, list);
+        }
     }
 }

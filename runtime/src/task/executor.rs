@@ -1,5 +1,5 @@
 use super::idle::{Idle, Notify};
-use super::scheduler::Scheduler;
+use super::scheduler::{Frame, List, Scheduler};
 use super::spawn::{Slot, Spawner};
 use super::storage::Storage;
 use core::fmt;
@@ -50,42 +50,22 @@ impl Executor {
     /// It is no future, and cannot be cancelled: only `main` can return.
     #[track_caller]
     pub fn run<'env, T>(&'static self, mut idle: impl Idle, main: impl AsyncFnOnce(Spawner<'env>) -> T) -> T {
-        // Before the run, so that it is dropped after it.
+        // Before the run, so that they are dropped after it.
         let storage = pin!(Storage::new());
-        let Some(run) = self.scheduler.enter() else { panic!("the executor is running already") };
+        let list = List::new();
+        let frame = Frame::new(Some(&list));
+        let Some(run) = self.scheduler.enter(&frame) else { panic!("the executor is running already") };
         // SAFETY: in the run. `'env` is a parameter of this function, so it outlives the call, and `run` is
         // dropped in it.
         let spawner = unsafe { Spawner::<'env>::new(&self.scheduler) };
         let future = main(spawner);
         // SAFETY: the storage is pinned in this frame, and outlives `run`.
-        let spawned = unsafe { spawner.spawn_on(self.main.header(), storage.as_ref(), future) };
+        let spawned = unsafe { spawner.spawn_on(self.main.header(), storage.as_ref(), future, true) };
         let Ok(handle) = spawned else { panic!("the executor is running already") };
-        run.to_the_end(handle.task(), &mut idle);
+        run.to_the_end(&list, handle.task(), &mut idle);
         match handle.take() {
             Some(Ok(output)) => output,
             _ => unreachable!("nobody can cancel the main future"),
-        }
-    }
-}
-
-impl Executor {
-    /// Runs the tasks that `begin` spawns, and those that they spawn, for ever, as a microcontroller does.
-    ///
-    /// It is [`run`](Executor::run) without a main future, and without an end: the code that would cancel what is
-    /// left is not linked.
-    ///
-    /// # Panics
-    /// As [`run`](Executor::run) does.
-    ///
-    /// # Cancellation
-    /// It is no future, and cannot be cancelled. Its tasks can, by their handles.
-    #[track_caller]
-    pub fn run_forever(&'static self, mut idle: impl Idle, begin: impl FnOnce(Spawner<'static>)) -> ! {
-        let Some(run) = self.scheduler.enter() else { panic!("the executor is running already") };
-        // SAFETY: in the run. It ends by a panic only, and `'static` is longer than anything.
-        begin(unsafe { Spawner::new(&self.scheduler) });
-        loop {
-            run.turn(&mut idle);
         }
     }
 }

@@ -1,10 +1,8 @@
-//! What every task has, whatever its future is.
+//! What every task with a handle has, whatever its future is.
 
-use super::part::Parts;
-use super::ready::Link;
+use super::node::{Node, Turn};
 use super::scheduler::Scheduler;
 use super::storage::Body;
-use crate::atomic::AtomicPtr;
 #[cfg(feature = "alloc")]
 use crate::atomic::AtomicUsize;
 use core::cell::Cell;
@@ -13,18 +11,6 @@ use core::sync::atomic::Ordering::Relaxed;
 #[cfg(feature = "alloc")]
 use core::sync::atomic::Ordering::{Acquire, Release};
 use core::task::Waker;
-
-/// Where a header lives, and so what keeps it alive for wakers.
-#[derive(Clone, Copy)]
-pub(crate) enum Kind {
-    /// In a `static`, as is its storage.
-    Static,
-    /// In a `static`, but its storage is a local that ends with the run.
-    Local,
-    /// On the heap, for as long as `references` says.
-    #[cfg(feature = "alloc")]
-    Counted(unsafe fn(NonNull<Header>)),
-}
 
 /// What was asked of a task.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,25 +35,27 @@ pub(crate) enum Outcome {
     Lost,
 }
 
-/// `link`, `executor` and `parts` are for wakers, on any thread and in interrupt handlers, and `references`
+/// `node` is in part for wakers, on any thread and in interrupt handlers, and `references`
 /// for whoever holds one. All other fields are for the executor's thread.
 #[repr(C)]
 pub(crate) struct Header {
     /// First, so that a pointer to it is one to the header.
-    pub(crate) link: Link,
-    pub(crate) executor: AtomicPtr<Scheduler>,
-    pub(crate) parts: Parts,
+    pub(crate) node: Node,
     #[cfg(feature = "alloc")]
     pub(crate) references: AtomicUsize,
-    pub(crate) kind: Cell<Kind>,
+    /// What frees it, if it is on the heap: for as long as `references` says. Otherwise it is in a `static`.
+    #[cfg(feature = "alloc")]
+    pub(crate) free: Option<unsafe fn(NonNull<Header>)>,
+    /// Its storage is in a local that ends with the run. Otherwise that lives as long as the header.
+    pub(crate) local: Cell<bool>,
     /// The storage, for as long as there is something in it.
     pub(crate) body: Cell<Option<Body>>,
     pub(crate) joiner: Cell<Option<Waker>>,
     pub(crate) asked: Cell<Asked>,
     pub(crate) outcome: Cell<Outcome>,
     pub(crate) started: Cell<bool>,
-    /// In which turn a cancel was delivered last. 0: never.
-    pub(crate) told: Cell<u32>,
+    /// In which turn a cancel was delivered last.
+    pub(crate) told: Cell<Option<u32>>,
     pub(crate) has_handle: Cell<bool>,
     /// The neighbours among all tasks of the executor.
     pub(crate) before: Cell<Option<NonNull<Header>>>,
@@ -81,51 +69,48 @@ pub(crate) struct Header {
 unsafe impl Sync for Header {}
 
 impl Header {
-    pub(crate) const fn new(kind: Kind) -> Self {
+    pub(crate) const fn new() -> Self {
         Header {
-            link: Link::new(),
-            executor: AtomicPtr::new(ptr::null_mut()),
-            parts: Parts::new(),
+            node: Node::new(),
             #[cfg(feature = "alloc")]
             references: AtomicUsize::new(0),
-            kind: Cell::new(kind),
+            #[cfg(feature = "alloc")]
+            free: None,
+            local: Cell::new(false),
             body: Cell::new(None),
             joiner: Cell::new(None),
             asked: Cell::new(Asked::Nothing),
             outcome: Cell::new(Outcome::Running),
             started: Cell::new(false),
-            told: Cell::new(0),
+            told: Cell::new(None),
             has_handle: Cell::new(false),
             before: Cell::new(None),
             after: Cell::new(None),
         }
     }
 
+    /// One that is freed when the last reference goes. There is one reference.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn counted(free: unsafe fn(NonNull<Header>)) -> Self {
+        let mut header = Header::new();
+        header.node.counted = true;
+        header.free = Some(free);
+        header.references.store(1, Relaxed);
+        header
+    }
+
     /// Prepares a claimed header for a new task with a handle.
-    pub(crate) fn begin(&self, executor: &'static Scheduler, body: Body) {
-        self.executor.store(ptr::from_ref(executor).cast_mut(), Relaxed);
+    pub(crate) fn begin(&self, executor: &'static Scheduler, turn: Turn, body: Body, local: bool) {
+        self.node.executor.store(ptr::from_ref(executor).cast_mut(), Relaxed);
+        self.node.turn.set(Some(turn));
         self.body.set(Some(body));
+        self.local.set(local);
         self.joiner.set(None);
         self.asked.set(Asked::Nothing);
         self.outcome.set(Outcome::Running);
         self.started.set(false);
-        self.told.set(0);
+        self.told.set(None);
         self.has_handle.set(true);
-    }
-
-    /// Makes the task ready, if it is not so already and has not ended.
-    ///
-    /// # Safety
-    /// `this` is alive. If it is counted, the caller has a reference.
-    pub(crate) unsafe fn wake(this: NonNull<Header>) {
-        // SAFETY: alive.
-        let header = unsafe { this.as_ref() };
-        if header.link.wake() {
-            // `begin` stored the executor before `Link::open`, which `Link::wake` has acquired.
-            let executor = header.executor.load(Relaxed);
-            // SAFETY: executors are `static`. The executor keeps the header until it has popped it.
-            unsafe { (*executor).push(this) };
-        }
     }
 
     /// Drops what is in the storage, if anything is.
@@ -142,7 +127,7 @@ impl Header {
     }
 
     /// # Safety
-    /// `this` is alive by a reference of the caller, if it is counted.
+    /// `this` is alive by a reference of the caller.
     #[cfg(feature = "alloc")]
     pub(crate) unsafe fn add_reference(this: NonNull<Header>) {
         // SAFETY: alive.
@@ -154,16 +139,19 @@ impl Header {
     }
 
     /// # Safety
-    /// The caller owns one reference, which this takes.
+    /// It is counted, and the caller owns one reference, which this takes.
     #[cfg(feature = "alloc")]
-    pub(crate) unsafe fn drop_reference(this: NonNull<Header>, free: unsafe fn(NonNull<Header>)) {
+    pub(crate) unsafe fn drop_reference(this: NonNull<Header>) {
         // SAFETY: alive by that reference.
         if unsafe { this.as_ref() }.references.fetch_sub(1, Release) == 1 {
             // What others did with their references comes before.
             // SAFETY: still alive, since nobody else frees it.
-            unsafe { this.as_ref() }.references.load(Acquire);
-            // SAFETY: that was the last one.
-            unsafe { free(this) };
+            let header = unsafe { this.as_ref() };
+            header.references.load(Acquire);
+            if let Some(free) = header.free {
+                // SAFETY: that was the last one.
+                unsafe { free(this) };
+            }
         }
     }
 }

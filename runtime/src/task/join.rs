@@ -1,6 +1,6 @@
 use super::ending::let_go;
-use super::header::{Asked, Header, Outcome};
-use super::scheduler::was_told_in_this_turn;
+use super::header::{Header, Outcome};
+use super::told::{ask, was_told_in_this_turn};
 use crate::Cancelled;
 use crate::cancel::signal::{Request, Signal};
 use core::any;
@@ -70,9 +70,8 @@ impl<T> JoinHandle<T> {
         if self.is_finished() {
             return false;
         }
-        self.header().asked.set(Asked::Cancel);
-        // SAFETY: alive by this handle.
-        unsafe { Header::wake(self.task) };
+        // SAFETY: it is open, and this is its executor's thread, in the run.
+        unsafe { ask(self.task) };
         true
     }
 

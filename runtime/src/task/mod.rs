@@ -6,14 +6,16 @@
 //! other threads, interrupt handlers. An executor with nothing to do waits, by a way that its user names
 //! ([`Idle`]). What a turn costs depends on how many tasks are ready, not on how many there are.
 //!
-//! An executor is a `static`, and [`Executor::run`] a function that returns when its *main future* has
+//! An [`Executor`] is a `static`, and [`Executor::run`] a function that returns when its *main future* has
 //! ended, and every task has: those that are left are [cancelled](crate::cancel), and may clean up. Since
-//! no task outlives the call, tasks may borrow from around it.
+//! no task outlives the call, tasks may borrow from around it. A [`Forever`] is an executor without an end, for
+//! microcontrollers.
 //!
 //! # Where tasks live
 //! | the future | its storage | spawned by |
 //! |---|---|---|
 //! | has a type with a name | a `static` [`Task<F>`](Task) | [`Task::spawn`] |
+//! | has one, and nobody joins or cancels it | a `static` [`Daemon<F>`](Daemon) on a [`Forever`] | [`Daemon::spawn`] |
 //! | any | a [`Slot`] in a `static` and a [`Storage<F>`](Storage) in a pinned local | [`Spawner::spawn_in`] |
 //! | any | the heap (feature `alloc`) | `Spawner::spawn` |
 //!
@@ -44,26 +46,30 @@
 //! ```
 //!
 //! # Life of a task
-//! Three bits say where a task is, and only these are shared with wakers:
+//! A few bits say where a task is, and wakers change only one of them, *idle*:
 //!
 //! ```text
 //!                   ┌───────────────── 3 woken ──────────────────┐
 //!                   ▼                                            │
-//!  free ── 1 ──▶ claimed ── 2 ──▶ open, queued ── 4 polled ──▶ open
+//!  free ── 1 ──▶ claimed ── 2 ──▶ open, queued ── 4 popped ──▶ open, idle
 //!   ▲            (no future yet)     │                           │
 //!   │                                │ 5 ended while queued      │ 5 ended
 //!   │                                ▼                           ▼
-//!   └───── 6 ── closed ◀── 4 ── closed, queued                 closed ── 6 ──▶ free
+//!   └───── 6 ── closed ◀── 4 ── closed, left in the queue      closed ── 6 ──▶ free
 //! ```
 //! 1. `spawn` claims what is free.
 //! 2. The future is in its storage: the task may be woken, and is so at once.
-//! 3. A wake queues a task that is open and not queued. It does nothing to any other.
-//! 4. The executor pops it. Closed ones are not polled.
+//! 3. A wake takes *idle* away, and who takes it away queues the task. It does nothing to a task that is not idle.
+//! 4. The executor pops it and makes it idle again. What it does then is a function in the task: to poll it, to tell
+//!    it to end, or, if it is closed, to take *idle* away for good. If a waker was faster, it will be popped again.
 //! 5. The future is dropped: it finished, was cancelled, or the run ended.
 //! 6. It is closed, not queued, and its handle is gone: the storage may be used again.
 //!
+//! That function is put there by whoever asks for something, so that a program links only what it may ask for: one that
+//! cancels nothing has no code for it.
+//!
 //! # Soundness
-//! *Wakers* may outlive every future and every run. Theirs is the header of a task, with the bits above, the
+//! *Wakers* may outlive every future and every run. Theirs is the node at the beginning of a task, with the bits above, the
 //! link in the ready queue and the executor. It is in a `static`, or on the heap and counted, and executors
 //! are `static`. Nothing that a waker can reach is ever in a pinned local.
 //!
@@ -85,18 +91,22 @@
 mod boxed;
 mod ending;
 mod executor;
+mod forever;
 mod header;
 mod idle;
 mod join;
+mod node;
 pub(crate) mod part;
 mod ready;
 mod scheduler;
 mod spawn;
 mod storage;
+mod told;
 mod waker;
 mod yield_now;
 
 pub use executor::Executor;
+pub use forever::{Daemon, Forever, ForeverSpawner};
 pub use idle::Idle;
 #[cfg(feature = "std")]
 pub(crate) use idle::Notify;

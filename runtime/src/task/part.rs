@@ -1,9 +1,11 @@
-//! Wakers for the parts of a task, without a heap: the data is the task's header, and which part it is
+//! Wakers for the parts of a task, without a heap: the data is the task's node, and which part it is
 //! stands in the vtable.
 
+#[cfg(feature = "alloc")]
 use super::header::Header;
-use super::waker::{header, task_of, wake_by_ref};
-use crate::atomic::{AtomicBool, AtomicUsize};
+use super::node::Node;
+use super::waker::{node, task_of, wake_by_ref};
+use crate::atomic::AtomicUsize;
 use core::mem::ManuallyDrop;
 use core::ptr::NonNull;
 use core::sync::atomic::Ordering::{AcqRel, Acquire, Release};
@@ -12,27 +14,25 @@ use core::task::{Context, RawWaker, RawWakerVTable, Waker};
 /// How many parts a task can tell apart.
 pub(crate) const PARTS: usize = 32;
 
-/// Which parts of a task were woken.
+/// Which parts of a task were woken. There is one owner at a time, as the link says; others do without.
 pub(crate) struct Parts {
     woken: AtomicUsize,
-    /// There is one owner of `woken` at a time. Others do without.
-    owned: AtomicBool,
 }
 
 impl Parts {
     pub(super) const fn new() -> Self {
-        Parts { woken: AtomicUsize::new(0), owned: AtomicBool::new(false) }
+        Parts { woken: AtomicUsize::new(0) }
     }
 }
 
 /// The right to use the parts of one task.
 pub(crate) struct Owner {
-    /// Keeps the header alive.
+    /// Keeps the node alive.
     task: Waker,
-    header: NonNull<Header>,
+    node: NonNull<Node>,
 }
 
-// SAFETY: through the header it touches `parts` only, which is atomic. Wakers are `Send` and `Sync`.
+// SAFETY: through the node it touches `parts` and who owns them, which is atomic. Wakers are `Send` and `Sync`.
 unsafe impl Send for Owner {}
 // SAFETY: as above.
 unsafe impl Sync for Owner {}
@@ -40,13 +40,12 @@ unsafe impl Sync for Owner {}
 impl Owner {
     /// The parts of the task that `waker` wakes, if it is one of this crate's and they are free.
     pub(crate) fn claim(waker: &Waker) -> Option<Self> {
-        let header = task_of(waker)?;
+        let node = task_of(waker)?;
         // SAFETY: alive by `waker`.
-        let parts = &unsafe { header.as_ref() }.parts;
-        if parts.owned.swap(true, Acquire) {
+        if unsafe { node.as_ref() }.link.parts_owned.swap(true, Acquire) {
             return None;
         }
-        Some(Owner { task: waker.clone(), header })
+        Some(Owner { task: waker.clone(), node })
     }
 
     /// Whether they are the parts of the task that `waker` wakes.
@@ -57,7 +56,7 @@ impl Owner {
     /// Takes out which parts were woken, one bit each.
     pub(crate) fn take(&self) -> u32 {
         // SAFETY: alive by `task`.
-        (unsafe { self.header.as_ref() }).parts.woken.swap(0, AcqRel) as u32
+        (unsafe { self.node.as_ref() }).parts.woken.swap(0, AcqRel) as u32
     }
 
     /// Calls `poll` with a context that wakes one part.
@@ -67,7 +66,7 @@ impl Owner {
     pub(crate) fn with<T>(&self, part: usize, poll: impl FnOnce(&mut Context<'_>) -> T) -> T {
         let raw = RawWaker::new(self.task.data(), vtable(&self.task, part));
         // SAFETY: the functions are as thread-safe as those of the task's own waker, and the data is the same.
-        // `self` keeps the header alive while `poll` has the waker, which it sees only by reference. It owns
+        // `self` keeps the node alive while `poll` has the waker, which it sees only by reference. It owns
         // nothing, so it is not dropped.
         let waker = ManuallyDrop::new(unsafe { Waker::from_raw(raw) });
         poll(&mut Context::from_waker(&waker))
@@ -77,7 +76,7 @@ impl Owner {
 impl Drop for Owner {
     fn drop(&mut self) {
         // SAFETY: alive by `task`.
-        unsafe { self.header.as_ref() }.parts.owned.store(false, Release);
+        unsafe { self.node.as_ref() }.link.parts_owned.store(false, Release);
     }
 }
 
@@ -91,8 +90,8 @@ fn vtable(task: &Waker, part: usize) -> &'static RawWakerVTable {
 }
 
 unsafe fn wake_part<const PART: usize>(data: *const ()) {
-    // SAFETY: the data is a header, alive by this waker.
-    let parts = &unsafe { header(data).as_ref() }.parts;
+    // SAFETY: the data is a node, alive by this waker.
+    let parts = &unsafe { node(data).as_ref() }.parts;
     // Before the wake, so that the poll that it brings finds it.
     parts.woken.fetch_or(1 << PART, Release);
     // SAFETY: the data is that of a waker of the task.
@@ -154,7 +153,7 @@ static COUNTED: [RawWakerVTable; PARTS] = table!(counted_part);
 #[cfg(feature = "alloc")]
 unsafe fn clone_counted<const PART: usize>(data: *const ()) -> RawWaker {
     // SAFETY: the waker that is cloned has a reference, or its lender has.
-    unsafe { Header::add_reference(header(data)) };
+    unsafe { Header::add_reference(super::waker::counted::header(data)) };
     RawWaker::new(data, &COUNTED[PART])
 }
 

@@ -4,45 +4,68 @@
 //! pushed before a take runs before all that was pushed after it, so the order is first in, first out,
 //! and there is never a push that is half visible.
 
-use crate::atomic::{AtomicPtr, AtomicUsize};
+#[cfg(not(target_pointer_width = "64"))]
+use crate::atomic::AtomicU8 as AtomicState;
+#[cfg(target_pointer_width = "64")]
+use crate::atomic::AtomicUsize as AtomicState;
+use crate::atomic::{AtomicBool, AtomicPtr};
 use core::ptr::{self, NonNull};
 use core::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release};
 
-/// The link belongs to a task. Only the executor that it was spawned on changes anything but `QUEUED`.
-const CLAIMED: usize = 1;
-/// The task has a future that may be polled. Without it wakes do nothing. Implies `CLAIMED`.
-const OPEN: usize = 2;
-/// The task is in a ready queue, or somebody is about to put it there. Whoever sets this bit pushes,
-/// whoever pops clears it: so a task is in one queue at most, and its `next` has one writer.
-/// Set only together with `OPEN`; a task that closes meanwhile keeps it until it is popped.
-const QUEUED: usize = 4;
+/// The link belongs to a task. Only the executor that it was spawned on changes anything but `IDLE`.
+const CLAIMED: State = 1;
+/// The task has a future that may be polled. Implies `CLAIMED`.
+const OPEN: State = 2;
+/// The task is open, and in no ready queue. Whoever takes this bit away pushes the task, and whoever pops it puts the
+/// bit back: so a task is in one queue at most, and its `next` has one writer. Without it wakes do nothing.
+///
+/// It may be there without `OPEN` while the executor looks at a closed task that it has popped.
+const IDLE: State = 4;
+/// The task was closed while it was queued, and will be popped once more.
+const LEFT: State = 8;
+
+/// As wide as the atomics that set and test a bit in one instruction; and small where memory is.
+#[cfg(target_pointer_width = "64")]
+type State = usize;
+#[cfg(not(target_pointer_width = "64"))]
+type State = u8;
 
 /// What the ready queue is a list of.
 #[repr(C)]
 pub(crate) struct Link {
-    state: AtomicUsize,
     next: AtomicPtr<Link>,
+    state: AtomicState,
+    /// Whether somebody uses the parts of the task. Of no concern here, but here is room for it.
+    pub(crate) parts_owned: AtomicBool,
 }
 
 impl Link {
     #[cfg(not(loom))]
     pub(crate) const fn new() -> Self {
-        Link { state: AtomicUsize::new(0), next: AtomicPtr::new(ptr::null_mut()) }
+        Link {
+            next: AtomicPtr::new(ptr::null_mut()),
+            state: AtomicState::new(0),
+            parts_owned: AtomicBool::new(false),
+        }
     }
 
     #[cfg(loom)]
     pub(crate) fn new() -> Self {
-        Link { state: AtomicUsize::new(0), next: AtomicPtr::new(ptr::null_mut()) }
+        Link {
+            next: AtomicPtr::new(ptr::null_mut()),
+            state: AtomicState::new(0),
+            parts_owned: AtomicBool::new(false),
+        }
     }
 
     /// Transition 1: takes a free link for a new task. `false` if it is not free.
     pub(crate) fn claim(&self) -> bool {
-        self.state.compare_exchange(0, CLAIMED, Acquire, Relaxed).is_ok()
+        self.state.fetch_or(CLAIMED, Acquire) & CLAIMED == 0
     }
 
-    /// Transition 2: the task has a future. The caller pushes it.
+    /// Transition 2: the task has a future. The caller wakes it.
     pub(crate) fn open(&self) {
-        self.state.store(CLAIMED | OPEN | QUEUED, Release);
+        self.state.store(CLAIMED | OPEN | IDLE, Release);
     }
 
     /// Transition 3: whether the caller is to push the task.
@@ -50,39 +73,47 @@ impl Link {
     /// Also where the task is queued already this writes to the state: the poll that follows sees all
     /// that happened before this wake.
     pub(crate) fn wake(&self) -> bool {
-        let mut state = self.state.load(Relaxed);
-        loop {
-            if state & OPEN == 0 {
-                return false;
-            }
-            match self.state.compare_exchange_weak(state, state | QUEUED, AcqRel, Relaxed) {
-                Ok(_) => return state & QUEUED == 0,
-                Err(changed) => state = changed,
-            }
-        }
+        self.state.fetch_and(!IDLE, AcqRel) & IDLE != 0
     }
 
-    /// Transition 4: popped. Whether there is something to poll.
-    pub(crate) fn unqueue(&self) -> bool {
-        self.state.fetch_and(!QUEUED, AcqRel) & OPEN != 0
+    /// Transition 4: popped. A closed one is to be [dismissed](Link::dismiss) then.
+    pub(crate) fn unqueue(&self) {
+        self.state.fetch_or(IDLE, AcqRel);
+    }
+
+    /// Whether a closed task that was popped is in no queue any more. Otherwise it was woken just now, and will be
+    /// popped again.
+    pub(crate) fn dismiss(&self) -> bool {
+        if self.state.fetch_and(!IDLE, AcqRel) & IDLE == 0 {
+            return false;
+        }
+        // Without `IDLE` nobody else changes anything.
+        self.state.swap(CLAIMED, Release);
+        true
     }
 
     /// Transition 5: the future is gone. Whether the task will still be popped once.
     pub(crate) fn close(&self) -> bool {
-        self.state.fetch_and(!OPEN, AcqRel) & QUEUED != 0
+        let queued = self.state.fetch_and(!(OPEN | IDLE), AcqRel) & IDLE == 0;
+        if queued {
+            self.state.swap(CLAIMED | LEFT, Release);
+        }
+        queued
     }
 
     /// Transition 6: the link is free. It must be closed and not queued.
     pub(crate) fn release(&self) {
-        self.state.store(0, Release);
+        // A swap, and above, since loom does not know that a store cannot come between the two halves of a wake.
+        self.state.swap(0, Release);
     }
 
     pub(crate) fn is_open(&self) -> bool {
         self.state.load(Relaxed) & OPEN != 0
     }
 
-    pub(crate) fn is_queued(&self) -> bool {
-        self.state.load(Relaxed) & QUEUED != 0
+    /// Whether it was closed while it was queued, and was not popped since.
+    pub(crate) fn is_left(&self) -> bool {
+        self.state.load(Relaxed) & LEFT != 0
     }
 }
 
@@ -110,28 +141,21 @@ impl Ready {
     /// Whether the executor is asleep, and the caller has to end that.
     ///
     /// # Safety
-    /// `link` lives until it was popped. The caller is the one that made it `QUEUED`.
+    /// `link` lives until it was popped. The caller is the one that took `IDLE` away.
     pub(crate) unsafe fn push(&self, link: NonNull<Link>) -> bool {
         let mut last = self.last.load(Relaxed);
         loop {
-            let earlier = if last == ASLEEP { ptr::null_mut() } else { last };
-            // SAFETY: it is alive, and the one who sets `QUEUED` has `next` to itself.
-            unsafe { link.as_ref() }.next.store(earlier, Relaxed);
-            match self.last.compare_exchange_weak(last, link.as_ptr(), Release, Relaxed) {
-                Ok(_) => return last == ASLEEP,
-                Err(changed) => last = changed,
+            // SAFETY: it is alive, and the one who takes `IDLE` away has `next` to itself.
+            unsafe { link.as_ref() }.next.store(last, Relaxed);
+            let found = match self.last.compare_exchange(last, link.as_ptr(), Release, Relaxed) {
+                Ok(found) | Err(found) => found,
+            };
+            // Smaller code than that for the two arms.
+            if found == last {
+                return last == ASLEEP;
             }
+            last = found;
         }
-    }
-
-    /// Before the executor goes to sleep. `false` if it must not.
-    pub(crate) fn fall_asleep(&self) -> bool {
-        self.last.compare_exchange(ptr::null_mut(), ASLEEP, Relaxed, Relaxed).is_ok()
-    }
-
-    pub(crate) fn wake_up(&self) {
-        // Whoever has pushed meanwhile has replaced it.
-        let _ = self.last.compare_exchange(ASLEEP, ptr::null_mut(), Relaxed, Relaxed);
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -139,17 +163,20 @@ impl Ready {
         last.is_null() || last == ASLEEP
     }
 
-    /// Takes all tasks, first in, first out.
-    pub(crate) fn take(&self) -> Batch {
-        if self.is_empty() {
+    /// Takes all tasks, first in, first out. With `and_sleep` the next push says that the executor is asleep, which it
+    /// may be only if there were none. Without, it does not.
+    #[inline]
+    pub(crate) fn take(&self, and_sleep: bool) -> Batch {
+        // No exchange where there is mostly nothing in here, but in the executor's own list.
+        if cfg!(feature = "std") && !and_sleep && self.last.load(Relaxed).is_null() {
             return Batch::EMPTY;
         }
-        let mut first = ptr::null_mut();
-        let last = self.last.swap(ptr::null_mut(), Acquire);
-        let mut link = last;
-        while let Some(some) = NonNull::new(link) {
+        let last = self.last.swap(if and_sleep { ASLEEP } else { ptr::null_mut() }, Acquire);
+        let (mut first, mut link) = (ptr::null_mut(), last);
+        // At the end of the list is what the first push has found.
+        while link.addr() > ASLEEP.addr() {
             // SAFETY: pushed links live until they are popped, and `next` belongs to the queue.
-            let next = unsafe { &some.as_ref().next };
+            let next = unsafe { &(*link).next };
             let earlier = next.load(Relaxed);
             next.store(first, Relaxed);
             first = link;
@@ -184,7 +211,7 @@ impl Batch {
     /// As of [`Ready::push`].
     #[cfg(feature = "std")]
     pub(crate) unsafe fn push(&mut self, link: NonNull<Link>) {
-        // SAFETY: it is alive, and the one who sets `QUEUED` has `next` to itself.
+        // SAFETY: it is alive, and the one who takes `IDLE` away has `next` to itself.
         unsafe { link.as_ref() }.next.store(ptr::null_mut(), Relaxed);
         self.append(Batch { first: link.as_ptr(), last: link.as_ptr() });
     }

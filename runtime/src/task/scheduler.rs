@@ -1,24 +1,22 @@
 //! What runs tasks: the ready queue, the list of all tasks, and the loop over them.
 
-use super::ending::Run;
-use super::header::{Asked, Header, Outcome};
+use super::ending::{Run, finished};
+use super::header::{Header, Outcome};
 use super::idle::{Idle, Notify};
+use super::node::{Node, Turn};
 use super::ready::{Batch, Ready};
-use super::storage::{Body, Step};
-use super::waker;
-use crate::atomic::{AtomicBool, AtomicUsize};
-use crate::cancel::How;
+use super::storage::Body;
+use super::{told, waker};
+use crate::atomic::AtomicUsize;
 #[cfg(feature = "std")]
 use crate::simulation::Random;
 use core::cell::Cell;
-#[cfg(feature = "std")]
-use core::ptr;
-use core::ptr::NonNull;
-use core::sync::atomic::Ordering::{Acquire, Relaxed};
-use core::task::Context;
+use core::ptr::{self, NonNull};
+use core::sync::atomic::Ordering::{Acquire, Relaxed, Release};
+use core::task::{Context, Poll};
 
 /// The heart of an executor. `ready` and `notify` are for wakers, on any thread; the `Cell`s are for
-/// the thread that has set `running`.
+/// the thread that is in the run.
 pub(crate) struct Scheduler {
     ready: Ready,
     /// The same for wakes on the thread of the run itself, which are most: they need no atomics. Those of other
@@ -30,28 +28,108 @@ pub(crate) struct Scheduler {
     waits: Cell<bool>,
     /// Ends the sleep of the executor's thread.
     notify: Notify,
-    pub(super) running: AtomicBool,
-    /// Counts up at the beginning of a run, and when it ends. Spawners of former runs may look at it.
-    pub(super) run: AtomicUsize,
+    /// Counts up by [`PHASES`] with each run, and within it. Spawners of former runs may look at it.
+    run: AtomicUsize,
+    /// What is only of the present run.
+    frame: Cell<*const Frame<'static>>,
+    /// Makes the order of each turn a random one.
+    #[cfg(feature = "std")]
+    shuffle: Cell<Option<Random>>,
+}
+
+/// The phases of a run, one after the other: none, running, ending, and one that is skipped.
+const PHASES: usize = 4;
+
+/// What an executor knows in a run. It is in the frame of the function that runs it.
+pub(crate) struct Frame<'a> {
     pub(super) batch: Cell<Batch>,
-    /// Which turn of the run this is, from 1.
-    turns: Cell<u32>,
-    /// The first and the last of the tasks of this run that are not released, as they were spawned.
+    /// Which turn of the run this is.
+    pub(super) turns: Cell<u32>,
+    pub(super) list: Option<&'a List>,
+}
+
+/// The tasks with a header of a run that has an end.
+pub(crate) struct List {
+    /// The first and the last of those that are not released, as they were spawned.
     pub(super) first: Cell<Option<NonNull<Header>>>,
     pub(super) last: Cell<Option<NonNull<Header>>>,
     /// How many of them are open.
     pub(super) open: Cell<usize>,
     /// How many of them are closed and still queued.
     pub(super) leftover: Cell<usize>,
-    /// The run is over as soon as all tasks are: each new one is cancelled.
-    closing: Cell<bool>,
-    /// Makes the order of each turn a random one.
-    #[cfg(feature = "std")]
-    shuffle: Cell<Option<Random>>,
+    /// The turn of those that are spawned from now on.
+    fresh: Cell<Turn>,
+}
+
+impl<'a> Frame<'a> {
+    pub(crate) const fn new(list: Option<&'a List>) -> Self {
+        Frame { batch: Cell::new(Batch::EMPTY), turns: Cell::new(0), list }
+    }
+
+    pub(super) fn pop(&self) -> Option<NonNull<Node>> {
+        let mut batch = self.batch.replace(Batch::EMPTY);
+        let popped = batch.pop();
+        self.batch.set(batch);
+        popped.map(NonNull::cast)
+    }
+}
+
+impl List {
+    pub(crate) const fn new() -> Self {
+        List {
+            first: Cell::new(None),
+            last: Cell::new(None),
+            open: Cell::new(0),
+            leftover: Cell::new(0),
+            fresh: Cell::new(polled),
+        }
+    }
+
+    fn push(&self, task: NonNull<Header>) {
+        // SAFETY: the task is one that is being spawned.
+        let header = unsafe { task.as_ref() };
+        let before = self.last.replace(Some(task));
+        header.before.set(before);
+        header.after.set(None);
+        match before {
+            // SAFETY: tasks in the list are alive.
+            Some(before) => unsafe { before.as_ref() }.after.set(Some(task)),
+            None => self.first.set(Some(task)),
+        }
+        self.open.set(self.open.get() + 1);
+    }
+
+    pub(super) fn unlink(&self, header: &Header) {
+        let (before, after) = (header.before.take(), header.after.take());
+        match before {
+            // SAFETY: tasks in the list are alive.
+            Some(before) => unsafe { before.as_ref() }.after.set(after),
+            None => self.first.set(after),
+        }
+        match after {
+            // SAFETY: as above.
+            Some(after) => unsafe { after.as_ref() }.before.set(before),
+            None => self.last.set(before),
+        }
+    }
+
+    fn cancel_all(&self) {
+        self.fresh.set(told::refuse);
+        let mut next = self.first.get();
+        while let Some(task) = next {
+            // SAFETY: tasks in the list are alive.
+            let header = unsafe { task.as_ref() };
+            next = header.after.get();
+            if header.node.link.is_open() {
+                // SAFETY: it is open, and this is the run.
+                unsafe { told::ask(task) };
+            }
+        }
+    }
 }
 
 // SAFETY: the `Cell`s are touched only between `enter` and the end of the run, by `Spawner`s, `JoinHandle`s
-// and the loop, none of which leaves the thread that entered. `running` lets one thread in at a time, and
+// and the loop, none of which leaves the thread that entered. `run` lets one thread in at a time, and
 // hands over from one to the next.
 unsafe impl Sync for Scheduler {}
 
@@ -64,52 +142,74 @@ impl Scheduler {
             #[cfg(feature = "std")]
             waits: Cell::new(false),
             notify,
-            running: AtomicBool::new(false),
             run: AtomicUsize::new(0),
-            batch: Cell::new(Batch::EMPTY),
-            turns: Cell::new(0),
-            first: Cell::new(None),
-            last: Cell::new(None),
-            open: Cell::new(0),
-            leftover: Cell::new(0),
-            closing: Cell::new(false),
+            frame: Cell::new(ptr::null()),
             #[cfg(feature = "std")]
             shuffle: Cell::new(None),
         }
     }
 
     /// # Safety
-    /// As of [`Ready::push`], for the header's link.
-    pub(crate) unsafe fn push(&'static self, header: NonNull<Header>) {
+    /// As of [`Ready::push`], for the node's link.
+    pub(crate) unsafe fn push(&'static self, node: NonNull<Node>) {
         #[cfg(feature = "std")]
         if ptr::eq(HERE.get(), self) && !self.waits.get() {
             let mut local = self.local.replace(Batch::EMPTY);
             // SAFETY: the caller's.
-            unsafe { local.push(header.cast()) };
+            unsafe { local.push(node.cast()) };
             self.local.set(local);
             return;
         }
         // SAFETY: the caller's.
-        if unsafe { self.ready.push(header.cast()) } {
+        if unsafe { self.ready.push(node.cast()) } {
             self.notify.notify();
         }
     }
 
     /// Begins a run on this thread, if there is none.
-    pub(crate) fn enter(&'static self) -> Option<Run> {
-        if self.running.swap(true, Acquire) {
+    pub(crate) fn enter<'a>(&'static self, frame: &'a Frame<'a>) -> Option<Run<'a>> {
+        let run = self.run.load(Relaxed);
+        if run % PHASES != 0 || self.run.compare_exchange(run, run + 1, Acquire, Relaxed).is_err() {
             return None;
         }
-        // A number that came again would let a spawner of a former run spawn in this one.
-        assert!(self.run.fetch_add(1, Relaxed) < usize::MAX / 2, "the executor was run too often");
-        self.closing.set(false);
+        let run = Run::new(self, frame, true);
+        self.show(ptr::from_ref(frame).cast());
         #[cfg(feature = "std")]
         {
             self.shuffle.set(None);
             // A wait may have panicked.
             self.waits.set(false);
         }
-        Some(Run(self))
+        Some(run)
+    }
+
+    /// Says what is only of this run, until it [ends](Self::leave).
+    pub(super) fn show(&self, frame: *const Frame<'static>) {
+        self.frame.set(frame);
+    }
+
+    /// Begins a run without an end, if there was none.
+    pub(crate) fn enter_for_ever(&'static self) -> bool {
+        self.run.swap(1, Acquire) == 0
+    }
+
+    /// From here on spawners refuse. The end of a run does that.
+    pub(super) fn begin_to_leave(&self) {
+        self.run.store(self.run_number() + 1, Relaxed);
+    }
+
+    /// Lets the next run in if there may be one. This one has [begun to leave](Self::begin_to_leave).
+    pub(super) fn leave(&self, may_repeat: bool) {
+        #[cfg(feature = "std")]
+        HERE.set(ptr::null());
+        self.frame.set(ptr::null());
+        if !may_repeat {
+            return;
+        }
+        let next = self.run_number() + PHASES - 2;
+        // A number that came again would let a spawner of a former run spawn in another one. That would take years,
+        // and then there is no other one.
+        self.run.store(if next < usize::MAX / 2 { next } else { usize::MAX }, Release);
     }
 
     #[cfg(feature = "std")]
@@ -128,168 +228,143 @@ impl Scheduler {
         self.run.load(Relaxed)
     }
 
+    /// What is only of the present run. `None` when it is over.
+    pub(super) fn frame(&self) -> Option<&Frame<'_>> {
+        // SAFETY: this is the thread of the run, as said at `Sync`. The frame outlives the run: see `enter`, and the
+        // drop of `Run`, which takes it away.
+        unsafe { self.frame.get().as_ref() }
+    }
+
+    /// The tasks of the present run, if it has an end.
+    pub(super) fn list(&self) -> Option<&List> {
+        self.frame()?.list
+    }
+
     /// Adds a task that was claimed, and makes it ready.
     ///
     /// # Safety
-    /// This thread runs this scheduler. The storage that `body` is of outlives the run.
-    pub(crate) unsafe fn add(&'static self, task: NonNull<Header>, body: Body) {
+    /// This thread runs this scheduler. The storage that `body` is of outlives the run, and the header too if it is
+    /// not `local`.
+    pub(crate) unsafe fn add(&'static self, task: NonNull<Header>, body: Body, local: bool) {
         // SAFETY: claimed, so alive until it is released, which is below.
         let header = unsafe { task.as_ref() };
-        header.begin(self, body);
-        if self.closing.get() {
-            header.asked.set(Asked::Cancel);
+        let list = self.list();
+        header.begin(self, list.map_or(polled as Turn, |list| list.fresh.get()), body, local);
+        if let Some(list) = list {
+            list.push(task);
         }
-        let before = self.last.replace(Some(task));
-        header.before.set(before);
-        header.after.set(None);
-        match before {
-            // SAFETY: tasks in the list are alive.
-            Some(before) => unsafe { before.as_ref() }.after.set(Some(task)),
-            None => self.first.set(Some(task)),
-        }
-        self.open.set(self.open.get() + 1);
-        header.link.open();
-        // SAFETY: `open` made it queued, and it is not released before it was popped.
-        unsafe { self.push(task) };
+        header.node.link.open();
+        // SAFETY: it is not released before it was popped, which is later than this.
+        unsafe { Node::wake(task.cast()) };
     }
 
     /// Runs until the first task has ended, cancels all others, and runs until all have ended.
-    pub(super) fn run(&'static self, main: NonNull<Header>, idle: &mut dyn Idle) {
+    pub(super) fn run(
+        &'static self,
+        frame: &Frame<'_>,
+        list: &List,
+        main: NonNull<Header>,
+        idle: &mut dyn Idle,
+    ) {
         // SAFETY: the first task is in the list until the end of the run: the caller has its handle.
         let main = unsafe { main.as_ref() };
-        loop {
-            self.turn(idle);
-            if main.outcome.get() != Outcome::Running {
-                if self.open.get() + self.leftover.get() == 0 {
-                    return;
-                }
-                if !self.closing.replace(true) {
-                    self.cancel_all();
-                }
-            }
+        while main.outcome.get() == Outcome::Running {
+            self.turn(frame, idle);
+        }
+        list.cancel_all();
+        while list.open.get() + list.leftover.get() > 0 {
+            self.turn(frame, idle);
         }
     }
 
     /// Polls each task once that is ready, or waits for one.
-    pub(super) fn turn(&'static self, idle: &mut dyn Idle) {
+    #[inline]
+    pub(super) fn turn<I: Idle + ?Sized>(&'static self, frame: &Frame<'_>, idle: &mut I) {
         #[cfg(feature = "std")]
         HERE.set(self);
         idle.turn();
-        #[cfg_attr(not(feature = "std"), allow(unused_mut))]
-        let mut batch = self.take();
+        let mut and_sleep = false;
+        let batch = loop {
+            let batch = self.take(and_sleep);
+            if !batch.is_empty() {
+                break batch;
+            }
+            if and_sleep {
+                return self.wait(idle);
+            }
+            // Only if nothing comes in this very moment.
+            and_sleep = true;
+        };
         #[cfg(feature = "std")]
-        if let Some(mut shuffle) = self.shuffle.get() {
-            batch.shuffle(|bound| shuffle.below(bound));
-            self.shuffle.set(Some(shuffle));
-        }
-        if batch.is_empty() {
-            return self.sleep(idle);
-        }
-        self.batch.set(batch);
-        // Not 0, which stands for never.
-        self.turns.set(self.turns.get().checked_add(1).unwrap_or(1));
-        while let Some(task) = self.pop() {
-            self.step(task);
+        let batch = self.shuffled(batch);
+        frame.batch.set(batch);
+        frame.turns.set(frame.turns.get().wrapping_add(1));
+        while let Some(node) = frame.pop() {
+            step(node);
         }
     }
 
-    /// All that is ready.
-    pub(super) fn take(&self) -> Batch {
+    /// All that is ready. See [`Ready::take`].
+    #[inline]
+    pub(super) fn take(&self, and_sleep: bool) -> Batch {
         #[cfg_attr(not(feature = "std"), allow(unused_mut))]
-        let mut batch = self.ready.take();
+        let mut batch = self.ready.take(and_sleep);
         #[cfg(feature = "std")]
         batch.append(self.local.replace(Batch::EMPTY));
         batch
     }
 
-    pub(super) fn pop(&self) -> Option<NonNull<Header>> {
-        let mut batch = self.batch.replace(Batch::EMPTY);
-        let popped = batch.pop();
-        self.batch.set(batch);
-        popped.map(NonNull::cast)
+    #[cfg(feature = "std")]
+    fn shuffled(&self, mut batch: Batch) -> Batch {
+        if let Some(mut shuffle) = self.shuffle.get() {
+            batch.shuffle(|bound| shuffle.below(bound));
+            self.shuffle.set(Some(shuffle));
+        }
+        batch
     }
 
-    fn sleep(&self, idle: &mut dyn Idle) {
-        if self.ready.fall_asleep() {
-            #[cfg(feature = "std")]
-            self.waits.set(true);
-            idle.wait(&|| !self.ready.is_empty());
-            #[cfg(feature = "std")]
-            self.waits.set(false);
-        }
-        self.ready.wake_up();
-    }
-
-    fn cancel_all(&self) {
-        self.each(|task| {
-            // SAFETY: tasks in the list are alive.
-            let header = unsafe { task.as_ref() };
-            if header.link.is_open() {
-                header.asked.set(Asked::Cancel);
-                // SAFETY: alive.
-                unsafe { Header::wake(task) };
-            }
-        });
-    }
-
-    fn each(&self, mut visit: impl FnMut(NonNull<Header>)) {
-        let mut next = self.first.get();
-        while let Some(task) = next {
-            // SAFETY: tasks in the list are alive.
-            next = unsafe { task.as_ref() }.after.get();
-            visit(task);
-        }
-    }
-
-    /// Polls a task that was popped, in the way that it was asked to go on.
-    fn step(&self, task: NonNull<Header>) {
-        // SAFETY: it was queued, so it is not released.
-        let header = unsafe { task.as_ref() };
-        if !header.link.unqueue() {
-            self.leftover.set(self.leftover.get() - 1);
-            // SAFETY: closed, and popped just now.
-            unsafe { self.release_unused(task) };
-            return;
-        }
-        let how = match header.asked.replace(Asked::Nothing) {
-            Asked::Nothing => How::Plain,
-            Asked::Cancel if !header.started.get() => return self.end(task, Outcome::Cancelled),
-            Asked::Cancel => {
-                header.told.set(self.turns.get());
-                How::Cancel
-            }
-            Asked::Held => How::Again,
-        };
-        header.started.set(true);
-        let Some(body) = header.body.get() else { unreachable!("an open task has a future") };
-        // SAFETY: the header outlives the poll.
-        let waker = unsafe { waker::borrowed(task) };
-        // SAFETY: an open task's future is in its storage, and nobody else polls it.
-        let step = unsafe { body.poll(&mut Context::from_waker(&waker), how) };
-        match step {
-            Step::Pending => {}
-            Step::Held if header.asked.get() == Asked::Nothing => header.asked.set(Asked::Held),
-            Step::Held => {}
-            // It was asked to end during this poll, and has ended before it could be told.
-            Step::Finished if header.asked.get() == Asked::Cancel => self.end(task, Outcome::Cancelled),
-            Step::Finished => self.end(task, Outcome::Done),
-            Step::Dead => self.end(task, Outcome::Cancelled),
-        }
+    fn wait<I: Idle + ?Sized>(&self, idle: &mut I) {
+        #[cfg(feature = "std")]
+        self.waits.set(true);
+        idle.wait(&|| !self.ready.is_empty());
+        #[cfg(feature = "std")]
+        self.waits.set(false);
     }
 }
 
-/// Whether a cancel was delivered to the task in the turn that its executor is in.
+/// What is done with a node that was popped.
+#[inline]
+fn step(node: NonNull<Node>) {
+    // SAFETY: it was queued, so it is not released.
+    let task = unsafe { node.as_ref() };
+    task.link.unqueue();
+    // SAFETY: what is queued was spawned, and so has a turn.
+    let turn = unsafe { task.turn.get().unwrap_unchecked() };
+    // SAFETY: the node outlives the turn, or if it ends in it, nothing in there uses the waker any more.
+    let waker = unsafe { waker::borrowed(node) };
+    // SAFETY: popped and unqueued just now, on the thread of the run.
+    unsafe { turn(node, &mut Context::from_waker(&waker)) };
+}
+
+/// The [turn](Turn) of a task of which nobody wants anything.
 ///
-/// The task has a handle, and this is its thread.
-pub(crate) fn was_told_in_this_turn(header: &Header) -> bool {
-    let executor = header.executor.load(Relaxed);
-    // SAFETY: executors are `static`, and it is null after the run.
-    !executor.is_null() && unsafe { &*executor }.turns.get() == header.told.get()
+/// # Safety
+/// As said at `Turn`. The node is that of an open task with a header.
+pub(super) unsafe fn polled(node: NonNull<Node>, cx: &mut Context<'_>) {
+    let task = node.cast::<Header>();
+    // SAFETY: open, so alive.
+    let header = unsafe { task.as_ref() };
+    header.started.set(true);
+    let Some(body) = header.body.get() else { unreachable!("an open task has a future") };
+    // SAFETY: an open task's future is in its storage, and nobody else polls it.
+    if let Poll::Ready(()) = unsafe { body.poll(cx) } {
+        finished(task);
+    }
 }
 
 #[cfg(feature = "std")]
 std::thread_local! {
     /// The scheduler whose turn it is on this thread. After a run it is nobody's, until a run around that one
     /// has its next turn.
-    pub(super) static HERE: Cell<*const Scheduler> = const { Cell::new(ptr::null()) };
+    static HERE: Cell<*const Scheduler> = const { Cell::new(ptr::null()) };
 }

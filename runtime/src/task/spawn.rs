@@ -1,4 +1,4 @@
-use super::header::{Header, Kind};
+use super::header::Header;
 use super::join::JoinHandle;
 use super::scheduler::Scheduler;
 use super::storage::Storage;
@@ -55,29 +55,30 @@ impl<'env> Spawner<'env> {
         F: Future + 'env,
     {
         // SAFETY: the storage is pinned and borrowed for `'env`.
-        unsafe { self.spawn_on(&slot.header, storage, future) }
+        unsafe { self.spawn_on(&slot.header, storage, future, true) }
     }
 
     /// # Safety
-    /// The storage outlives the run, or is `static` as the header is. No other thread uses the storage
-    /// without having claimed the header.
+    /// The storage outlives the run if it is `local`, and is `static` as the header is otherwise. No other thread
+    /// uses the storage without having claimed the header.
     pub(crate) unsafe fn spawn_on<F: Future>(
         self,
         header: &'static Header,
         storage: Pin<&Storage<F>>,
         future: F,
+        local: bool,
     ) -> Result<JoinHandle<F::Output>, SpawnError<F>> {
         if self.is_over() {
             return Err(SpawnError { future, reason: Reason::RunIsOver });
         }
-        if !header.link.claim() {
+        if !header.node.link.claim() {
             return Err(SpawnError { future, reason: Reason::TaskInUse });
         }
         // SAFETY: the header is claimed, or the storage belongs to this thread.
         let body = match unsafe { storage.put(future) } {
             Ok(body) => body,
             Err(future) => {
-                header.link.release();
+                header.node.link.release();
                 return Err(SpawnError { future, reason: Reason::StorageInUse });
             }
         };
@@ -85,7 +86,7 @@ impl<'env> Spawner<'env> {
         // SAFETY: the run is on, so this is its thread, and the future is dropped in it. The handle is the
         // first one.
         unsafe {
-            self.scheduler.add(task, body);
+            self.scheduler.add(task, body, local);
             Ok(JoinHandle::new(task))
         }
     }
@@ -124,7 +125,7 @@ impl Slot {
     /// A free slot.
     #[allow(clippy::new_without_default)]
     pub const fn new() -> Self {
-        Slot { header: Header::new(Kind::Local) }
+        Slot { header: Header::new() }
     }
 
     pub(crate) fn header(&'static self) -> &'static Header {
@@ -160,7 +161,7 @@ impl<F: Future> Task<F> {
     /// A free task.
     #[allow(clippy::new_without_default)]
     pub const fn new() -> Self {
-        Task { header: Header::new(Kind::Static), storage: Storage::new() }
+        Task { header: Header::new(), storage: Storage::new() }
     }
 
     /// Spawns `future` in here.
@@ -177,7 +178,7 @@ impl<F: Future> Task<F> {
         future: F,
     ) -> Result<JoinHandle<F::Output>, SpawnError<F>> {
         // SAFETY: the storage is `static`, and only in this task, whose header is claimed.
-        unsafe { spawner.spawn_on(&self.header, Pin::static_ref(&self.storage), future) }
+        unsafe { spawner.spawn_on(&self.header, Pin::static_ref(&self.storage), future, false) }
     }
 }
 
@@ -194,8 +195,12 @@ pub struct SpawnError<F> {
     reason: Reason,
 }
 
-#[cfg(feature = "alloc")]
 impl<F> SpawnError<F> {
+    pub(super) fn task_in_use(future: F) -> Self {
+        SpawnError { future, reason: Reason::TaskInUse }
+    }
+
+    #[cfg(feature = "alloc")]
     pub(crate) fn run_is_over(future: F) -> Self {
         SpawnError { future, reason: Reason::RunIsOver }
     }

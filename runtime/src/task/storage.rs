@@ -1,13 +1,12 @@
 //! Where a task's future lives, and then its output.
 
-use crate::cancel::{Delivery, How};
 use core::cell::{Cell, UnsafeCell};
 use core::fmt;
 use core::future::Future;
 use core::marker::PhantomPinned;
 use core::pin::Pin;
 use core::ptr::{self, NonNull};
-use core::task::Context;
+use core::task::{Context, Poll};
 
 /// Room for one task's future, and then its output.
 ///
@@ -58,17 +57,6 @@ impl<F: Future> fmt::Debug for Storage<F> {
     }
 }
 
-/// What a poll came to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Step {
-    Pending,
-    Held,
-    /// The output is in the storage.
-    Finished,
-    /// The future is in the storage, and is not to be polled again.
-    Dead,
-}
-
 /// Storage with something in it, of a type that is forgotten.
 ///
 /// There is one for each `put`, in the header of the task, and it is gone when the storage is empty.
@@ -79,7 +67,7 @@ pub(crate) struct Body {
 }
 
 struct VTable {
-    poll: unsafe fn(NonNull<()>, &mut Context<'_>, How) -> Step,
+    poll: unsafe fn(NonNull<()>, &mut Context<'_>) -> Poll<()>,
     clear: unsafe fn(NonNull<()>),
     take: unsafe fn(NonNull<()>, NonNull<()>),
 }
@@ -91,11 +79,21 @@ impl VTable {
 }
 
 impl Body {
+    /// Polls the future. When it is ready, the output is in the storage instead.
+    ///
     /// # Safety
     /// The storage is alive, the future is in it, and is not being polled.
-    pub(crate) unsafe fn poll(self, cx: &mut Context<'_>, how: How) -> Step {
+    pub(crate) unsafe fn poll(self, cx: &mut Context<'_>) -> Poll<()> {
         // SAFETY: the vtable is of the type of the storage.
-        unsafe { (self.vtable.poll)(self.storage, cx, how) }
+        unsafe { (self.vtable.poll)(self.storage, cx) }
+    }
+
+    /// The future, as one of a known type.
+    ///
+    /// # Safety
+    /// As of `poll`, until it is dropped or ready.
+    pub(crate) unsafe fn running(self) -> Running {
+        Running(self)
     }
 
     /// Drops what is in the storage, which is free then.
@@ -118,7 +116,19 @@ impl Body {
     }
 }
 
-unsafe fn poll<F: Future>(storage: NonNull<()>, cx: &mut Context<'_>, how: How) -> Step {
+/// The future in a storage.
+pub(crate) struct Running(Body);
+
+impl Future for Running {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        // SAFETY: as `running` says.
+        unsafe { self.0.poll(cx) }
+    }
+}
+
+unsafe fn poll<F: Future>(storage: NonNull<()>, cx: &mut Context<'_>) -> Poll<()> {
     // SAFETY: the caller says that the storage is alive.
     let storage = unsafe { storage.cast::<Storage<F>>().as_ref() };
     let stage = storage.stage.get();
@@ -127,16 +137,11 @@ unsafe fn poll<F: Future>(storage: NonNull<()>, cx: &mut Context<'_>, how: How) 
     let Stage::Running(future) = (unsafe { &mut *stage }) else { unreachable!("no future to poll") };
     // SAFETY: as above.
     let future = unsafe { Pin::new_unchecked(future) };
-    let output = match how.poll(future, cx) {
-        Delivery::Finished(output) => output,
-        Delivery::Handling => return Step::Pending,
-        Delivery::Held => return Step::Held,
-        Delivery::Dead => return Step::Dead,
-    };
+    let Poll::Ready(output) = future.poll(cx) else { return Poll::Pending };
     // Drops the future in place, and then writes, even if that drop panics.
     // SAFETY: the reference to the future has ended.
     unsafe { *stage = Stage::Finished(output) };
-    Step::Finished
+    Poll::Ready(())
 }
 
 unsafe fn clear<F: Future>(storage: NonNull<()>) {

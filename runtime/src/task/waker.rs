@@ -1,8 +1,11 @@
-//! Wakers of tasks. The data is the header.
+//! Wakers of tasks. The data is the node.
 
-use super::header::{Header, Kind};
+#[cfg(feature = "alloc")]
+use super::header::Header;
+use super::node::Node;
 use core::mem::ManuallyDrop;
 use core::ptr::{self, NonNull};
+use core::sync::atomic::Ordering::Relaxed;
 use core::task::{RawWaker, RawWakerVTable, Waker};
 
 static STATIC: RawWakerVTable =
@@ -12,7 +15,7 @@ static STATIC: RawWakerVTable =
 static COUNTED: RawWakerVTable =
     RawWakerVTable::new(counted::clone, counted::wake, wake_by_ref, counted::drop);
 
-/// Whether `waker` has a reference to its header.
+/// Whether `waker` has a reference to its node.
 #[cfg(feature = "alloc")]
 #[inline]
 pub(super) fn is_counted(waker: &Waker) -> bool {
@@ -30,28 +33,43 @@ pub(crate) fn is_own(waker: &Waker) -> bool {
     own
 }
 
-/// The header of the task that `waker` wakes, if it is one of this module's.
-pub(super) fn task_of(waker: &Waker) -> Option<NonNull<Header>> {
-    let ours = ptr::eq(waker.vtable(), &STATIC);
-    #[cfg(feature = "alloc")]
-    let ours = ours || is_counted(waker);
-    ours.then(|| header(waker.data()))
+/// The node of the task that `waker` wakes, if it is one of this module's.
+pub(super) fn task_of(waker: &Waker) -> Option<NonNull<Node>> {
+    is_own(waker).then(|| node(waker.data()))
 }
 
-pub(super) fn header(data: *const ()) -> NonNull<Header> {
-    // SAFETY: the data of our wakers is a header's address.
-    unsafe { NonNull::new_unchecked(data.cast::<Header>().cast_mut()) }
+pub(super) fn node(data: *const ()) -> NonNull<Node> {
+    // SAFETY: the data of our wakers is a node's address.
+    unsafe { NonNull::new_unchecked(data.cast::<Node>().cast_mut()) }
 }
 
+/// Makes the task ready, if it is not so already and has not ended.
+///
+/// # Safety
+/// The data is that of a waker: it keeps the node alive, which is static, or counted and the waker has a reference.
 pub(super) unsafe fn wake_by_ref(data: *const ()) {
-    // SAFETY: a waker keeps its header alive: it is static, or counted and the waker has a reference.
-    unsafe { Header::wake(header(data)) }
+    let this = node(data);
+    // SAFETY: alive.
+    let node = unsafe { this.as_ref() };
+    if node.link.wake() {
+        // It was stored before `Link::open`, which `Link::wake` has acquired.
+        let executor = node.executor.load(Relaxed);
+        // SAFETY: executors are `static`. The executor keeps the node until it has popped it.
+        unsafe { (*executor).push(this) };
+    }
 }
 
 #[cfg(feature = "alloc")]
 pub(super) mod counted {
-    use super::{COUNTED, Header, Kind, header};
+    use super::{COUNTED, Header, node};
+    use core::ptr::NonNull;
     use core::task::RawWaker;
+
+    /// The header that counts.
+    pub(in crate::task) fn header(data: *const ()) -> NonNull<Header> {
+        // Counted nodes are the beginning of one.
+        node(data).cast()
+    }
 
     pub(super) unsafe fn clone(data: *const ()) -> RawWaker {
         // SAFETY: the waker that is cloned has a reference.
@@ -68,27 +86,22 @@ pub(super) mod counted {
     }
 
     pub(in crate::task) unsafe fn drop(data: *const ()) {
-        let header = header(data);
-        // SAFETY: alive by the reference; `kind` of a counted header is never changed.
-        if let Kind::Counted(free) = unsafe { header.as_ref() }.kind.get() {
-            // SAFETY: this is the waker's reference.
-            unsafe { Header::drop_reference(header, free) };
-        }
+        // SAFETY: this is the waker's reference.
+        unsafe { Header::drop_reference(header(data)) };
     }
 }
 
 /// A waker of the task that does not own a reference. Its clones do.
 ///
 /// # Safety
-/// The header outlives the waker, not just its clones.
-pub(crate) unsafe fn borrowed(header: NonNull<Header>) -> ManuallyDrop<Waker> {
+/// The node outlives the waker, not just its clones.
+pub(crate) unsafe fn borrowed(node: NonNull<Node>) -> ManuallyDrop<Waker> {
+    #[cfg(feature = "alloc")]
     // SAFETY: alive.
-    let vtable = match unsafe { header.as_ref() }.kind.get() {
-        Kind::Static | Kind::Local => &STATIC,
-        #[cfg(feature = "alloc")]
-        Kind::Counted(_) => &COUNTED,
-    };
+    let vtable = if unsafe { node.as_ref() }.counted { &COUNTED } else { &STATIC };
+    #[cfg(not(feature = "alloc"))]
+    let vtable = &STATIC;
     // SAFETY: the functions are thread-safe: they touch `link`, `executor` and `references`, which are
-    // atomic, and `kind` of counted headers, which is constant. The data is a header.
-    ManuallyDrop::new(unsafe { Waker::from_raw(RawWaker::new(header.as_ptr().cast(), vtable)) })
+    // atomic, and `counted` and `free`, which are constant. The data is a node.
+    ManuallyDrop::new(unsafe { Waker::from_raw(RawWaker::new(node.as_ptr().cast(), vtable)) })
 }

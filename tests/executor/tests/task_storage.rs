@@ -355,33 +355,3 @@ fn a_run_within_a_run_of_another_executor_wakes_its_own_tasks() {
     });
     assert_eq!(trace.events(), "inner between outer");
 }
-
-#[test]
-fn a_run_for_ever_ends_by_a_panic() {
-    static EXECUTOR: Executor = Executor::new(|| {});
-    static WAITS: Task<Pending<()>> = Task::new();
-    let trace = Trace::new();
-    let theirs = trace.clone();
-    let unwound = catch_unwind(AssertUnwindSafe(|| {
-        let wait = |_: &dyn Fn() -> bool| panic!("nothing is left to do");
-        EXECUTOR.run_forever(wait, move |spawner| {
-            WAITS.spawn(spawner, pending()).unwrap().detach();
-            let dropped = theirs.guard("dropped");
-            spawner
-                .spawn(async move {
-                    let _dropped = dropped;
-                    for turn in ["1", "2"] {
-                        theirs.note(turn);
-                        yield_now().await;
-                    }
-                    pending::<()>().await;
-                })
-                .detach();
-        })
-    }));
-    assert_eq!(*unwound.unwrap_err().downcast::<&str>().unwrap(), "nothing is left to do");
-    assert_eq!(trace.events(), "1 2 -dropped");
-    EXECUTOR.run(Never, async |spawner| {
-        assert!(WAITS.spawn(spawner, pending()).is_ok(), "all is free again");
-    });
-}

@@ -1,7 +1,7 @@
 //! The library's own sources of the ready queue and of `Queue`, over loom's atomics.
 
 mod atomic {
-    pub(crate) use loom::sync::atomic::{AtomicPtr, AtomicUsize};
+    pub(crate) use loom::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize};
 }
 
 /// Nobody is cancelled in these tests, but by a drop.

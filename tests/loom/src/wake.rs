@@ -1,7 +1,7 @@
 //! Wakes on other threads, while the executor polls, ends tasks, and goes to sleep.
 
 use crate::model;
-use crate::ready::{Link, Ready};
+use crate::ready::{Batch, Link, Ready};
 use loom::sync::atomic::{
     AtomicBool, AtomicUsize,
     Ordering::{Relaxed, SeqCst},
@@ -29,7 +29,7 @@ impl Task {
     fn spawn(&self, executor: &Executor) {
         assert!(self.link.claim());
         self.link.open();
-        executor.push(&self.link);
+        self.wake(executor);
     }
 
     fn wake(&self, executor: &Executor) {
@@ -51,11 +51,19 @@ impl Executor {
         }
     }
 
-    fn sleep(&self) {
-        if self.ready.fall_asleep() {
-            self.unpark.wait();
+    /// As a turn does.
+    fn take(&self) -> Batch {
+        let mut and_sleep = false;
+        loop {
+            let batch = self.ready.take(and_sleep);
+            if !batch.is_empty() {
+                return batch;
+            }
+            if and_sleep {
+                self.unpark.wait();
+            }
+            and_sleep = !and_sleep;
         }
-        self.ready.wake_up();
     }
 }
 
@@ -82,15 +90,11 @@ fn no_wake_is_lost_and_none_is_run_twice() {
         let (executor, tasks) = &*shared;
         let mut polls = 0;
         loop {
-            let mut batch = executor.ready.take();
-            if batch.is_empty() {
-                executor.sleep();
-                continue;
-            }
+            let mut batch = executor.take();
             let mut done = 0;
             while let Some(link) = batch.pop() {
                 let task = which(tasks, link);
-                assert!(task.link.unqueue(), "it is open");
+                task.link.unqueue();
                 polls += 1;
                 done = task.done.load(Relaxed);
             }
@@ -112,7 +116,7 @@ fn tasks_woken_by_one_thread_run_in_that_order() {
             assert!(task.link.claim());
             task.link.open();
             // As if it had been polled before.
-            assert!(task.link.unqueue());
+            task.link.unqueue();
         }
         let thread = thread::spawn(move || {
             other.1[0].wake(&other.0);
@@ -122,12 +126,9 @@ fn tasks_woken_by_one_thread_run_in_that_order() {
         tasks[2].wake(executor);
         let mut order = Vec::new();
         while order.len() < 3 {
-            let mut batch = executor.ready.take();
-            if batch.is_empty() {
-                executor.sleep();
-            }
+            let mut batch = executor.take();
             while let Some(link) = batch.pop() {
-                assert!(which(tasks, link).link.unqueue());
+                which(tasks, link).link.unqueue();
                 order.push(tasks.iter().position(|task| std::ptr::eq(&task.link, link.as_ptr())).unwrap());
             }
         }
@@ -156,31 +157,37 @@ fn a_task_that_ends_while_it_is_woken_is_popped_before_it_is_free() {
             }
         });
         let mut batch = loop {
-            let batch = executor.ready.take();
+            let batch = executor.ready.take(false);
             if !batch.is_empty() {
                 break batch;
             }
         };
         let link = batch.pop().unwrap();
-        assert!(which(tasks, link).link.unqueue());
+        which(tasks, link).link.unqueue();
         // The poll was its last.
         if task.link.close() {
-            assert!(task.link.is_queued());
-            let mut batch = loop {
-                let batch = executor.ready.take();
-                if !batch.is_empty() {
-                    break batch;
+            assert!(task.link.is_left());
+            // It is looked at in the queue's way, and may be woken meanwhile: then it is popped once more.
+            let mut pops = 0;
+            while task.link.is_left() {
+                let mut batch = executor.ready.take(false);
+                if batch.is_empty() {
+                    thread::yield_now();
+                    continue;
                 }
-                thread::yield_now();
-            };
-            let link = batch.pop().unwrap();
-            assert!(!which(tasks, link).link.unqueue(), "there is nothing to poll");
-            assert!(batch.is_empty());
+                let link = batch.pop().unwrap();
+                which(tasks, link).link.unqueue();
+                assert!(!task.link.is_open(), "there is nothing to poll");
+                assert!(batch.is_empty());
+                pops += 1;
+                assert_eq!(task.link.dismiss(), !task.link.is_left());
+            }
+            assert!(pops <= 2);
         }
         task.link.release();
         thread.join().unwrap();
         assert!(executor.ready.is_empty(), "nobody pushes a task that is free");
-        assert!(!task.link.is_queued());
+        assert!(!task.link.is_left());
         assert!(task.link.claim(), "and it may be used again");
     });
 }

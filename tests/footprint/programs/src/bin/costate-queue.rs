@@ -4,14 +4,14 @@
 
 use costate::Queue;
 use costate::queue::{Fifo, Get, Order, Put};
-use costate::task::{Executor, Task};
+use costate::task::{Daemon, Forever};
 use costate_footprint_programs::{ONE, OTHER, ROOM, work};
 
 type Buffer = <Fifo as Order<u32>>::Buffer<ROOM>;
 
-static EXECUTOR: Executor = Executor::new(cortex_m::asm::sev);
-static PRODUCER: Task<Producer> = Task::new();
-static CONSUMER: Task<Consumer> = Task::new();
+static EXECUTOR: Forever = Forever::new(cortex_m::asm::sev);
+static PRODUCER: Daemon<Producer> = Daemon::new();
+static CONSUMER: Daemon<Consumer> = Daemon::new();
 static QUEUE: Queue<u32, ROOM> = Queue::new();
 
 #[costate::coroutine(name = Producer)]
@@ -40,11 +40,11 @@ async fn consume() {
 
 #[cortex_m_rt::entry]
 fn main() -> ! {
-    EXECUTOR.run_forever(
+    EXECUTOR.run(
         |_: &dyn Fn() -> bool| cortex_m::asm::wfe(),
         |spawner| {
-            PRODUCER.spawn(spawner, produce()).unwrap().detach();
-            CONSUMER.spawn(spawner, consume()).unwrap().detach();
+            PRODUCER.spawn(spawner, produce()).unwrap();
+            CONSUMER.spawn(spawner, consume()).unwrap();
         },
     )
 }

@@ -2,12 +2,12 @@
 #![no_std]
 #![no_main]
 
-use costate::task::{Executor, Task, YieldNow};
+use costate::task::{Daemon, Forever, YieldNow};
 use costate_footprint_programs::{ONE, OTHER, work};
 
-static EXECUTOR: Executor = Executor::new(cortex_m::asm::sev);
-static FIRST: Task<First> = Task::new();
-static SECOND: Task<Second> = Task::new();
+static EXECUTOR: Forever = Forever::new(cortex_m::asm::sev);
+static FIRST: Daemon<First> = Daemon::new();
+static SECOND: Daemon<Second> = Daemon::new();
 
 #[costate::coroutine(name = First)]
 async fn first() {
@@ -29,11 +29,11 @@ async fn second() {
 
 #[cortex_m_rt::entry]
 fn main() -> ! {
-    EXECUTOR.run_forever(
+    EXECUTOR.run(
         |_: &dyn Fn() -> bool| cortex_m::asm::wfe(),
         |spawner| {
-            FIRST.spawn(spawner, first()).unwrap().detach();
-            SECOND.spawn(spawner, second()).unwrap().detach();
+            FIRST.spawn(spawner, first()).unwrap();
+            SECOND.spawn(spawner, second()).unwrap();
         },
     )
 }

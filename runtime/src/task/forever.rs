@@ -1,0 +1,247 @@
+//! An executor that never stops, and tasks that nobody waits for: what most programs for microcontrollers are made
+//! of.
+
+use super::ending::Run;
+use super::idle::{Idle, Notify};
+use super::node::{Node, Turn};
+use super::scheduler::{Frame, Scheduler};
+use super::spawn::{SpawnError, Spawner};
+use core::cell::UnsafeCell;
+use core::fmt;
+use core::future::Future;
+use core::marker::PhantomData;
+use core::mem::MaybeUninit;
+use core::pin::Pin;
+use core::ptr::{self, NonNull};
+use core::sync::atomic::Ordering::Relaxed;
+use core::task::Context;
+
+/// Runs tasks for ever, as a microcontroller does. It is to be a `static`.
+///
+/// It is an [`Executor`](super::Executor) without a main future, and without an end. A program that has this one does
+/// not link what would cancel its tasks at the end.
+///
+/// ```no_run
+/// use costate::task::{Daemon, Forever, YieldNow, yield_now};
+///
+/// static FOREVER: Forever = Forever::new(|| {}); // on a Cortex-M: `cortex_m::asm::sev`
+/// static BLINK: Daemon<Blink> = Daemon::new();
+///
+/// #[costate::coroutine(name = Blink)]
+/// async fn blink() {
+///     loop {
+///         // .. toggles a light
+///         let turn: YieldNow = yield_now();
+///         turn.await;
+///     }
+/// }
+///
+/// FOREVER.run(
+///     |_: &dyn Fn() -> bool| {}, // how to wait: `cortex_m::asm::wfe`
+///     |spawner| BLINK.spawn(spawner, blink()).unwrap(),
+/// )
+/// ```
+///
+/// Tasks that are joined or cancelled live here too, next to the [`Daemon`]s: [`ForeverSpawner::with_handles`].
+pub struct Forever {
+    scheduler: Scheduler,
+}
+
+impl Forever {
+    /// An executor without tasks. `notify` is called, on any thread and in interrupt handlers, when a task
+    /// becomes ready while the executor waits.
+    pub const fn new(notify: fn()) -> Self {
+        Forever { scheduler: Scheduler::new(Notify::Hook(notify)) }
+    }
+
+    /// Runs the tasks that `begin` spawns, and those that they spawn, for ever.
+    ///
+    /// # Panics
+    /// When the executor runs already, or has. A panic in a task goes through this function, where panics
+    /// unwind. Tasks with handles are dropped then; what is in a [`Daemon`] stays there, and nothing polls it any more.
+    ///
+    /// # Cancellation
+    /// It is no future, and cannot be cancelled. Tasks can, by their handles.
+    #[track_caller]
+    pub fn run(&'static self, mut idle: impl Idle, begin: impl FnOnce(ForeverSpawner)) -> ! {
+        // It is for the end by a panic alone.
+        #[cfg(panic = "unwind")]
+        let list = super::scheduler::List::new();
+        #[cfg(panic = "unwind")]
+        let list = Some(&list);
+        #[cfg(not(panic = "unwind"))]
+        let list = None;
+        let frame = Frame::new(list);
+        // After this it never runs again: daemons stay in its queue, which no other run may find.
+        assert!(self.scheduler.enter_for_ever(), "the executor is running already, or has been");
+        let run = Run::new(&self.scheduler, &frame, false);
+        let spawner = ForeverSpawner {
+            scheduler: &self.scheduler,
+            frame: ptr::from_ref(&frame).cast(),
+            _not_send: PhantomData,
+        };
+        begin(spawner);
+        loop {
+            run.turn(&mut idle);
+        }
+    }
+}
+
+impl fmt::Debug for Forever {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Forever").finish_non_exhaustive()
+    }
+}
+
+/// What spawns tasks on a [`Forever`]. It is a small copyable value, and belongs to the thread of the run.
+#[derive(Clone, Copy)]
+pub struct ForeverSpawner {
+    scheduler: &'static Scheduler,
+    frame: *const Frame<'static>,
+    _not_send: PhantomData<*const ()>,
+}
+
+impl ForeverSpawner {
+    /// What spawns tasks with handles on the same executor: of a [`Task`](super::Task), in a pinned local, or on the
+    /// heap.
+    ///
+    /// ```no_run
+    /// # use core::future::{Pending, pending};
+    /// # use costate::task::{Forever, Task};
+    /// # static FOREVER: Forever = Forever::new(|| {});
+    /// static STUCK: Task<Pending<()>> = Task::new();
+    ///
+    /// # FOREVER.run(|_: &dyn Fn() -> bool| {}, |spawner| {
+    /// let stuck = STUCK.spawn(spawner.with_handles(), pending()).unwrap();
+    /// stuck.cancel();
+    /// # })
+    /// ```
+    pub fn with_handles(self) -> Spawner<'static> {
+        // Only tasks with handles look at the frame. Without them it is nothing but a few registers.
+        self.scheduler.show(self.frame);
+        // SAFETY: this thread is in a run of the scheduler that ends by a panic only, and `'static` is longer than
+        // anything.
+        unsafe { Spawner::new(self.scheduler) }
+    }
+}
+
+impl fmt::Debug for ForeverSpawner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ForeverSpawner").finish_non_exhaustive()
+    }
+}
+
+/// A task in a `static` that nobody waits for and nobody cancels: it has no handle, and is all the smaller. It lives on
+/// a [`Forever`].
+///
+/// When its future has ended, which it need not, then it is free for another one. See [`Task`](super::Task) for one with
+/// a handle.
+#[repr(C)]
+pub struct Daemon<F: Future<Output = ()>> {
+    /// First, so that a pointer to it is one to all.
+    node: Node,
+    /// There is one while the task is open.
+    future: UnsafeCell<MaybeUninit<F>>,
+}
+
+// SAFETY: the future is touched only by the thread that has claimed the link, which put it in, and by no other until
+// the link was released, and then there is none.
+unsafe impl<F: Future<Output = ()>> Sync for Daemon<F> {}
+
+impl<F: Future<Output = ()>> Daemon<F> {
+    /// A free task.
+    #[allow(clippy::new_without_default, reason = "it is for a `static`")]
+    pub const fn new() -> Self {
+        Daemon { node: Node::new(), future: UnsafeCell::new(MaybeUninit::uninit()) }
+    }
+
+    /// Spawns `future` in here.
+    ///
+    /// # Errors
+    /// Hands the future back if there is one in here already.
+    ///
+    /// # Cancellation
+    /// There is none.
+    pub fn spawn(&'static self, spawner: ForeverSpawner, future: F) -> Result<(), SpawnError<F>> {
+        let node = NonNull::from(self).cast();
+        // SAFETY: the node is at the beginning of `self`, which `turn` is for.
+        if !unsafe { claim(node, spawner.scheduler, turn::<F>) } {
+            return Err(SpawnError::task_in_use(future));
+        }
+        // SAFETY: the link was claimed just now, so there is no future in here, and nobody looks.
+        unsafe { (*self.future.get()).write(future) };
+        // SAFETY: as above.
+        unsafe { open(node) };
+        Ok(())
+    }
+}
+
+impl<F: Future<Output = ()>> fmt::Debug for Daemon<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Daemon").finish_non_exhaustive()
+    }
+}
+
+/// Takes a free node. `false` if it is not free.
+///
+/// # Safety
+/// It is in a `static`. This thread runs the scheduler. `turn` may be called when the node is open.
+unsafe fn claim(node: NonNull<Node>, scheduler: &'static Scheduler, turn: Turn) -> bool {
+    // SAFETY: in a `static`.
+    let task = unsafe { node.as_ref() };
+    let claimed = task.link.claim();
+    if claimed {
+        task.executor.store(ptr::from_ref(scheduler).cast_mut(), Relaxed);
+        task.turn.set(Some(turn));
+    }
+    claimed
+}
+
+/// Opens a claimed node, and makes it ready.
+///
+/// # Safety
+/// It is in a `static`, and there is a future for its turn.
+unsafe fn open(node: NonNull<Node>) {
+    // SAFETY: in a `static`.
+    unsafe { node.as_ref() }.link.open();
+    // SAFETY: it lives for ever.
+    unsafe { Node::wake(node) };
+}
+
+/// The [turn](super::node::Turn) of a daemon.
+///
+/// # Safety
+/// As said at `Turn`. The node is that of an open `Daemon<F>`.
+unsafe fn turn<F: Future<Output = ()>>(node: NonNull<Node>, cx: &mut Context<'_>) {
+    // SAFETY: in a `static`.
+    let daemon = unsafe { node.cast::<Daemon<F>>().as_ref() };
+    // SAFETY: it is open, so there is a future, and only turns touch it, of which this is the only one.
+    let future = unsafe { (*daemon.future.get()).assume_init_mut() };
+    // SAFETY: it stays where it is until it is dropped: in a `static`.
+    if unsafe { Pin::new_unchecked(future) }.poll(cx).is_pending() {
+        return;
+    }
+    // SAFETY: as above. If the drop panics, then that ends the run, and nothing looks at the future again.
+    unsafe { (*daemon.future.get()).assume_init_drop() };
+    close(&daemon.node);
+}
+
+fn close(node: &Node) {
+    if node.link.close() {
+        node.turn.set(Some(left));
+    } else {
+        node.link.release();
+    }
+}
+
+/// The [turn](super::node::Turn) of a daemon that has ended while it was queued.
+///
+/// # Safety
+/// As said at `Turn`.
+unsafe fn left(node: NonNull<Node>, _: &mut Context<'_>) {
+    // SAFETY: in a `static`.
+    let link = &unsafe { node.as_ref() }.link;
+    if link.dismiss() {
+        link.release();
+    }
+}
