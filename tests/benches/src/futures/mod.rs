@@ -3,6 +3,7 @@
 mod chain;
 mod echo;
 mod executor;
+mod kept;
 mod leaves;
 mod ping_pong;
 mod read;
@@ -93,6 +94,8 @@ pub fn rows() -> Vec<Row> {
     rows.extend([
         read::row::<64>("read loop over a borrowed buffer of 64 B"),
         read::row::<8192>("read loop over a borrowed buffer of 8 KiB"),
+        kept::array(),
+        kept::collections(),
         stream::at_once(),
         stream::after_awaits(),
         echo::row(),
