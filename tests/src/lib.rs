@@ -12,6 +12,7 @@
 
 pub mod awaits;
 pub mod compare;
+pub mod copies;
 pub mod limits;
 pub mod native;
 #[cfg(feature = "nightly")]

@@ -42,6 +42,19 @@ impl Drop for Noisy {
     }
 }
 
+/// A value in a machine that is saved: moved there, as far as the log can tell.
+impl serde::Serialize for Noisy {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Noisy {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        u32::deserialize(deserializer).map(Noisy)
+    }
+}
+
 /// The number of a value. Unlike a method call, in which `self` might be taken by value, `id(&noisy)` shows the
 /// macro that the value stays.
 pub fn id(noisy: &Noisy) -> u32 {

@@ -6,7 +6,11 @@
 /// * `name(args);` compares an `impl Iterator`,
 /// * `name(args) <- [a, b];` compares an `impl Coroutine` to which `a`, `b`, `a`, .. are sent.
 ///
-/// With the word `named` in front, one function is compared twice: with inferred types, and as a named enum.
+/// Each is also cloned at every suspension, and both go on ([`copies!`](crate::copies!)); with the word `once` in front it is
+/// not, because it stores what cannot be cloned.
+///
+/// With the word `named` in front, one function is compared twice: with inferred types, and as a named enum, which is
+/// saved and loaded at every suspension as well; `named_unsaved` and `named_once` leave that out, and the clones.
 ///
 /// ```
 /// use costate_tests::oracle;
@@ -27,13 +31,13 @@ macro_rules! oracle {
     // Collect the functions as
     // `{attributes (coroutine attribute) name (parameters) (bounds) [resume] [yield] [return] body}`.
     (
-        @collect $coroutine:tt [$($collected:tt)*]
+        @collect $copies:tt $coroutine:tt [$($collected:tt)*]
         $(#[$attribute:meta])*
         fn $name:ident($($parameters:tt)*) -> impl Iterator<Item = $yield:ty> $body:tt
         $($rest:tt)*
     ) => {
         $crate::oracle! {
-            @collect $coroutine [
+            @collect $copies $coroutine [
                 $($collected)*
                 {
                     [$(#[$attribute])*] $coroutine $name ($($parameters)*) (Iterator<Item = $yield>)
@@ -44,14 +48,14 @@ macro_rules! oracle {
         }
     };
     (
-        @collect $coroutine:tt [$($collected:tt)*]
+        @collect $copies:tt $coroutine:tt [$($collected:tt)*]
         $(#[$attribute:meta])*
         fn $name:ident($($parameters:tt)*)
             -> impl Coroutine<$resume:ty, Yield = $yield:ty, Return = $return:ty> $body:tt
         $($rest:tt)*
     ) => {
         $crate::oracle! {
-            @collect $coroutine [
+            @collect $copies $coroutine [
                 $($collected)*
                 {
                     [$(#[$attribute])*] $coroutine $name ($($parameters)*)
@@ -63,7 +67,7 @@ macro_rules! oracle {
         }
     };
     (
-        @collect $any_coroutine:tt [$({
+        @collect $copies:tt $any_coroutine:tt [$({
             [$($attribute:tt)*] ($($coroutine:tt)*) $name:ident $parameters:tt ($($bounds:tt)*)
             [$resume:ty] [$yield:ty] [$return:ty] $body:tt
         })+]
@@ -112,6 +116,13 @@ macro_rules! oracle {
                 $($also_called $also_arguments $(<- $also_script)?;)*
             }
 
+            $crate::copies! {
+                $copies
+                $({ [$($attribute)*] ($($coroutine)*) $name $parameters ($($bounds)*) $body })+
+                $called $arguments $(<- $script)?;
+                $($also_called $also_arguments $(<- $also_script)?;)*
+            }
+
             #[test]
             fn agrees_with_the_plain_function() {
                 $crate::oracle!(@compare $called $arguments $(<- $script)?);
@@ -119,20 +130,32 @@ macro_rules! oracle {
             }
         }
     };
-    (named $(#[$attribute:meta])* fn $name:ident $($rest:tt)+) => {
+    (named $($functions_and_calls:tt)+) => {
+        $crate::oracle! { @named (cloned) (cloned saved) $($functions_and_calls)+ }
+    };
+    (named_unsaved $($functions_and_calls:tt)+) => {
+        $crate::oracle! { @named (cloned) (cloned) $($functions_and_calls)+ }
+    };
+    (named_once $($functions_and_calls:tt)+) => {
+        $crate::oracle! { @named () () $($functions_and_calls)+ }
+    };
+    (once $($functions_and_calls:tt)+) => {
+        $crate::oracle! { @collect () (::costate::coroutine) [] $($functions_and_calls)+ }
+    };
+    (@named $copies:tt $saved:tt $(#[$attribute:meta])* fn $name:ident $($rest:tt)+) => {
         mod $name {
             #[allow(unused_imports, reason = "a body need not use what its file imports")]
             use super::*;
 
             mod inferred {
                 use super::*;
-                $crate::oracle! { @collect (::costate::coroutine) [] $(#[$attribute])* fn $name $($rest)+ }
+                $crate::oracle! { @collect $copies (::costate::coroutine) [] $(#[$attribute])* fn $name $($rest)+ }
             }
 
             mod concrete {
                 use super::*;
                 $crate::oracle! {
-                    @collect (::costate::coroutine(name = Named)) [] $(#[$attribute])* fn $name $($rest)+
+                    @collect $saved (::costate::coroutine(name = Named)) [] $(#[$attribute])* fn $name $($rest)+
                 }
             }
         }
@@ -153,6 +176,6 @@ macro_rules! oracle {
         )
     };
     ($($functions_and_calls:tt)+) => {
-        $crate::oracle! { @collect (::costate::coroutine) [] $($functions_and_calls)+ }
+        $crate::oracle! { @collect (cloned) (::costate::coroutine) [] $($functions_and_calls)+ }
     };
 }

@@ -89,6 +89,7 @@ oracle! {
 
 oracle! {
     fn fields() -> impl Coroutine<u32, Yield = u32, Return = (u32, u32)> {
+        #[derive(Clone)]
         struct Point { x: u32, y: u32 }
         let mut p = Point { x: 1, y: 2 };
         p.x = yield_!(p.x);
@@ -112,7 +113,7 @@ oracle! {
     index_places() <- [1, 2, 3, 1, 2, 3, 0];
 }
 
-oracle! {
+oracle! { once
     fn dereferenced_place(slot: &mut u32) -> impl Coroutine<u32, Yield = u32, Return = u32> {
         *slot = yield_!(*slot);
         *slot += yield_!(*slot);
@@ -143,7 +144,7 @@ oracle! {
     compound_on_primitives_reads_the_place_last() <- [10, 100, 2];
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Tally(Vec<u32>);
 
 impl AddAssign<u32> for Tally {

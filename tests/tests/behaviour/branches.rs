@@ -6,6 +6,7 @@ fn eat(noisy: Noisy) -> u32 {
     noisy.into_id()
 }
 
+#[derive(Clone)]
 struct Shared(Noisy);
 
 impl Shared {

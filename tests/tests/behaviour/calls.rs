@@ -85,6 +85,7 @@ oracle! {
 
 oracle! {
     fn receiver_in_a_field() -> impl Coroutine<u32, Yield = usize, Return = (Vec<u32>, String)> {
+        #[derive(Clone)]
         struct Both { list: Vec<u32>, text: String }
         let mut both = Both { list: Vec::new(), text: String::from("n") };
         both.list.push(yield_!(both.text.len()));
@@ -94,7 +95,7 @@ oracle! {
     receiver_in_a_field() <- [7, 8];
 }
 
-oracle! {
+oracle! { once
     fn receiver_behind_a_reference(list: &mut Vec<u32>) -> impl Coroutine<u32, Yield = usize, Return = usize> {
         list.push(yield_!(list.len()));
         list.push(yield_!(list.len()));
@@ -202,6 +203,7 @@ oracle! {
 
 oracle! {
     fn receiver_is_dropped_with_the_suspended_body() -> impl Coroutine<u32, Yield = u32, Return = bool> {
+        #[derive(Clone)]
         struct Crate(Noisy);
         impl Crate {
             fn holds(self, n: u32) -> bool {

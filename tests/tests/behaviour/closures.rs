@@ -80,7 +80,7 @@ oracle! {
     never_called();
 }
 
-oracle! {
+oracle! { once
     fn function_pointers_and_boxes() -> impl Iterator<Item = u32> {
         fn double(n: u32) -> u32 { n * 2 }
         let steps: [fn(u32) -> u32; 3] = [double, |n| n + 1, u32::count_ones];
@@ -130,6 +130,7 @@ oracle! {
 
 oracle! {
     fn captures_disjoint_fields() -> impl Iterator<Item = u32> {
+        #[derive(Clone)]
         struct Two { count: u32, list: Vec<u32> }
         let mut two = Two { count: 0, list: vec![1, 2, 3] };
         {

@@ -41,7 +41,9 @@ oracle! {
 
 oracle! {
     fn last_mention_of_a_field() -> impl Iterator<Item = u32> {
+        #[derive(Clone)]
         struct Plain(u32, Noisy);
+        #[derive(Clone)]
         struct Tagged { tag: u32, noisy: Plain }
         let tagged = Tagged { tag: 5, noisy: Plain(2, Noisy::new(1)) };
         t(id(&tagged.noisy.1));
@@ -219,7 +221,7 @@ oracle! {
     sent_values_are_kept_and_dropped() <- [Noisy::new(1), Noisy::new(2), Noisy::new(4), Noisy::new(8)];
 }
 
-oracle! {
+oracle! { once
     fn boxed_and_counted() -> impl Iterator<Item = usize> {
         let shared = std::rc::Rc::new(Noisy::new(1));
         let other = shared.clone();

@@ -23,7 +23,7 @@ impl Drop for Depth {
     }
 }
 
-oracle! {
+oracle! { once
     fn unnamed_guard_spans_its_scope() -> impl Iterator<Item = u32> {
         let depth = Rc::new(Cell::new(0));
         let _outer = Depth::enter(&depth);
@@ -39,7 +39,7 @@ oracle! {
     unnamed_guard_spans_its_scope();
 }
 
-oracle! {
+oracle! { once
     fn guard_in_a_loop() -> impl Iterator<Item = u32> {
         let depth = Rc::new(Cell::new(0));
         for _ in 0..3 {
@@ -56,7 +56,7 @@ oracle! {
     guard_in_a_loop();
 }
 
-oracle! {
+oracle! { once
     fn guard_dropped_by_hand() -> impl Iterator<Item = u32> {
         let depth = Rc::new(Cell::new(0));
         let guard = Depth::enter(&depth);
@@ -69,7 +69,7 @@ oracle! {
     guard_dropped_by_hand();
 }
 
-oracle! {
+oracle! { once
     fn mutex_guard_of_an_argument(mutex: &Mutex<u32>) -> impl Iterator<Item = bool> {
         let mut guard = mutex.lock().expect("not poisoned");
         yield_!(mutex.try_lock().is_ok());
@@ -86,7 +86,7 @@ oracle! {
     mutex_guard_of_an_argument(Box::leak(Box::new(Mutex::new(1))));
 }
 
-oracle! {
+oracle! { once
     fn refcell_borrows_of_an_argument(cell: &RefCell<Vec<u32>>) -> impl Coroutine<u32, Yield = bool, Return = usize> {
         let mut list = cell.borrow_mut();
         list.push(yield_!(cell.try_borrow().is_ok()));
@@ -100,7 +100,7 @@ oracle! {
     refcell_borrows_of_an_argument(Box::leak(Box::default())) <- [7, 8];
 }
 
-oracle! {
+oracle! { once
     fn temporary_guard_ends_with_its_statement(cell: &RefCell<u32>) -> impl Coroutine<u32, Yield = bool, Return = u32> {
         *cell.borrow_mut() += 1;
         yield_!(cell.try_borrow_mut().is_ok());
@@ -111,7 +111,7 @@ oracle! {
     temporary_guard_ends_with_its_statement(Box::leak(Box::new(RefCell::new(5)))) <- [0];
 }
 
-oracle! {
+oracle! { once
     fn scope_guard_with_a_closure() -> impl Coroutine<bool, Yield = u32, Return = ()> {
         struct OnExit<F: FnMut()>(F);
         impl<F: FnMut()> Drop for OnExit<F> {

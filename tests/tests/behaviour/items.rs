@@ -23,6 +23,7 @@ oracle! {
         fn triple(n: u32) -> u32 {
             n * 3
         }
+        #[derive(Clone)]
         struct Point { x: u32 }
         impl Point {
             fn tripled(&self) -> u32 {

@@ -10,7 +10,7 @@ struct Settings {
     marks: Vec<u32>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Trio {
     a: Noisy,
     b: Noisy,
@@ -131,6 +131,7 @@ oracle! {
 
 oracle! {
     fn generic_struct_inferred_from_a_sent_value() -> impl Coroutine<u8, Yield = u32, Return = Option<u8>> {
+        #[derive(Clone)]
         struct Wrapper<T> { inner: Option<T> }
         let mut wrapper = Wrapper { inner: None };
         yield_!(1);

@@ -79,6 +79,7 @@ oracle! {
 
 oracle! {
     fn enum_scrutinee_by_value() -> impl Iterator<Item = u32> {
+        #[derive(Clone)]
         enum Shape {
             Dot(Noisy),
             Line { from: Noisy, to: Noisy },

@@ -57,7 +57,7 @@ oracle! {
     early_exits() <- [Some(1), None];
 }
 
-oracle! {
+oracle! { once
     fn shared_and_unwrapped() -> impl Iterator<Item = u32> {
         let noisy = Noisy::new(1);
         let seen = id(&noisy);
@@ -243,7 +243,9 @@ oracle! {
 
 oracle! {
     fn structs_built_and_taken_apart() -> impl Coroutine<u32, Yield = u32, Return = u32> {
+        #[derive(Clone)]
         struct Outer { a: u32, list: Vec<u32>, inner: Inner }
+        #[derive(Clone)]
         struct Inner { x: u32, text: String }
         let mut s = Outer { a: yield_!(1), list: vec![yield_!(2)], inner: Inner { x: 5, text: "y".into() } };
         s.inner.x += yield_!(s.inner.x);

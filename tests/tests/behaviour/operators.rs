@@ -183,6 +183,7 @@ oracle! {
     overloaded_operators() <- [10, 5, 20, 7];
 }
 
+#[derive(Clone)]
 struct Term(Noisy);
 
 impl Add<u32> for Term {

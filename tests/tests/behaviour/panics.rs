@@ -157,6 +157,7 @@ oracle! {
 }
 
 /// Panics when it is dropped, once it is armed.
+#[derive(Clone)]
 struct Bomb(bool);
 
 impl Drop for Bomb {

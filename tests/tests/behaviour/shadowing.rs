@@ -173,7 +173,9 @@ oracle! {
         // Items an expansion must not be confused by.
         #[derive(Clone, Copy)]
         enum State { Start, Done }
+        #[derive(Clone)]
         enum Option { Some, None }
+        #[derive(Clone)]
         struct Machine;
         use State::{Done, Start};
         let state = if yield_!(1) > 5 { Start } else { Done };

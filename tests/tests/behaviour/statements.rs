@@ -92,6 +92,7 @@ oracle! {
 
 oracle! {
     fn nested_patterns() -> impl Iterator<Item = u32> {
+        #[derive(Clone)]
         struct Point { x: u32, y: (u32, u32) }
         let Point { x, y: (left, right @ 0..=9) } = (Point { x: 1, y: (2, 3) }) else { return };
         yield_!(x);
