@@ -223,6 +223,37 @@ macro_rules! ranges {
                 Ok((first..=last).step_by(steps(step)?))
             }
         }
+
+        impl Exact for StepBy<Rev<Range<$number>>> {
+            fn save<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                stepping(self.clone(), |first, second| first as i128 - second as i128).serialize(serializer)
+            }
+        }
+
+        impl<'de> LoadExact<'de> for StepBy<Rev<Range<$number>>> {
+            fn load<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let Some((first, last, step)) = Option::<($number, $number, u64)>::deserialize(deserializer)? else {
+                    return Ok((0..0).rev().step_by(1));
+                };
+                let end = past(first, <$number>::checked_add(first, 1))?;
+                Ok((last..end).rev().step_by(steps(step)?))
+            }
+        }
+
+        impl Exact for StepBy<Rev<RangeInclusive<$number>>> {
+            fn save<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                stepping(self.clone(), |first, second| first as i128 - second as i128).serialize(serializer)
+            }
+        }
+
+        impl<'de> LoadExact<'de> for StepBy<Rev<RangeInclusive<$number>>> {
+            fn load<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let Some((first, last, step)) = Option::<($number, $number, u64)>::deserialize(deserializer)? else {
+                    return Ok(RangeInclusive::new(1, 0).rev().step_by(1));
+                };
+                Ok((last..=first).rev().step_by(steps(step)?))
+            }
+        }
     )* };
 }
 

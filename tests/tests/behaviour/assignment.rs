@@ -164,7 +164,7 @@ oracle! {
     overloaded_compound_assignment() <- [10, 20];
 }
 
-oracle! {
+oracle! { named
     fn string_append() -> impl Coroutine<&'static str, Yield = usize, Return = String> {
         let mut text = String::new();
         text += yield_!(text.len());

@@ -6,7 +6,7 @@ fn eat(noisy: Noisy) -> u32 {
     noisy.into_id()
 }
 
-#[derive(Clone)]
+#[derive(Clone, serde::Serialize, serde::Deserialize)]
 struct Shared(Noisy);
 
 impl Shared {
@@ -156,7 +156,7 @@ oracle! {
     inside_a_loop();
 }
 
-oracle! {
+oracle! { named
     fn taken_apart_before(pair: (Noisy, Shared)) -> impl Coroutine<bool, Yield = u32, Return = ()> {
         let wanted = yield_!(0);
         eat(pair.0);
@@ -254,7 +254,7 @@ oracle! {
     condition_that_takes() <- [1];
 }
 
-oracle! {
+oracle! { named
     fn pattern_that_does_not_match(given: Result<u32, Noisy>) -> impl Coroutine<u32, Yield = u32, Return = u32> {
         t(yield_!(0));
         if let Ok(number) = given {
@@ -269,7 +269,7 @@ oracle! {
     pattern_that_does_not_match(Err(Noisy::new(1))) <- [1];
 }
 
-oracle! {
+oracle! { named
     fn plain_data_of_a_written_type() -> impl Coroutine<bool, Yield = u32, Return = ()> {
         let b: Option<u32> = Some(1);
         if yield_!(2) {
@@ -283,7 +283,7 @@ oracle! {
     plain_data_of_a_written_type() <- [false];
 }
 
-oracle! {
+oracle! { named
     fn assigned_again_in_a_branch(h: Noisy) -> impl Coroutine<u32, Yield = u32, Return = u32> {
         let mut h = h;
         drop(h);

@@ -24,7 +24,7 @@ oracle! {
     nested_calls() <- [10, 20];
 }
 
-oracle! {
+oracle! { named
     fn suspended_argument_of_a_suspended_argument() -> impl Coroutine<u32, Yield = u32, Return = u32> {
         sum4(yield_!(yield_!(1)), 0, yield_!(sum4(1, 2, 3, yield_!(4))), 0)
     }
@@ -216,7 +216,7 @@ oracle! {
     receiver_is_dropped_with_the_suspended_body() <- [1];
 }
 
-oracle! {
+oracle! { named
     fn receiver_that_an_argument_writes() -> impl Coroutine<u32, Yield = u32, Return = u32> {
         let mut b = 2u32;
         let least = b.min({

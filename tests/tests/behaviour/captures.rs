@@ -59,7 +59,7 @@ oracle! {
     captures_beside_suspended_arguments() <- [10, 20];
 }
 
-oracle! {
+oracle! { named
     fn captures_in_every_formatting_macro() -> impl Coroutine<u32, Yield = u32, Return = String> {
         let a = yield_!(1);
         let b = yield_!(2);

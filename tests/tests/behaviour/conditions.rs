@@ -2,7 +2,7 @@
 
 use costate_tests::{Noisy, id, oracle, t};
 
-oracle! {
+oracle! { named
     fn suspended_condition() -> impl Coroutine<bool, Yield = u32, Return = &'static str> {
         if yield_!(1) { "yes" } else { "no" }
     }
@@ -10,7 +10,7 @@ oracle! {
     suspended_condition() <- [false];
 }
 
-oracle! {
+oracle! { named
     fn without_else() -> impl Coroutine<bool, Yield = u32, Return = ()> {
         if yield_!(1) {
             yield_!(2);
@@ -24,7 +24,7 @@ oracle! {
     without_else() <- [false];
 }
 
-oracle! {
+oracle! { named
     fn else_if_ladder() -> impl Coroutine<u32, Yield = u32, Return = char> {
         if yield_!(1) == 1 {
             'a'
@@ -154,7 +154,7 @@ oracle! {
     let_chain_drops_the_bindings_of_a_failed_test() <- [false];
 }
 
-oracle! {
+oracle! { named
     fn lazy_and() -> impl Coroutine<bool, Yield = u32, Return = Vec<bool>> {
         let a = t(false) && yield_!(1);
         let b = t(true) && yield_!(2);
@@ -167,7 +167,7 @@ oracle! {
     lazy_and() <- [true, true, true, false];
 }
 
-oracle! {
+oracle! { named
     fn lazy_or() -> impl Coroutine<bool, Yield = u32, Return = Vec<bool>> {
         let a = t(true) || yield_!(1);
         let b = t(false) || yield_!(2);
@@ -180,7 +180,7 @@ oracle! {
     lazy_or() <- [false, false, false, true];
 }
 
-oracle! {
+oracle! { named
     fn mixed_lazy_operators() -> impl Coroutine<u32, Yield = u32, Return = bool> {
         !(yield_!(1) == 1 && yield_!(2) == 2 || yield_!(3) == 3) && (t(1) == 1 || yield_!(4) == 4)
     }
@@ -190,7 +190,7 @@ oracle! {
     mixed_lazy_operators() <- [0, 0];
 }
 
-oracle! {
+oracle! { named
     fn lazy_operand_leaves_the_body() -> impl Coroutine<bool, Yield = u32, Return = u32> {
         let ok = yield_!(1) && return 5;
         let also = yield_!(2) || return 6;
@@ -217,7 +217,7 @@ oracle! {
     value_moved_in_one_branch_only() <- [false];
 }
 
-oracle! {
+oracle! { named
     fn condition_with_a_block() -> impl Coroutine<u32, Yield = u32, Return = u32> {
         if { let n = yield_!(1); n > 1 } { yield_!(2) } else { yield_!(3) }
     }

@@ -209,7 +209,7 @@ oracle! {
     returned_by_the_tail() <- [()];
 }
 
-oracle! {
+oracle! { named
     fn sent_values_are_kept_and_dropped() -> impl Coroutine<Noisy, Yield = u32, Return = u32> {
         let first = yield_!(0);
         let second = yield_!(id(&first));

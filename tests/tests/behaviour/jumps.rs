@@ -12,7 +12,7 @@ oracle! {
     suspended_break_operand() <- [5];
 }
 
-oracle! {
+oracle! { named
     fn suspended_return_operand() -> impl Coroutine<u32, Yield = u32, Return = u32> {
         if yield_!(1) == 0 {
             return yield_!(2) + yield_!(3);
@@ -60,7 +60,7 @@ oracle! {
     labelled_block() <- [5];
 }
 
-oracle! {
+oracle! { named
     fn labelled_block_without_a_value() -> impl Iterator<Item = u32> {
         'skip: {
             yield_!(1);
@@ -74,7 +74,7 @@ oracle! {
     labelled_block_without_a_value();
 }
 
-oracle! {
+oracle! { named
     fn nested_labelled_blocks() -> impl Coroutine<u32, Yield = u32, Return = u32> {
         'a: {
             let n = 'b: {
@@ -207,7 +207,7 @@ oracle! {
     operands_left_of_a_jump_are_dropped() <- [false, true];
 }
 
-oracle! {
+oracle! { named
     fn return_of_unit() -> impl Iterator<Item = u32> {
         yield_!(1);
         if t(true) {

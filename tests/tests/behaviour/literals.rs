@@ -68,7 +68,7 @@ oracle! {
     struct_fields_in_source_order() <- [10, 20];
 }
 
-oracle! {
+oracle! { named
     fn struct_shorthand() -> impl Coroutine<u32, Yield = u32, Return = Settings> {
         let width = yield_!(1);
         let height = yield_!(width);

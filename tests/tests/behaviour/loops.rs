@@ -107,7 +107,7 @@ oracle! {
     while_let_chain() <- [Some(0)];
 }
 
-oracle! {
+oracle! { named
     fn for_over_a_range(from: u32, to: u32) -> impl Iterator<Item = u32> {
         for i in from..to {
             yield_!(i);
@@ -351,7 +351,7 @@ oracle! {
     loops_without_a_suspension_inside();
 }
 
-oracle! {
+oracle! { named
     fn loop_in_a_condition() -> impl Coroutine<u32, Yield = u32, Return = u32> {
         if loop { if yield_!(1) > 5 { break true } else if yield_!(2) > 5 { break false } } { 10 } else { 20 }
     }
@@ -361,7 +361,7 @@ oracle! {
 }
 
 // The outer loop carries `at` from turn to turn as well as the inner one, which ends its turn.
-oracle! {
+oracle! { named
     fn both_loops_carry_a_local(mut at: u32, to: u32, limit: u32) -> impl Iterator<Item = u32> {
         let turns = loop {
             if at > limit { break at; }

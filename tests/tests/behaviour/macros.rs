@@ -185,7 +185,7 @@ macro_rules! bind {
     };
 }
 
-oracle! {
+oracle! { named
     fn own_macros_with_locals_among_their_tokens() -> impl Coroutine<u32, Yield = u32, Return = u32> {
         let mut a = yield_!(1);
         let b = yield_!(double!(a));
@@ -215,7 +215,7 @@ oracle! {
     own_macros_with_values_that_drop() <- [0];
 }
 
-oracle! {
+oracle! { named
     fn own_macro_in_a_nested_block_declares() -> impl Iterator<Item = u32> {
         let n = {
             bind!(inner = 5);

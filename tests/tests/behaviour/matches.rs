@@ -2,7 +2,7 @@
 
 use costate_tests::{Noisy, id, oracle, t};
 
-oracle! {
+oracle! { named
     fn suspended_scrutinee() -> impl Coroutine<u32, Yield = u32, Return = &'static str> {
         match yield_!(1) {
             0 => "zero",
@@ -19,7 +19,7 @@ oracle! {
     suspended_scrutinee() <- [700];
 }
 
-oracle! {
+oracle! { named
     fn suspended_arms(n: u32) -> impl Coroutine<u32, Yield = u32, Return = u32> {
         match n {
             0 => yield_!(0),

@@ -172,7 +172,7 @@ oracle! {
 
 // A native coroutine captures its arguments as a closure does, so it drops them in another order.
 #[cfg(not(feature = "nightly"))]
-oracle! {
+oracle! { named
     fn of_an_argument(noisy: Noisy, other: Noisy) -> impl Coroutine<bool, Yield = u32, Return = ()> {
         if yield_!(1) {
             eat(noisy);

@@ -59,7 +59,7 @@ oracle! {
     dereference() <- [Box::new(10), Box::new(20), Box::new(30)];
 }
 
-oracle! {
+oracle! { named
     fn casts() -> impl Coroutine<i64, Yield = u8, Return = (u8, f64, char)> {
         (yield_!(1) as u8, yield_!(2) as f64 / 2.0, (yield_!(3) as u8 + 1) as char)
     }
@@ -90,7 +90,7 @@ oracle! {
     references_to_suspended_values() <- ["one".to_string(), "three".to_string()];
 }
 
-oracle! {
+oracle! { named
     fn extended_temporary_of_a_let() -> impl Coroutine<u32, Yield = u32, Return = u32> {
         let n = *&yield_!(1);
         let list = &[n, n + 1];

@@ -77,7 +77,7 @@ oracle! {
     with_operands_spilled() <- [5, 6];
 }
 
-oracle! {
+oracle! { named
     fn of_a_sent_value() -> impl Coroutine<Noisy, Yield = u32, Return = ()> {
         let first = yield_!(1);
         let second = yield_!(id(&first));

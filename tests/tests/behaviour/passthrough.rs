@@ -2,7 +2,7 @@
 
 use costate_tests::{Noisy, id, oracle, t};
 
-oracle! {
+oracle! { named
     fn const_blocks_and_paths() -> impl Iterator<Item = usize> {
         let size = const { std::mem::size_of::<u64>() * 2 };
         yield_!(size);
@@ -132,7 +132,7 @@ oracle! {
     references_and_raw_pointers();
 }
 
-oracle! {
+oracle! { named
     fn comments_attributes_and_odd_spacing() -> impl Iterator<Item = u32> {
         // A comment with yield_!(1) in it.
         /* and { another */

@@ -53,7 +53,7 @@ oracle! {
     error_conversion() <- ["y"];
 }
 
-oracle! {
+oracle! { named
     fn boxed_errors()
         -> impl Coroutine<&'static str, Yield = u8, Return = Result<u8, Box<dyn std::error::Error>>>
     {

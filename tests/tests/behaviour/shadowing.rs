@@ -57,7 +57,7 @@ oracle! {
     initialised_from_its_namesake() <- [10, 20, 30];
 }
 
-oracle! {
+oracle! { named
     fn argument_shadowed(n: u32) -> impl Iterator<Item = u32> {
         yield_!(n);
         let n = n + 1;

@@ -2,12 +2,12 @@
 
 use costate_tests::{Noisy, id, oracle, t};
 
-oracle! {
+oracle! { named
     fn empty_body() -> impl Iterator<Item = u32> {}
     empty_body();
 }
 
-oracle! {
+oracle! { named
     fn no_suspension() -> impl Coroutine<u32, Yield = u32, Return = u32> {
         let x = t(1);
         x + 1
@@ -15,21 +15,21 @@ oracle! {
     no_suspension() <- [0];
 }
 
-oracle! {
+oracle! { named
     fn one_statement() -> impl Iterator<Item = u32> {
         yield_!(1);
     }
     one_statement();
 }
 
-oracle! {
+oracle! { named
     fn tail_expression() -> impl Coroutine<u32, Yield = &'static str, Return = u32> {
         yield_!("tail")
     }
     tail_expression() <- [7];
 }
 
-oracle! {
+oracle! { named
     fn unit_yield() -> impl Coroutine<u32, Yield = (), Return = u32> {
         let a = yield_!();
         let b = yield_!(());
@@ -38,7 +38,7 @@ oracle! {
     unit_yield() <- [3, 4];
 }
 
-oracle! {
+oracle! { named
     fn three_in_a_row() -> impl Iterator<Item = u32> {
         t("a");
         yield_!(1);
@@ -51,7 +51,7 @@ oracle! {
     three_in_a_row();
 }
 
-oracle! {
+oracle! { named
     fn value_of_a_let() -> impl Coroutine<u32, Yield = u32, Return = u32> {
         let a = yield_!(1);
         let b = yield_!(a + 1);
@@ -61,7 +61,7 @@ oracle! {
     value_of_a_let() <- [10, 20, 30];
 }
 
-oracle! {
+oracle! { named
     fn annotated_let() -> impl Coroutine<u32, Yield = u32, Return = u64> {
         let a: u64 = u64::from(yield_!(1));
         let b: Vec<u64> = vec![a, u64::from(yield_!(2))];
@@ -70,7 +70,7 @@ oracle! {
     annotated_let() <- [5, 6];
 }
 
-oracle! {
+oracle! { named
     fn ignored_values() -> impl Coroutine<u32, Yield = u32, Return = ()> {
         let _ = yield_!(1);
         let _unused = yield_!(2);
@@ -166,7 +166,7 @@ oracle! {
     let_else_breaks(vec![Some(1), Some(2)]);
 }
 
-oracle! {
+oracle! { named
     fn let_else_continues(list: Vec<Result<u32, char>>) -> impl Iterator<Item = u32> {
         for entry in list {
             let Ok(n @ 1..) = entry else { continue };
@@ -244,7 +244,7 @@ oracle! {
     expression_statement_drops_its_value_at_once();
 }
 
-oracle! {
+oracle! { named
     fn sent_value_is_dropped_by_a_statement() -> impl Coroutine<Noisy, Yield = u32, Return = ()> {
         yield_!(1);
         t("after");
@@ -269,14 +269,14 @@ oracle! {
     yielded_value_is_given_away();
 }
 
-oracle! {
+oracle! { named
     fn yield_in_a_yield() -> impl Coroutine<u32, Yield = u32, Return = u32> {
         yield_!(yield_!(yield_!(1) + 1) + 1)
     }
     yield_in_a_yield() <- [10, 20, 30];
 }
 
-oracle! {
+oracle! { named
     fn statements_after_the_end_are_unreachable() -> impl Coroutine<u32, Yield = u32, Return = u32> {
         if yield_!(1) == 0 {
             return 5;
@@ -291,7 +291,7 @@ oracle! {
     statements_after_the_end_are_unreachable() <- [1, 0];
 }
 
-oracle! {
+oracle! { named
     fn empty_statements() -> impl Iterator<Item = u32> {
         ;;
         yield_!(1);;

@@ -20,7 +20,7 @@ oracle! {
     left_of_a_suspension() <- [10];
 }
 
-oracle! {
+oracle! { named
     fn right_of_a_suspension() -> impl Coroutine<u32, Yield = u32, Return = u32> {
         let n = yield_!(1) + id(&Noisy::new(1));
         t("next");
@@ -55,7 +55,7 @@ oracle! {
     in_a_condition() <- [2];
 }
 
-oracle! {
+oracle! { named
     fn in_a_condition_without_a_suspension() -> impl Iterator<Item = u32> {
         if id(&Noisy::new(1)) == 1 {
             t("then");
@@ -126,7 +126,7 @@ oracle! {
     of_a_statement_without_a_suspension();
 }
 
-oracle! {
+oracle! { named
     fn extended_by_a_let() -> impl Iterator<Item = u32> {
         {
             let noisy = &Noisy::new(1);

@@ -86,6 +86,12 @@ pub(crate) fn steps(from: i8, to: i8, by: usize) -> impl Iterator<Item = i8> {
     for i in (from..=to).step_by(by) {
         yield_!(i);
     }
+    for i in (from..to).rev().step_by(by) {
+        yield_!(i);
+    }
+    for i in (from..=to).rev().step_by(by) {
+        yield_!(i);
+    }
 }
 
 #[test]
@@ -154,9 +160,12 @@ fn ranges_that_no_loop_makes() {
     let load = |range: &str| {
         serde_json::from_str::<Steps>(&of(range)).map(|states| states.take(2).collect::<Vec<_>>())
     };
-    assert_eq!(load(r#"{"iter_2":[3,9,6]}"#).unwrap(), [3, 9]);
+    assert_eq!(load(r#"{"from":0,"to":1,"by":1,"iter_2":[3,9,6]}"#).unwrap(), [3, 9]);
     assert!(
-        load(r#"{"iter_2":[3,9,0]}"#).unwrap_err().to_string().starts_with("a range cannot take steps of 0")
+        load(r#"{"from":0,"to":1,"by":1,"iter_2":[3,9,0]}"#)
+            .unwrap_err()
+            .to_string()
+            .starts_with("a range cannot take steps of 0")
     );
     let json = format!(
         r#"{{"version":"{}","state":{{"Yield1":{{"to":3,"iter_1":[1,3,true],"i":1,"iter_2":[1,3,false]}}}}}}"#,
