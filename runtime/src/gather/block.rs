@@ -1,82 +1,125 @@
-//! Wakers for any number of children, on the heap.
+//! Wakers for any number of children, on the heap: in few blocks, however many there are.
+#![allow(unsafe_code, reason = "the wakers of all children share one count of references")]
 
 use super::wakes::WORD;
 use alloc::boxed::Box;
 use alloc::sync::Arc;
-use alloc::task::Wake;
-use alloc::vec::Vec;
-use core::sync::atomic::AtomicU32;
+use core::mem::ManuallyDrop;
+use core::ptr;
 use core::sync::atomic::Ordering::{AcqRel, Relaxed, Release};
-use core::task::Waker;
+use core::sync::atomic::{AtomicPtr, AtomicU32};
+use core::task::{Context, RawWaker, RawWakerVTable, Waker};
 
 /// The children's wakers, and what they woke.
 pub(crate) struct Block {
     shared: Arc<Shared>,
-    wakers: Vec<Waker>,
 }
 
 struct Shared {
     whole: Waker,
     /// A bit for each child.
     woken: Box<[AtomicU32]>,
-    /// A bit for each word of `woken` that is not 0.
+    /// A bit for each word of `woken` that is not 0. Empty where it is quicker to look at all.
     words: Box<[AtomicU32]>,
+    children: Box<[Child]>,
 }
 
+/// What the wakers of a child refer to. Each of them has a reference to the whole.
 struct Child {
-    shared: Arc<Shared>,
+    /// What it is in, as [`Arc::into_raw`] gave it.
+    shared: AtomicPtr<Shared>,
     index: usize,
 }
+
+static VTABLE: RawWakerVTable = RawWakerVTable::new(clone, wake, wake_by_ref, drop);
 
 impl Block {
     pub(crate) fn new(whole: &Waker, children: usize) -> Self {
         let zeros = |words: usize| (0..words).map(|_| AtomicU32::new(0)).collect();
         let words = children.div_ceil(WORD);
-        let shared = Arc::new(Shared {
+        let child = |index| Child { shared: AtomicPtr::new(ptr::null_mut()), index };
+        let shared = Arc::into_raw(Arc::new(Shared {
             whole: whole.clone(),
             woken: zeros(words),
-            words: zeros(words.div_ceil(WORD)),
-        });
-        let wakers = (0..children)
-            .map(|index| Waker::from(Arc::new(Child { shared: Arc::clone(&shared), index })))
-            .collect();
-        Block { shared, wakers }
+            words: zeros(if words > WORD { words.div_ceil(WORD) } else { 0 }),
+            children: (0..children).map(child).collect(),
+        }));
+        // SAFETY: from `into_raw`, just now.
+        let block = Block { shared: unsafe { Arc::from_raw(shared) } };
+        for child in &block.shared.children {
+            child.shared.store(shared.cast_mut(), Relaxed);
+        }
+        block
     }
 
+    #[inline]
     pub(crate) fn is_of(&self, whole: &Waker) -> bool {
         self.shared.whole.will_wake(whole)
     }
 
-    pub(crate) fn waker(&self, child: usize) -> &Waker {
-        &self.wakers[child]
+    /// Calls `poll` with a context that wakes one child.
+    #[inline]
+    pub(crate) fn with<T>(&self, child: usize, poll: impl FnOnce(&mut Context<'_>) -> T) -> T {
+        let raw = RawWaker::new(ptr::from_ref(&self.shared.children[child]).cast(), &VTABLE);
+        // SAFETY: the functions are thread-safe, since `Shared` is shared by an `Arc`. `self` keeps it alive while
+        // `poll` has the waker, which it sees only by reference. It has no reference of its own, so it is not dropped.
+        let waker = ManuallyDrop::new(unsafe { Waker::from_raw(raw) });
+        poll(&mut Context::from_waker(&waker))
     }
 
     /// Takes out which children of a word were woken.
+    #[inline]
     pub(crate) fn take(&self, word: usize) -> u32 {
         take(&self.shared.woken[word])
     }
 
-    /// Takes out in which words of a group there are such. To be called before [`take`](Block::take).
+    /// Takes out in which words of a group there may be such. To be called before [`take`](Block::take).
+    #[inline]
     pub(crate) fn take_words(&self, group: usize) -> u32 {
-        take(&self.shared.words[group])
+        self.shared.words.get(group).map_or(u32::MAX, take)
     }
 }
 
+#[inline]
 fn take(bits: &AtomicU32) -> u32 {
     // Most are 0. Who is just about to set a bit has still to wake the whole.
     if bits.load(Relaxed) == 0 { 0 } else { bits.swap(0, AcqRel) }
 }
 
-impl Wake for Child {
-    fn wake(self: Arc<Self>) {
-        self.wake_by_ref();
-    }
+/// # Safety
+/// `data` is that of a waker of this module's, which has a reference or is lent by one who has.
+unsafe fn child<'a>(data: *const ()) -> &'a Child {
+    // SAFETY: it is a child of what the reference keeps alive.
+    unsafe { &*data.cast::<Child>() }
+}
 
-    fn wake_by_ref(self: &Arc<Self>) {
-        // In the reverse order of the search, which begins with the wake.
-        let word = self.index / WORD;
-        self.shared.woken[word].fetch_or(1 << (self.index % WORD), Release);
-        self.shared.words[word / WORD].fetch_or(1 << (word % WORD), Release);
-        self.shared.whole.wake_by_ref();
+unsafe fn clone(data: *const ()) -> RawWaker {
+    // SAFETY: the waker that is cloned, or its lender, has a reference; the pointer is that of `into_raw`.
+    unsafe { Arc::increment_strong_count(child(data).shared.load(Relaxed)) };
+    RawWaker::new(data, &VTABLE)
+}
+
+unsafe fn wake(data: *const ()) {
+    // SAFETY: the waker has a reference until it is dropped in the last line.
+    unsafe {
+        wake_by_ref(data);
+        drop(data);
     }
+}
+
+unsafe fn wake_by_ref(data: *const ()) {
+    // SAFETY: the waker has a reference.
+    let (child, shared) = unsafe { (child(data), &*child(data).shared.load(Relaxed)) };
+    // In the reverse order of the search, which begins with the wake.
+    let word = child.index / WORD;
+    shared.woken[word].fetch_or(1 << (child.index % WORD), Release);
+    if let Some(words) = shared.words.get(word / WORD) {
+        words.fetch_or(1 << (word % WORD), Release);
+    }
+    shared.whole.wake_by_ref();
+}
+
+unsafe fn drop(data: *const ()) {
+    // SAFETY: this is the waker's reference; the pointer is that of `into_raw`.
+    unsafe { Arc::decrement_strong_count(child(data).shared.load(Relaxed)) };
 }

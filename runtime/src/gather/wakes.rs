@@ -26,6 +26,7 @@ pub(crate) enum Wakes {
 impl Wakes {
     /// Prepares for a poll with `waker`. Whether all children have to be polled, since what was woken
     /// before is not known.
+    #[inline]
     pub(crate) fn begin(&mut self, waker: &Waker, children: usize) -> bool {
         let known = match self {
             Wakes::Unknown | Wakes::All => false,
@@ -33,9 +34,14 @@ impl Wakes {
             #[cfg(all(feature = "alloc", target_has_atomic = "ptr"))]
             Wakes::Heap(block) => block.is_of(waker),
         };
-        if known {
-            return false;
+        if !known {
+            self.begin_anew(waker, children);
         }
+        !known
+    }
+
+    #[cold]
+    fn begin_anew(&mut self, waker: &Waker, children: usize) {
         // The former ones first: they may be the same parts.
         *self = Wakes::Unknown;
         *self = Wakes::choose(waker, children);
@@ -43,7 +49,6 @@ impl Wakes {
         if let Wakes::Parts(owner) = self {
             owner.take();
         }
-        true
     }
 
     fn choose(waker: &Waker, children: usize) -> Self {
@@ -63,6 +68,7 @@ impl Wakes {
     }
 
     /// Takes out which children were woken. To be called once in a poll, in which `begin` gave `false`.
+    #[inline]
     pub(crate) fn take(&self) -> Woken<'_> {
         match self {
             Wakes::Unknown | Wakes::All => Woken::Same(u32::MAX, PhantomData),
@@ -73,12 +79,13 @@ impl Wakes {
     }
 
     /// Calls `poll` with the context for one child.
+    #[inline]
     pub(crate) fn with<T>(&self, child: usize, waker: &Waker, poll: impl FnOnce(&mut Context<'_>) -> T) -> T {
         match self {
             Wakes::Unknown | Wakes::All => poll(&mut Context::from_waker(waker)),
             Wakes::Parts(owner) => owner.with(child % PARTS, poll),
             #[cfg(all(feature = "alloc", target_has_atomic = "ptr"))]
-            Wakes::Heap(block) => poll(&mut Context::from_waker(block.waker(child))),
+            Wakes::Heap(block) => block.with(child, poll),
         }
     }
 }
@@ -94,6 +101,7 @@ pub(crate) enum Woken<'a> {
 #[cfg_attr(not(all(feature = "alloc", target_has_atomic = "ptr")), allow(unused_variables))]
 impl Woken<'_> {
     /// Takes out in which words of a group there may be woken children.
+    #[inline]
     pub(crate) fn words(&self, group: usize) -> u32 {
         match self {
             Woken::Same(..) => u32::MAX,
@@ -103,6 +111,7 @@ impl Woken<'_> {
     }
 
     /// Takes out which children of a word were woken. After [`words`](Woken::words).
+    #[inline]
     pub(crate) fn word(&self, word: usize) -> u32 {
         match self {
             Woken::Same(bits, _) => *bits,
@@ -113,6 +122,7 @@ impl Woken<'_> {
 }
 
 /// The numbers of the bits that are set, of those that count as such.
+#[inline]
 pub(crate) fn bits(set: u32, counted: usize) -> impl Iterator<Item = usize> {
     let mut left = set & if counted < WORD { (1 << counted) - 1 } else { u32::MAX };
     core::iter::from_fn(move || {

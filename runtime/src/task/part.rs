@@ -49,11 +49,13 @@ impl Owner {
     }
 
     /// Whether they are the parts of the task that `waker` wakes.
+    #[inline]
     pub(crate) fn is_of(&self, waker: &Waker) -> bool {
         self.task.will_wake(waker)
     }
 
     /// Takes out which parts were woken, one bit each.
+    #[inline]
     pub(crate) fn take(&self) -> u32 {
         // SAFETY: alive by `task`.
         (unsafe { self.node.as_ref() }).parts.woken.swap(0, AcqRel) as u32
@@ -63,6 +65,7 @@ impl Owner {
     ///
     /// # Panics
     /// When `part` is not less than [`PARTS`].
+    #[inline]
     pub(crate) fn with<T>(&self, part: usize, poll: impl FnOnce(&mut Context<'_>) -> T) -> T {
         let raw = RawWaker::new(self.task.data(), vtable(&self.task, part));
         // SAFETY: the functions are as thread-safe as those of the task's own waker, and the data is the same.
@@ -80,6 +83,7 @@ impl Drop for Owner {
     }
 }
 
+#[inline]
 fn vtable(task: &Waker, part: usize) -> &'static RawWakerVTable {
     #[cfg(feature = "alloc")]
     if super::waker::is_counted(task) {
