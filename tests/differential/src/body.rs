@@ -21,6 +21,8 @@ pub struct Body {
 pub enum Subject {
     /// A coroutine of this crate.
     Costate,
+    /// The same, cloned at every suspension: the clone and the original both go on.
+    Clones,
     /// A coroutine of the nightly compiler, to check that the oracle says what Rust means.
     Nightly,
 }

@@ -20,14 +20,14 @@ pub(crate) fn file(body: &Body, second: &str, subject: Subject) -> String {
         format!("// The body {name}.\nuse super::*;"),
         format!("mod plain {{\n    use super::*;\n\n{}}}", plain_half(signature, &code.to_string())),
         match subject {
-            Subject::Costate => {
-                format!("{SECOND_HALF}\n    use super::*;\n\n{}}}", costate_half(signature, second))
+            Subject::Costate | Subject::Clones => {
+                format!("{SECOND_HALF}\n    use super::*;\n\n{}}}", costate_half(signature, second, subject))
             }
             Subject::Nightly => {
                 format!("{SECOND_HALF}\n    use super::*;\n\n{}}}", nightly_half(signature, second))
             }
         },
-        comparison(name, signature),
+        comparison(name, signature, subject),
     ];
     parts.join("\n\n") + "\n"
 }
@@ -72,10 +72,15 @@ fn plain_half(signature: &Signature, block: &str) -> String {
     format!("{macros}    pub fn body({parameters}) -> {result} {block}\n")
 }
 
-fn costate_half(signature: &Signature, block: &str) -> String {
+/// What holds an exclusive borrow cannot be cloned.
+fn clones(signature: &Signature, subject: Subject) -> bool {
+    subject == Subject::Clones && !signature.borrows()
+}
+
+fn costate_half(signature: &Signature, block: &str, subject: Subject) -> String {
     let first = if signature.receives_first { "#[resume] first: u32" } else { "" };
     let parameters = listed(&signature.parameters(), first);
-    let gives = signature.coroutine_type();
+    let gives = signature.coroutine_type() + if clones(signature, subject) { " + Clone" } else { "" };
     format!("    #[costate::coroutine]\n    pub fn body({parameters}) -> {gives} {block}\n")
 }
 
@@ -100,9 +105,10 @@ fn nightly_half(signature: &Signature, block: &str) -> String {
     )
 }
 
-fn comparison(name: &str, signature: &Signature) -> String {
+fn comparison(name: &str, signature: &Signature, subject: Subject) -> String {
     let given = signature.given();
     let (before, after) = borrowed(signature);
+    let cloned = if clones(signature, subject) { "cloned::" } else { "" };
     let drive = match (signature.is_iterator, signature.receives, signature.receives_first) {
         (true, ..) => "iterated(",
         (false, true, false) => "stepped(",
@@ -113,7 +119,7 @@ fn comparison(name: &str, signature: &Signature) -> String {
     format!(
         "pub fn check(session: &mut Session) {{\n    session.compare(\n        \"{name}\",\n        \
          &|| {{ {before}direct(|| plain::body({all}));{after} }},\n        \
-         &|| {{ {before}{drive}|| Box::new(machine::body({given})));{after} }},\n    );\n}}"
+         &|| {{ {before}{cloned}{drive}|| Box::new(machine::body({given})));{after} }},\n    );\n}}"
     )
 }
 

@@ -38,6 +38,21 @@ fn random_bodies_do_the_same_as_plain_functions() {
     agree("differential", Body::new, first..first + count, OPEN);
 }
 
+/// The clone of a suspended coroutine and its original both go on as the plain function does.
+#[test]
+fn random_bodies_go_on_in_two_clones() {
+    let (count, first) = (number("COSTATE_FUZZ_CLONES", 100), number("COSTATE_FUZZ_SEED", 1));
+    let bodies: Vec<Body> = (first..first + count).map(Body::new).collect();
+    let cases: Vec<_> = bodies.iter().map(|body| body.case(Subject::Clones)).collect();
+    let campaign = Campaign { subject: Subject::Clones, ..campaign("clones") };
+    let report = campaign.run(&cases).expect("the bodies can be built and run");
+    println!("{}", report.summary());
+    for (name, verdict) in &report.verdicts {
+        assert_eq!(*verdict, Verdict::Agrees, "seed {name}");
+    }
+    assert_eq!(report.figures.get("bodies"), Some(&count), "every body was run");
+}
+
 #[test]
 fn random_async_bodies_do_the_same_as_native_async_functions() {
     let (count, first) = (number("COSTATE_FUZZ_ASYNC_BODIES", 100), number("COSTATE_FUZZ_SEED", 1));

@@ -3,7 +3,6 @@ use costate::{Coroutine, CoroutineState};
 use std::any::Any;
 use std::fmt::Debug;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::Pin;
 
 /// The payload with which a recording `yield_!` unwinds: nothing else can catch or make one.
 pub(super) struct GivenUp(pub(super) Stop);
@@ -55,22 +54,35 @@ pub fn stepped_without_values<'a, T: Debug>(make: impl FnOnce() -> Driven<'a, ()
 }
 
 /// How a coroutine is started.
-enum Start {
+#[derive(Clone, Copy)]
+pub(super) enum Start {
     ByItself,
     /// By the first value sent to it.
     By(u32),
 }
 
-fn drive<R, T: Debug>(mut coroutine: Driven<'_, R, T>, value: fn(u32) -> R, start: Start) {
+fn drive<R, T: Debug>(coroutine: Driven<'_, R, T>, value: fn(u32) -> R, start: Start) {
     if stop_before_start() {
         return;
     }
-    let mut sent = None;
+    go_on(coroutine, value, start, None, &mut |_, _| {});
+}
+
+/// Goes on, at first with the value that was sent. `suspended` sees the coroutine wherever it is resumed.
+pub(super) fn go_on<C, R, T: Debug>(
+    mut coroutine: C,
+    value: fn(u32) -> R,
+    start: Start,
+    mut sent: Option<u32>,
+    suspended: &mut dyn FnMut(&C, u32),
+) where
+    C: Coroutine<R, Yield = u32, Return = T> + Unpin,
+{
     loop {
         let step = catch_unwind(AssertUnwindSafe(|| match sent {
             Some(sent) => coroutine.send(value(sent)),
             None => match start {
-                Start::ByItself => Pin::new(&mut coroutine).start(),
+                Start::ByItself => coroutine.begin(),
                 Start::By(first) => coroutine.send(value(first)),
             },
         }));
@@ -78,7 +90,10 @@ fn drive<R, T: Debug>(mut coroutine: Driven<'_, R, T>, value: fn(u32) -> R, star
             Ok(CoroutineState::Yielded(yielded)) => {
                 push(Event::Yielded(yielded));
                 match suspension() {
-                    Ok(next) => sent = Some(next),
+                    Ok(next) => {
+                        suspended(&coroutine, next);
+                        sent = Some(next);
+                    }
                     Err(Stop::Drop) => return,
                     Err(Stop::Close) => {
                         coroutine.close();
@@ -100,7 +115,7 @@ fn drive<R, T: Debug>(mut coroutine: Driven<'_, R, T>, value: fn(u32) -> R, star
 }
 
 /// A coroutine that has ended says so when it is resumed.
-fn refuses<R, T>(coroutine: &mut Driven<'_, R, T>, value: R, expected: &str) {
+fn refuses<R>(coroutine: &mut (impl Coroutine<R> + Unpin), value: R, expected: &str) {
     let done = coroutine.is_done();
     let said = match catch_unwind(AssertUnwindSafe(|| coroutine.send(value))) {
         Ok(_) => "nothing".to_owned(),
@@ -116,16 +131,21 @@ pub fn iterated<'a>(make: impl FnOnce() -> Box<dyn Iterator<Item = u32> + 'a>) {
     iterate(make());
 }
 
-fn iterate(mut iterator: Box<dyn Iterator<Item = u32> + '_>) {
+fn iterate(iterator: Box<dyn Iterator<Item = u32> + '_>) {
     if stop_before_start() {
         return;
     }
+    iterate_on(iterator, &mut |_| {});
+}
+
+/// Goes on. `suspended` sees the iterator wherever it is resumed.
+pub(super) fn iterate_on<I: Iterator<Item = u32>>(mut iterator: I, suspended: &mut dyn FnMut(&I)) {
     loop {
         match catch_unwind(AssertUnwindSafe(|| iterator.next())) {
             Ok(Some(yielded)) => {
                 push(Event::Yielded(yielded));
                 match suspension() {
-                    Ok(_) => {}
+                    Ok(_) => suspended(&iterator),
                     Err(Stop::Drop) => return,
                     Err(Stop::Close) => {
                         drop(iterator);

@@ -2,6 +2,7 @@
 //! when they are called, and the comparison of the two halves of a body.
 
 mod awaits;
+pub mod cloned;
 mod compare;
 mod drive;
 mod functions;

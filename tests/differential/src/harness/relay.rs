@@ -5,10 +5,12 @@ use std::pin::Pin;
 
 /// A coroutine to delegate to, written by hand: it suspends twice, holding a droppable value, and
 /// returns what it received. [`relayed`] is the same as a plain function.
+#[derive(Clone)]
 pub struct Relay {
     state: State,
 }
 
+#[derive(Clone)]
 enum State {
     Start(u32, Noisy),
     First(u32, Noisy),

@@ -73,6 +73,21 @@ pub(super) fn traced(plan: &Plan, half: impl FnOnce()) -> Vec<Event> {
     RUN.with_borrow_mut(|run| std::mem::take(&mut run.events))
 }
 
+/// What `other` does from here on in a run of its own, which begins as this one stands.
+pub(super) fn aside(other: impl FnOnce()) -> Vec<Event> {
+    let (plan, made, suspensions, fuel) =
+        RUN.with_borrow(|run| (run.plan.clone(), run.made, run.suspensions, run.fuel));
+    let begun = Run { plan, events: Vec::new(), made, suspensions, fuel };
+    let outer = RUN.replace(begun);
+    other();
+    RUN.replace(outer).events
+}
+
+/// The events of this run from `first` on.
+pub(super) fn events_from(first: usize) -> Vec<Event> {
+    RUN.with_borrow(|run| run.events.get(first..).unwrap_or_default().to_vec())
+}
+
 pub(super) fn push(event: Event) {
     RUN.with_borrow_mut(|run| {
         run.events.push(event);

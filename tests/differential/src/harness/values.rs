@@ -35,6 +35,13 @@ impl Noisy {
     }
 }
 
+/// The copy in a clone of a coroutine: the same value, in a run of its own.
+impl Clone for Noisy {
+    fn clone(&self) -> Noisy {
+        Noisy { serial: self.serial, value: self.value }
+    }
+}
+
 impl Drop for Noisy {
     fn drop(&mut self) {
         push(Event::Dropped(self.serial, self.value));
@@ -48,7 +55,7 @@ impl fmt::Debug for Noisy {
 }
 
 /// Owns a [`Noisy`] without a drop of its own, so that bodies can take it apart.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Holder {
     /// Plain data beside the droppable part.
     pub n: u32,
@@ -66,7 +73,7 @@ pub struct Point {
 }
 
 /// Variants of every form, one of them droppable.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Shape {
     /// A unit variant.
     Dot,
