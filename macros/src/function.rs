@@ -18,8 +18,11 @@ pub(crate) fn assemble(
     names: &Names,
     passed: Passed,
 ) -> syn::Result<TokenStream> {
+    let is_stream = interface.kind == crate::input::InterfaceKind::Stream;
+    let needs_stream = is_stream.then(|| quote!(#krate::__private::needs_stream! {}));
     if let Some(name) = &function.options.name {
-        return crate::named::assemble(function, interface, krate, names, &passed, name);
+        let named = crate::named::assemble(function, interface, krate, names, &passed, name)?;
+        return Ok(quote!(#needs_stream #named));
     }
     let mentioned = quote_all([function.body.to_token_stream(), function.sig.to_token_stream()]);
     let name = state_name(&function.sig.ident.to_string(), &mentioned);
@@ -47,6 +50,7 @@ pub(crate) fn assemble(
         #(#attrs)*
         #[allow(unused_mut, unused_assignments, reason = "a local may be changed before a suspension and not after it")]
         #vis #sig {
+            #needs_stream
             #(#user_items)*
             #items
             #own_tie

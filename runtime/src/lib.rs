@@ -1,6 +1,6 @@
 // Links of README.md lead into the repository; here, to the pages of this documentation. The first definition counts.
 #![doc = "[guide]: crate::guide\n[errors]: crate::guide::errors\n[moves]: crate::guide::borrows\n[embedded]: crate::guide::embedded\n"]
-#![cfg_attr(any(not(doctest), feature = "std"), doc = include_str!("../README.md"))]
+#![cfg_attr(any(not(doctest), all(feature = "std", feature = "serde")), doc = include_str!("../README.md"))]
 //!
 //! # What the signature says
 //! | the function returns | callers get |
@@ -131,6 +131,7 @@ pub mod __private {
         Dead, KeepDropped, KeepNothing, KeepNothingMut, ReadCopy, ReadMove, Slot, end, get, get_mut, take,
     };
     pub use crate::try_op::{FromResidual, Try};
+    pub use crate::{__needs_serde as needs_serde, __needs_stream as needs_stream};
     pub use core;
     #[cfg(feature = "stream")]
     pub use futures_core::Stream;

@@ -143,6 +143,9 @@ impl Saved {
         let exact = exact.into_iter().flatten();
         quote! {
             #(#configured)*
+            #krate::__private::needs_serde! {}
+
+            #(#configured)*
             #[allow(unused_imports, reason = "not every field needs it")]
             use #saved::{Plain as _, PlainSlot as _};
 
