@@ -137,6 +137,7 @@ pub(crate) enum How {
 #[cfg(any(target_has_atomic = "ptr", feature = "portable-atomic"))]
 impl How {
     /// `Handling` stands for pending.
+    #[inline]
     pub(crate) fn poll<F: Future>(self, future: Pin<&mut F>, cx: &mut Context<'_>) -> Delivery<F::Output> {
         match self {
             How::Plain => match future.poll(cx) {

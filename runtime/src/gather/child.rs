@@ -44,6 +44,7 @@ impl<F: Future> Child<F> {
         Child { stage: Stage::Running { future }, begun: false, held: false }
     }
 
+    #[inline]
     pub(super) fn poll(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,

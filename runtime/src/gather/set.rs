@@ -230,6 +230,7 @@ impl<G: Goal<F::Output>, F: Future, const N: usize> Set<G> for Array<F, N> {
         N
     }
 
+    #[inline]
     fn poll(self: Pin<&mut Self>, child: usize, cx: &mut Context<'_>, cancel: bool) -> Step {
         self.child(child).poll(cx, cancel, G::is_decided_by)
     }

@@ -38,6 +38,7 @@ impl<G: Goal<F::Output>, F: Future> Set<G> for Vector<F> {
         self.get_mut().len
     }
 
+    #[inline]
     fn poll(self: Pin<&mut Self>, child: usize, cx: &mut Context<'_>, cancel: bool) -> Step {
         self.get_mut().child(child).poll(cx, cancel, G::is_decided_by)
     }

@@ -4,10 +4,13 @@
 #[cfg(feature = "alloc")]
 use super::header::Header;
 use super::node::Node;
+use super::scheduler::is_here;
 use super::waker::{node, task_of, wake_by_ref};
 use crate::atomic::AtomicUsize;
 use core::mem::ManuallyDrop;
 use core::ptr::NonNull;
+#[cfg(feature = "std")]
+use core::sync::atomic::Ordering::Relaxed;
 use core::sync::atomic::Ordering::{AcqRel, Acquire, Release};
 use core::task::{Context, RawWaker, RawWakerVTable, Waker};
 
@@ -17,11 +20,46 @@ pub(crate) const PARTS: usize = 32;
 /// Which parts of a task were woken. There is one owner at a time, as the link says; others do without.
 pub(crate) struct Parts {
     woken: AtomicUsize,
+    /// The same for wakes on the thread of the run itself, which are most: only that writes here, so it needs no
+    /// exchange.
+    #[cfg(feature = "std")]
+    woken_here: AtomicUsize,
 }
 
 impl Parts {
     pub(super) const fn new() -> Self {
-        Parts { woken: AtomicUsize::new(0) }
+        Parts {
+            woken: AtomicUsize::new(0),
+            #[cfg(feature = "std")]
+            woken_here: AtomicUsize::new(0),
+        }
+    }
+
+    #[inline]
+    fn wake(&self, part: usize, here: bool) {
+        let _ = here;
+        #[cfg(feature = "std")]
+        if here {
+            return self.woken_here.store(self.woken_here.load(Relaxed) | 1 << part, Relaxed);
+        }
+        self.woken.fetch_or(1 << part, Release);
+    }
+
+    /// Takes out which were woken. `here` says that this is the thread of the run.
+    #[inline]
+    fn take(&self, here: bool) -> usize {
+        let _ = here;
+        #[cfg(feature = "std")]
+        if here {
+            let woken = self.woken_here.load(Relaxed);
+            self.woken_here.store(0, Relaxed);
+            // Who is just about to set a bit has still to wake the task.
+            let elsewhere = if self.woken.load(Relaxed) == 0 { 0 } else { self.woken.swap(0, AcqRel) };
+            return woken | elsewhere;
+        }
+        let woken = self.woken.swap(0, AcqRel);
+        // Elsewhere it is not known what was woken here.
+        if cfg!(feature = "std") { usize::MAX } else { woken }
     }
 }
 
@@ -58,7 +96,8 @@ impl Owner {
     #[inline]
     pub(crate) fn take(&self) -> u32 {
         // SAFETY: alive by `task`.
-        (unsafe { self.node.as_ref() }).parts.woken.swap(0, AcqRel) as u32
+        let node = unsafe { self.node.as_ref() };
+        node.parts.take(is_here(node)) as u32
     }
 
     /// Calls `poll` with a context that wakes one part.
@@ -95,9 +134,9 @@ fn vtable(task: &Waker, part: usize) -> &'static RawWakerVTable {
 
 unsafe fn wake_part<const PART: usize>(data: *const ()) {
     // SAFETY: the data is a node, alive by this waker.
-    let parts = &unsafe { node(data).as_ref() }.parts;
+    let node = unsafe { node(data).as_ref() };
     // Before the wake, so that the poll that it brings finds it.
-    parts.woken.fetch_or(1 << PART, Release);
+    node.parts.wake(PART, is_here(node));
     // SAFETY: the data is that of a waker of the task.
     unsafe { wake_by_ref(data) };
 }

@@ -362,6 +362,21 @@ pub(super) unsafe fn polled(node: NonNull<Node>, cx: &mut Context<'_>) {
     }
 }
 
+/// Whether this is the thread of the run that the task is in, as far as that is known at once.
+#[inline]
+pub(super) fn is_here(node: &Node) -> bool {
+    #[cfg(feature = "std")]
+    {
+        let here = HERE.get();
+        !here.is_null() && ptr::eq(here, node.executor.load(Relaxed))
+    }
+    #[cfg(not(feature = "std"))]
+    {
+        let _ = node;
+        false
+    }
+}
+
 #[cfg(feature = "std")]
 std::thread_local! {
     /// The scheduler whose turn it is on this thread. After a run it is nobody's, until a run around that one
