@@ -13,6 +13,7 @@
 pub mod awaits;
 pub mod compare;
 pub mod copies;
+pub mod front_page;
 pub mod limits;
 pub mod native;
 #[cfg(feature = "nightly")]

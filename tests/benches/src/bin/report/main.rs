@@ -5,6 +5,9 @@
 mod compile_time;
 mod criterion;
 mod executor;
+#[allow(unreachable_pub, reason = "a test has it from a library")]
+#[path = "../../../../src/front_page.rs"]
+mod front_page;
 mod futures;
 mod sizes;
 mod speed;
@@ -128,6 +131,11 @@ fn main() {
         let section = || executor::section(&tables, &estimates) + "\n" + &machine() + "\n";
         results.put("Executor", missing, section);
     }
-    std::fs::write(&path, results.text).expect("RESULTS.md can be written");
+    std::fs::write(&path, &results.text).expect("RESULTS.md can be written");
+    println!("{}", path.display());
+    // The front page quotes some rows.
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
+    let front = std::fs::read_to_string(&path).expect("README.md can be read");
+    std::fs::write(&path, front_page::with_figures(&front, &results.text)).expect("README.md can be written");
     println!("{}", path.display());
 }
