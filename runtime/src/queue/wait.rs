@@ -176,12 +176,16 @@ impl List {
     fn take_first(&mut self, standing: Standing) -> Option<Waker> {
         let first = self.first?;
         // SAFETY: it is in the list, so alive and not otherwise referred to.
-        unsafe {
-            self.unlink(first);
-            let inner = self.inner(first);
-            inner.standing = standing;
-            inner.waker.take()
+        let inner = unsafe { self.inner(first) };
+        inner.standing = standing;
+        let (waker, after) = (inner.waker.take(), inner.after);
+        self.first = after;
+        match after {
+            // SAFETY: in the list, and another one.
+            Some(after) => unsafe { self.inner(after) }.before = None,
+            None => self.last = None,
         }
+        waker
     }
 
     /// # Safety
