@@ -398,6 +398,12 @@ fn nothing_is_unknown_to_rust_analyzer() {
             failed.push(format!("it goes not just {name}, in line {here}, but to {found:?}"));
         }
     }
+    // What is refused is so in the editor too, in the macro's own words.
+    client.change("#[costate::coroutine]\nfn pair() -> impl Iterator<Item = u32> {\n    yield_!(1, 2);\n}\n");
+    let said = client.diagnostics();
+    if !said.iter().any(|said| said.contains("`yield_!` gives one value")) {
+        failed.push(format!("of two operands it says {said:?}"));
+    }
     client.change(RIGHT);
     failed.extend(client.diagnostics().into_iter().map(|said| format!("of a program that is right: {said}")));
     assert!(failed.is_empty(), "\n{}", failed.join("\n"));
