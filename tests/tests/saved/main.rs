@@ -1,6 +1,7 @@
 //! Saving coroutines by serde, as JSON and as bytes (postcard), and loading them again.
 
 mod bodies;
+mod counterparts;
 mod hostile;
 mod ranges;
 mod versions;
