@@ -90,6 +90,15 @@ fn function(raw: RawFunction, options: &Options) -> syn::Result<TokenStream> {
     front.may_stay_in_place = front.has_holes && !kind.is_async();
     front.marked = function.labels.clone();
     front.generics = function.sig.generics.clone();
+    if !front.has_holes {
+        let Interface { yields, returns, resume, .. } = &function.interface;
+        front.gives = crate::evidence::Gives {
+            yields: yields.clone(),
+            returns: returns.clone(),
+            sent: resume.clone().filter(|_| !kind.is_async()),
+        };
+        front.resume = Some(resume.clone().unwrap_or_else(crate::input::unit));
+    }
     let Function { body, arguments, interface, receiver, .. } = &function;
     let passed = front.run(body.clone(), arguments, receiver.as_ref(), None)?;
     crate::function::assemble(&function, interface, &krate, &front.names, passed)
@@ -162,6 +171,10 @@ pub(crate) struct Front<'a> {
     marked: Vec<Ident>,
     /// What the function is generic over.
     generics: syn::Generics,
+    /// The types of what it gives, for a machine with a name.
+    gives: crate::evidence::Gives,
+    /// What a resume brings in.
+    resume: Option<Type>,
 }
 
 /// What the passes before emission give.
@@ -187,6 +200,8 @@ impl<'a> Front<'a> {
             may_stay_in_place: true,
             marked: Vec::new(),
             generics: syn::Generics::default(),
+            gives: crate::evidence::Gives::default(),
+            resume: None,
         }
     }
 
@@ -260,12 +275,16 @@ impl<'a> Front<'a> {
             has_holes: self.has_holes,
             may_stay_in_place: self.may_stay_in_place,
             marked: &self.marked,
+            resume: self.resume.as_ref(),
         };
         let mut lowered = lower::lower(&body, &in_scope, setting, &mut self.names, &mut errors);
         errors.finish()?;
         let mut errors = Errors::default();
         let uses_sent_values = uses_sent_values(&lowered.body);
         let blocks = blocks::build(&mut lowered);
+        if !self.has_holes {
+            crate::evidence::learn(&blocks, &self.gives, &mut self.names);
+        }
         let flow = flow::build(&blocks, &self.names, &in_scope);
         // The fields of a named enum are public, and do not depend on who asks.
         let keeps_all = self.has_holes && crate::editor::asks();

@@ -14,6 +14,7 @@ mod editor;
 mod emit;
 mod environment;
 mod errors;
+mod evidence;
 mod fingerprint;
 mod flow;
 mod function;

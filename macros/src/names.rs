@@ -78,6 +78,8 @@ pub(crate) struct Binding {
     pub(crate) keep: Keep,
     /// Another local, whose value this one holds where nobody mentions it again.
     pub(crate) keeps: Option<BindingId>,
+    /// Begins as a number without a type: `0`, `-1.5`.
+    pub(crate) number: bool,
     /// A closure, or of a type that is only known to be called: it has no `Debug`.
     pub(crate) callable: bool,
     /// Known to be a `Box`, which `*` moves out of.
@@ -110,6 +112,7 @@ impl Binding {
             ours: false,
             keep: Keep::ByType,
             keeps: None,
+            number: false,
             callable: false,
             boxed: false,
             scope: None,
@@ -160,6 +163,7 @@ impl Names {
             ours: true,
             keep: Keep::ByType,
             keeps: None,
+            number: false,
             callable: false,
             boxed: false,
             scope: Some(scope),

@@ -28,6 +28,15 @@ pub(crate) fn is_plain_type(ty: &Type) -> bool {
     }
 }
 
+/// `u32`, `f64`: what a literal may be.
+pub(crate) fn is_number_type(ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return false };
+    let others = ["bool", "char", "str", "Duration"];
+    path.path.get_ident().is_some_and(|ident| {
+        PRIMITIVES.iter().any(|name| ident == name) && others.iter().all(|name| ident != name)
+    })
+}
+
 /// The pointer in `Pin<&mut T>`.
 fn pinned(path: &syn::TypePath) -> Option<&Type> {
     let last = path.path.segments.last().filter(|last| last.ident == "Pin")?;

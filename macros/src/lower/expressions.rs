@@ -211,6 +211,10 @@ impl Lower<'_> {
         let inner = self.names.temporary("inner", span, whole.scope);
         self.names[inner].ty = crate::types::runnable_type(operand.expr(), self.names);
         self.learn_made(operand.expr());
+        if let (Some(inner), Some(resume)) = (&self.names[inner].ty, self.setting.resume) {
+            let krate = self.setting.krate;
+            self.names[value].ty = Some(syn::parse_quote!(<#inner as #krate::Coroutine<#resume>>::Return));
+        }
         out_push(&mut whole, inner, operand);
         let inner = self.names.mention(inner, span);
         let krate = self.setting.krate.clone();

@@ -86,6 +86,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) may_stay_in_place: bool,
     /// The names of states that are marked in the body.
     pub(crate) marked: &'a [Ident],
+    /// What a resume brings in, where types must be written.
+    pub(crate) resume: Option<&'a syn::Type>,
 }
 
 /// Lowers the body of a coroutine. `arguments` live in its outermost scope.
@@ -259,6 +261,15 @@ impl Lower<'_> {
                         value = as_value(value);
                     }
                     self.place_bindings(&local.pat, out.scope);
+                    if let (Pat::Ident(_), Some(temporary)) =
+                        (&local.pat, crate::names::mentioned(value.expr()))
+                    {
+                        let ty = self.names[temporary].ty.clone();
+                        for id in bindings_of(&local.pat) {
+                            let known = &mut self.names[id].ty;
+                            *known = known.take().or(ty.clone());
+                        }
+                    }
                     let mut native = local.clone();
                     let new_init = native.init.as_mut().expect("it was there");
                     *new_init.expr = value.into_expr();

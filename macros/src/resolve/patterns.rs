@@ -50,6 +50,7 @@ impl Resolver<'_> {
                 binding.bulky = matches!(init, Expr::Repeat(repeat) if is_long(&repeat.len));
                 binding.scalar = scalar;
                 binding.ty = ty;
+                binding.number = is_bare_number(init);
                 binding.callable = matches!(init, Expr::Closure(_));
                 match init {
                     // Most closures borrow; what one owns, its body would have to consume.
@@ -159,5 +160,15 @@ fn is_long(len: &Expr) -> bool {
             len.base10_parse::<usize>().is_ok_and(|len| len > 32)
         }
         _ => true,
+    }
+}
+
+/// `0`, `-1.5`
+fn is_bare_number(expr: &Expr) -> bool {
+    match expr {
+        Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(int), .. }) => int.suffix().is_empty(),
+        Expr::Lit(syn::ExprLit { lit: syn::Lit::Float(float), .. }) => float.suffix().is_empty(),
+        Expr::Unary(syn::ExprUnary { op: syn::UnOp::Neg(_), expr, .. }) => is_bare_number(expr),
+        _ => false,
     }
 }

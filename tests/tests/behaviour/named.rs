@@ -211,11 +211,41 @@ fn types_that_the_body_gives_away() {
     assert_eq!(inferred(1, 3, vec!['a']).collect::<Vec<_>>(), [10, 20, 97, 1, 0]);
 }
 
+#[costate::coroutine(name = Evident)]
+#[derive(Debug)]
+fn evident(n: u8, scale: f32) -> impl Coroutine<u16, Yield = u64, Return = i64> {
+    let (mut yielded, mut returned) = (0, -5);
+    let mut total = 0;
+    let mut index = 0;
+    let mut product = 1.5;
+    let mut compared = 0;
+    let mut chained = 0;
+    let table: [u8; 3] = [n, 2, 3];
+    while compared < n {
+        compared += 1;
+        product *= scale;
+        let sent = yield_!(yielded);
+        yielded += 1;
+        total += sent;
+        chained = total;
+        index = (index + 1) % 3;
+        returned -= i64::from(table[index]);
+    }
+    yield_!(u64::from(chained) + product as u64);
+    returned
+}
+
+/// Numbers that begin without a type have that of what they meet.
+#[test]
+fn numbers_of_evident_types() {
+    assert_eq!(drive(evident(2, 2.0), [10, 20, 0]), (vec![0, 1, 36], Some(-10)));
+}
+
 #[costate::coroutine(name = Outer)]
 #[derive(Clone, Debug)]
 fn outer(n: u32) -> impl Coroutine<f64, Yield = f64, Return = usize> {
     let average = averager(f64::from(n));
-    let first: usize = yield_from!(average);
+    let first = yield_from!(average);
     yield_!(100.0);
     first + 1
 }
