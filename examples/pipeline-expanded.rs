@@ -770,7 +770,9 @@ impl Ranking {
                                     _ => ::core::unreachable!(),
                                 }
                             };
-                            let mut value_1;
+                            let mut value_1: <::std::boxed::Box<
+                                ranking,
+                            > as ::costate::Coroutine<()>>::Return;
                             let mut inner_1 = inner_1;
                             'loop1: loop {
                                 {
@@ -806,7 +808,9 @@ impl Ranking {
                     let mut inner_2 = Box::new(ranking(behind));
                     break 'enter2 inner_2;
                 };
-                let mut value_2;
+                let mut value_2: <::std::boxed::Box<
+                    ranking,
+                > as ::costate::Coroutine<()>>::Return;
                 let mut inner_2 = inner_2;
                 'loop2: loop {
                     {
