@@ -226,6 +226,16 @@ pub fn sleep_until(deadline: Instant) -> Sleep<'static, RunClock> {
     Sleep::until(Source::Find(timers), deadline)
 }
 
+/// What [`sleep`](sleep()) gives: named coroutines find its type by this name.
+#[doc(hidden)]
+#[allow(non_camel_case_types, reason = "named like the function on purpose")]
+pub type sleep = Sleep<'static, RunClock>;
+
+/// What [`sleep_until`](sleep_until()) gives: named coroutines find its type by this name.
+#[doc(hidden)]
+#[allow(non_camel_case_types, reason = "named like the function on purpose")]
+pub type sleep_until = Sleep<'static, RunClock>;
+
 /// Awaits `future` for `duration`, from the first poll on. Then it is cancelled, and awaited until it has
 /// cleaned up.
 ///

@@ -101,9 +101,9 @@ mod ready;
 mod scheduler;
 mod spawn;
 mod storage;
+mod turn;
 mod told;
 mod waker;
-mod yield_now;
 
 pub use executor::Executor;
 pub use forever::{Daemon, Forever, ForeverSpawner};
@@ -115,4 +115,4 @@ pub(crate) use join::is_handle;
 pub use spawn::{Slot, SpawnError, Spawner, Task};
 pub use storage::Storage;
 pub(crate) use waker::is_own;
-pub use yield_now::{YieldNow, yield_now};
+pub use turn::{YieldNow, yield_now};

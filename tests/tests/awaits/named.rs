@@ -71,3 +71,18 @@ fn a_named_coroutine_sends_yields_and_awaits() {
     });
     assert_eq!(log.last().map(String::as_str), Some("drop 5"));
 }
+
+#[costate::coroutine(name = Patient)]
+async fn patient(turns: u32) -> u32 {
+    for _ in 0..turns {
+        costate::yield_now().await;
+    }
+    costate::sleep(std::time::Duration::from_millis(1)).await;
+    turns
+}
+
+#[test]
+fn a_named_coroutine_knows_the_futures_of_this_crate() {
+    assert_eq!(costate::run(patient(3)), 3);
+    assert!(std::mem::size_of::<Patient>() > 0);
+}

@@ -11,7 +11,12 @@ pub fn yield_now() -> YieldNow {
     YieldNow { yielded: false }
 }
 
-/// The future of [`yield_now`].
+/// What [`yield_now`](yield_now()) gives: named coroutines find its type by this name.
+#[doc(hidden)]
+#[allow(non_camel_case_types, reason = "named like the function on purpose")]
+pub type yield_now = YieldNow;
+
+/// The future of [`yield_now`](yield_now()).
 #[derive(Debug)]
 #[must_use = "futures do nothing unless they are awaited"]
 pub struct YieldNow {
