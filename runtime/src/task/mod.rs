@@ -101,8 +101,8 @@ mod ready;
 mod scheduler;
 mod spawn;
 mod storage;
-mod turn;
 mod told;
+mod turn;
 mod waker;
 
 pub use executor::Executor;
@@ -114,5 +114,5 @@ pub use join::JoinHandle;
 pub(crate) use join::is_handle;
 pub use spawn::{Slot, SpawnError, Spawner, Task};
 pub use storage::Storage;
-pub(crate) use waker::is_own;
 pub use turn::{YieldNow, yield_now};
+pub(crate) use waker::is_own;
