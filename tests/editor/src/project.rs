@@ -1,7 +1,6 @@
 //! A user's crate, outside the workspace.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::{env, fs};
 
 /// A crate in a directory of its own, which goes away with it.
@@ -22,6 +21,9 @@ impl Project {
              costate = {{ path = {runtime:?} }}\n\n[workspace]\n"
         );
         fs::write(project.root.join("Cargo.toml"), manifest).expect("the directory is ours");
+        // With the versions that are there already, nothing has to be asked of the registry.
+        let lock = runtime.join("../Cargo.lock");
+        fs::copy(lock, project.root.join("Cargo.lock")).expect("the workspace has one");
         fs::write(project.file(), source).expect("the directory is ours");
         project
     }
@@ -41,13 +43,6 @@ impl Project {
         let own = env::current_exe().expect("this is a program");
         let profile = own.ancestors().nth(2).expect("in `debug/deps` of a target directory");
         profile.with_file_name("editor-tests")
-    }
-
-    /// A cargo command in it.
-    pub fn cargo(&self, command: &str) -> Command {
-        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.arg(command).current_dir(&self.root).env("CARGO_TARGET_DIR", Self::target());
-        cargo
     }
 }
 
