@@ -7,7 +7,7 @@ use crate::ir::{SuspensionId, SuspensionKind};
 use crate::layout::Form;
 use crate::names::BindingId;
 use crate::resolve::bindings_of;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use std::collections::BTreeSet;
 use syn::spanned::Spanned as _;
@@ -245,7 +245,13 @@ impl Emit<'_> {
         let yielded = self.yielded(span);
         let answer = self.answered(quote_spanned!(span=> #yielded(yielded)), span);
         let yields = self.interface.yields.as_ref().map(|ty| quote!(: #ty));
+        // An editor that shows what is under the mouse should find the macro's documentation.
+        let shown = crate::editor::asks().then(|| {
+            let (krate, name) = (self.krate, Ident::new("yield_", at));
+            quote!(use #krate::#name as _;)
+        });
         quote_spanned! {span=>
+            #shown
             let yielded #yields = #operand;
             #rests
             #put

@@ -211,6 +211,17 @@ fn lengths(text: &str) -> impl Iterator<Item = usize> {
         shown: "String",
     },
     Hover {
+        name: "a yield",
+        text: r#"
+#[costate::coroutine]
+fn countdown(from: u32) -> impl Iterator<Item = u32> {
+    <|>yield_!(from);
+    yield_!(1);
+}
+"#,
+        shown: "Suspends the coroutine",
+    },
+    Hover {
         name: "the call of a coroutine",
         text: r#"
 /// Counts down.
