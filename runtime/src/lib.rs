@@ -40,6 +40,7 @@
 //! * `portable-atomic`: `task`, `gather`, `queue` and `time` on targets without compare-and-swap, through the
 //!   crate of that name, set up as its users know it.
 //! * `critical-section`: the same by disabling interrupts, and queues and timers that interrupt handlers may use.
+//! * `embassy-time`: the clock of that crate, for `time`.
 //!
 //! Without any the crate needs only `core`, and where there is no compare-and-swap it has coroutines and `cancel`.
 #![no_std]

@@ -48,6 +48,8 @@
 //! A sleep that is cancelled, or dropped, leaves no timer behind.
 
 mod alarms;
+#[cfg(feature = "embassy-time")]
+mod embassy;
 mod heap;
 mod instant;
 mod sleep;
@@ -59,6 +61,8 @@ mod wheel;
 
 use core::fmt;
 
+#[cfg(feature = "embassy-time")]
+pub use embassy::{DrivenIdle, EmbassyClock};
 pub use instant::Instant;
 pub use sleep::Sleep;
 #[cfg(feature = "std")]

@@ -110,7 +110,9 @@ pub fn tables() -> Vec<Table> {
         },
         Table {
             name: "Queues",
-            about: "Each is between tasks on costate's executor, if the head says no other.",
+            about: "Each is between tasks on costate's executor, if the head says no other. `Queue` is for all threads, and is compared \
+                    with what is so too; those for one thread (`LocalQueue`, and embassy's with a `NoopRawMutex`) with each other. \
+                    embassy's wake one waiter a side; costate's serve all in order.",
             rows: vec![round_trip::row(), same_task::row(), waiters::row(1), waiters::row(8)],
         },
         Table {
