@@ -149,7 +149,7 @@ where
 }
 
 /// Polls what the body awaits. A function, so that rustc need not know the type yet.
-#[inline]
+#[inline(always)]
 pub fn poll_awaited<A: Future>(awaited: Pin<&mut A>, cx: &mut Context<'_>) -> Poll<A::Output> {
     awaited.poll(cx)
 }

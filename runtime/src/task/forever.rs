@@ -164,14 +164,13 @@ impl<F: Future<Output = ()>> Daemon<F> {
     /// There is none.
     pub fn spawn(&'static self, spawner: ForeverSpawner, future: F) -> Result<(), SpawnError<F>> {
         let node = NonNull::from(self).cast();
-        // SAFETY: the node is at the beginning of `self`, which `turn` is for.
-        if !unsafe { claim(node, spawner.scheduler, turn::<F>) } {
+        // SAFETY: the node is at the beginning of `self`, which `turn` is for. There is a future before it may be
+        // called, which is on this thread: in the next line, in which nothing can panic.
+        if !unsafe { start(node, spawner.scheduler, turn::<F>) } {
             return Err(SpawnError::task_in_use(future));
         }
         // SAFETY: the link was claimed just now, so there is no future in here, and nobody looks.
         unsafe { (*self.future.get()).write(future) };
-        // SAFETY: as above.
-        unsafe { open(node) };
         Ok(())
     }
 }
@@ -182,30 +181,23 @@ impl<F: Future<Output = ()>> fmt::Debug for Daemon<F> {
     }
 }
 
-/// Takes a free node. `false` if it is not free.
+/// Opens a node, and makes it ready. `false` if it is not free.
 ///
 /// # Safety
-/// It is in a `static`. This thread runs the scheduler. `turn` may be called when the node is open.
-unsafe fn claim(node: NonNull<Node>, scheduler: &'static Scheduler, turn: Turn) -> bool {
+/// It is in a `static`. This thread runs the scheduler. Before it goes on with that, `turn` may be called.
+#[inline(never)]
+unsafe fn start(node: NonNull<Node>, scheduler: &'static Scheduler, turn: Turn) -> bool {
     // SAFETY: in a `static`.
     let task = unsafe { node.as_ref() };
     let claimed = task.link.claim();
     if claimed {
         task.executor.store(ptr::from_ref(scheduler).cast_mut(), Relaxed);
         task.turn.set(Some(turn));
+        task.link.open();
+        // SAFETY: it lives for ever.
+        unsafe { Node::wake(node) };
     }
     claimed
-}
-
-/// Opens a claimed node, and makes it ready.
-///
-/// # Safety
-/// It is in a `static`, and there is a future for its turn.
-unsafe fn open(node: NonNull<Node>) {
-    // SAFETY: in a `static`.
-    unsafe { node.as_ref() }.link.open();
-    // SAFETY: it lives for ever.
-    unsafe { Node::wake(node) };
 }
 
 /// The [turn](super::node::Turn) of a daemon.

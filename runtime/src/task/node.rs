@@ -4,7 +4,7 @@ use super::part::Parts;
 use super::ready::Link;
 use super::scheduler::Scheduler;
 use super::waker;
-use crate::atomic::AtomicPtr;
+use crate::atomic::LoadStorePtr;
 use core::cell::Cell;
 use core::ptr::{self, NonNull};
 use core::task::Context;
@@ -23,7 +23,7 @@ pub(crate) type Turn = unsafe fn(NonNull<Node>, &mut Context<'_>);
 pub(crate) struct Node {
     /// First, so that a pointer to it is one to the node.
     pub(crate) link: Link,
-    pub(crate) executor: AtomicPtr<Scheduler>,
+    pub(crate) executor: LoadStorePtr<Scheduler>,
     /// Of every task that was spawned, for as long as it may be popped.
     pub(crate) turn: Cell<Option<Turn>>,
     pub(crate) parts: Parts,
@@ -36,7 +36,7 @@ impl Node {
     pub(crate) const fn new() -> Self {
         Node {
             link: Link::new(),
-            executor: AtomicPtr::new(ptr::null_mut()),
+            executor: LoadStorePtr::new(ptr::null_mut()),
             turn: Cell::new(None),
             parts: Parts::new(),
             #[cfg(feature = "alloc")]

@@ -4,11 +4,7 @@
 //! pushed before a take runs before all that was pushed after it, so the order is first in, first out,
 //! and there is never a push that is half visible.
 
-#[cfg(not(target_pointer_width = "64"))]
-use crate::atomic::AtomicU8 as AtomicState;
-#[cfg(target_pointer_width = "64")]
-use crate::atomic::AtomicUsize as AtomicState;
-use crate::atomic::{AtomicBool, AtomicPtr};
+use crate::atomic::{AtomicBool, Changing, LoadStorePtr, Pointer, State, StateCell};
 use core::ptr::{self, NonNull};
 use core::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release};
 
@@ -24,17 +20,11 @@ const IDLE: State = 4;
 /// The task was closed while it was queued, and will be popped once more.
 const LEFT: State = 8;
 
-/// As wide as the atomics that set and test a bit in one instruction; and small where memory is.
-#[cfg(target_pointer_width = "64")]
-type State = usize;
-#[cfg(not(target_pointer_width = "64"))]
-type State = u8;
-
 /// What the ready queue is a list of.
 #[repr(C)]
 pub(crate) struct Link {
-    next: AtomicPtr<Link>,
-    state: AtomicState,
+    next: LoadStorePtr<Link>,
+    state: StateCell,
     /// Whether somebody uses the parts of the task. Of no concern here, but here is room for it.
     pub(crate) parts_owned: AtomicBool,
 }
@@ -43,8 +33,8 @@ impl Link {
     #[cfg(not(loom))]
     pub(crate) const fn new() -> Self {
         Link {
-            next: AtomicPtr::new(ptr::null_mut()),
-            state: AtomicState::new(0),
+            next: LoadStorePtr::new(ptr::null_mut()),
+            state: StateCell::new(0),
             parts_owned: AtomicBool::new(false),
         }
     }
@@ -52,8 +42,8 @@ impl Link {
     #[cfg(loom)]
     pub(crate) fn new() -> Self {
         Link {
-            next: AtomicPtr::new(ptr::null_mut()),
-            state: AtomicState::new(0),
+            next: LoadStorePtr::new(ptr::null_mut()),
+            state: StateCell::new(0),
             parts_owned: AtomicBool::new(false),
         }
     }
@@ -72,11 +62,13 @@ impl Link {
     ///
     /// Also where the task is queued already this writes to the state: the poll that follows sees all
     /// that happened before this wake.
-    pub(crate) fn wake(&self) -> bool {
-        self.state.fetch_and(!IDLE, AcqRel) & IDLE != 0
+    #[inline]
+    pub(crate) fn wake(&self, changing: Changing<'_>) -> bool {
+        self.state.fetch_and_while(!IDLE, AcqRel, changing) & IDLE != 0
     }
 
     /// Transition 4: popped. A closed one is to be [dismissed](Link::dismiss) then.
+    #[inline]
     pub(crate) fn unqueue(&self) {
         self.state.fetch_or(IDLE, AcqRel);
     }
@@ -120,37 +112,41 @@ impl Link {
 /// The tasks that were woken since the executor last looked. Pushed to from anywhere.
 pub(crate) struct Ready {
     /// The last one pushed, null if there is none, or [`ASLEEP`].
-    last: AtomicPtr<Link>,
+    last: Pointer<Link>,
 }
 
 /// In the place of null while the executor waits for a push, or is about to. It is in the queue's own word
 /// so that going to sleep and pushing are changes of one thing, of which one comes first.
 const ASLEEP: *mut Link = ptr::without_provenance_mut(1);
 
+/// Whether it is no link, but says that there is none.
+#[inline]
+fn is_end(link: *mut Link) -> bool {
+    link.addr() <= ASLEEP.addr()
+}
+
 impl Ready {
     #[cfg(not(loom))]
     pub(crate) const fn new() -> Self {
-        Ready { last: AtomicPtr::new(ptr::null_mut()) }
+        Ready { last: Pointer::new(ptr::null_mut()) }
     }
 
     #[cfg(loom)]
     pub(crate) fn new() -> Self {
-        Ready { last: AtomicPtr::new(ptr::null_mut()) }
+        Ready { last: Pointer::new(ptr::null_mut()) }
     }
 
     /// Whether the executor is asleep, and the caller has to end that.
     ///
     /// # Safety
     /// `link` lives until it was popped. The caller is the one that took `IDLE` away.
-    pub(crate) unsafe fn push(&self, link: NonNull<Link>) -> bool {
+    #[inline]
+    pub(crate) unsafe fn push(&self, link: NonNull<Link>, changing: Changing<'_>) -> bool {
         let mut last = self.last.load(Relaxed);
         loop {
             // SAFETY: it is alive, and the one who takes `IDLE` away has `next` to itself.
             unsafe { link.as_ref() }.next.store(last, Relaxed);
-            let found = match self.last.compare_exchange(last, link.as_ptr(), Release, Relaxed) {
-                Ok(found) | Err(found) => found,
-            };
-            // Smaller code than that for the two arms.
+            let found = self.last.replace(last, link.as_ptr(), changing);
             if found == last {
                 return last == ASLEEP;
             }
@@ -159,8 +155,7 @@ impl Ready {
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        let last = self.last.load(Relaxed);
-        last.is_null() || last == ASLEEP
+        is_end(self.last.load(Relaxed))
     }
 
     /// Takes all tasks, first in, first out. With `and_sleep` the next push says that the executor is asleep, which it
@@ -174,7 +169,7 @@ impl Ready {
         let last = self.last.swap(if and_sleep { ASLEEP } else { ptr::null_mut() }, Acquire);
         let (mut first, mut link) = (ptr::null_mut(), last);
         // At the end of the list is what the first push has found.
-        while link.addr() > ASLEEP.addr() {
+        while !is_end(link) {
             // SAFETY: pushed links live until they are popped, and `next` belongs to the queue.
             let next = unsafe { &(*link).next };
             let earlier = next.load(Relaxed);

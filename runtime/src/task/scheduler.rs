@@ -7,7 +7,7 @@ use super::node::{Node, Turn};
 use super::ready::{Batch, Ready};
 use super::storage::Body;
 use super::{told, waker};
-use crate::atomic::AtomicUsize;
+use crate::atomic::{AtomicUsize, Changing};
 #[cfg(feature = "std")]
 use crate::simulation::Random;
 use core::cell::Cell;
@@ -149,21 +149,22 @@ impl Scheduler {
         }
     }
 
+    /// Makes a task ready. Whether the caller is to [notify](Self::notify) then.
+    ///
     /// # Safety
     /// As of [`Ready::push`], for the node's link.
-    pub(crate) unsafe fn push(&'static self, node: NonNull<Node>) {
+    #[inline]
+    pub(crate) unsafe fn push(&'static self, node: NonNull<Node>, changing: Changing<'_>) -> bool {
         #[cfg(feature = "std")]
         if ptr::eq(HERE.get(), self) && !self.waits.get() {
             let mut local = self.local.replace(Batch::EMPTY);
             // SAFETY: the caller's.
             unsafe { local.push(node.cast()) };
             self.local.set(local);
-            return;
+            return false;
         }
         // SAFETY: the caller's.
-        if unsafe { self.ready.push(node.cast()) } {
-            self.notify.notify();
-        }
+        unsafe { self.ready.push(node.cast(), changing) }
     }
 
     /// Begins a run on this thread, if there is none.
@@ -212,7 +213,7 @@ impl Scheduler {
         self.run.store(if next < usize::MAX / 2 { next } else { usize::MAX }, Release);
     }
 
-    #[cfg(feature = "std")]
+    #[inline]
     pub(crate) fn notify(&self) -> &Notify {
         &self.notify
     }

@@ -3,6 +3,7 @@
 #[cfg(feature = "alloc")]
 use super::header::Header;
 use super::node::Node;
+use crate::atomic::change;
 use core::mem::ManuallyDrop;
 use core::ptr::{self, NonNull};
 use core::sync::atomic::Ordering::Relaxed;
@@ -51,11 +52,19 @@ pub(super) unsafe fn wake_by_ref(data: *const ()) {
     let this = node(data);
     // SAFETY: alive.
     let node = unsafe { this.as_ref() };
-    if node.link.wake() {
+    let to_notify = change(|changing| {
+        if !node.link.wake(changing) {
+            return None;
+        }
         // It was stored before `Link::open`, which `Link::wake` has acquired.
         let executor = node.executor.load(Relaxed);
-        // SAFETY: executors are `static`. The executor keeps the node until it has popped it.
-        unsafe { (*executor).push(this) };
+        // SAFETY: executors are `static`.
+        let executor = unsafe { &*executor };
+        // SAFETY: the executor keeps the node until it has popped it.
+        unsafe { executor.push(this, changing) }.then_some(executor)
+    });
+    if let Some(executor) = to_notify {
+        executor.notify().notify();
     }
 }
 

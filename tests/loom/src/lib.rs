@@ -1,8 +1,17 @@
 //! The library's own sources of the ready queue and of `Queue`, over loom's atomics.
 
 mod atomic {
-    pub(crate) use loom::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize};
+    pub(crate) use crate::by_instruction::{Pointer, StateCell};
+    pub(crate) use loom::sync::atomic::{AtomicBool, AtomicPtr as LoadStorePtr};
+
+    pub(crate) type State = usize;
+    pub(crate) type Changing<'a> = std::marker::PhantomData<&'a ()>;
 }
+
+use atomic::{Changing, State};
+#[allow(dead_code)]
+#[path = "../../../runtime/src/atomic/by_instruction.rs"]
+mod by_instruction;
 
 /// Nobody is cancelled in these tests, but by a drop.
 mod cancel {

@@ -8,6 +8,7 @@ use loom::sync::atomic::{
 };
 use loom::sync::{Arc, Notify};
 use loom::thread;
+use std::marker::PhantomData;
 use std::ptr::NonNull;
 
 struct Executor {
@@ -33,7 +34,7 @@ impl Task {
     }
 
     fn wake(&self, executor: &Executor) {
-        if self.link.wake() {
+        if self.link.wake(PhantomData) {
             executor.push(&self.link);
         }
     }
@@ -46,7 +47,7 @@ impl Executor {
 
     fn push(&self, link: &Link) {
         // SAFETY: every link outlives the executor's last pop in these tests.
-        if unsafe { self.ready.push(NonNull::from(link)) } {
+        if unsafe { self.ready.push(NonNull::from(link), PhantomData) } {
             self.unpark.notify();
         }
     }
@@ -151,7 +152,7 @@ fn a_task_that_ends_while_it_is_woken_is_popped_before_it_is_free() {
         let their_woken = Arc::clone(&woken);
         let thread = thread::spawn(move || {
             let (executor, [task]) = &*other;
-            if task.link.wake() {
+            if task.link.wake(PhantomData) {
                 their_woken.store(true, SeqCst);
                 executor.push(&task.link);
             }

@@ -63,5 +63,8 @@ pub(crate) fn guard(all: &[(Case, Figures)], rustc: &str) -> ExitCode {
             }
         }
     }
+    if status == ExitCode::FAILURE {
+        println!("a figure is over what was recorded; if that is meant, run `.ci/footprint table`");
+    }
     status
 }
