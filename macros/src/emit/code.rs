@@ -156,6 +156,8 @@ impl Emit<'_> {
                 let value = self.restore_expr(value.expr(), block);
                 let label = super::body_label(span);
                 let span = crate::spans::added(span);
+                // Behind `break 'body` rust-analyzer takes a name for that of a label.
+                let value = if crate::editor::asks() { quote!({ #value }) } else { value };
                 quote_spanned!(span=> break #label #value;)
             }
         }

@@ -134,6 +134,62 @@ fn lengths(text: &str) -> impl Iterator<Item = usize> {
         wanted: "len",
     },
     Situation {
+        name: "`self` in a method",
+        text: r#"
+pub struct Source {
+    remaining_bytes: Vec<u8>,
+}
+
+impl Source {
+    #[costate::coroutine]
+    pub async fn read(&mut self) -> usize {
+        costate::yield_now().await;
+        self.<|>
+    }
+}
+"#,
+        wanted: "remaining_bytes",
+    },
+    Situation {
+        name: "the name of a local behind an await",
+        text: r#"
+#[costate::coroutine]
+async fn sum(first_number: u32) -> u32 {
+    let doubled_number = 2 * first_number;
+    costate::yield_now().await;
+    dou<|>
+}
+"#,
+        wanted: "doubled_number",
+    },
+    Situation {
+        name: "an argument of a call in a match arm",
+        text: r#"
+#[costate::coroutine]
+fn texts(list: Vec<Option<String>>) -> impl Iterator<Item = usize> {
+    for entry in list {
+        match entry {
+            Some(text) => yield_!(usize::max(1, text.<|>)),
+            None => yield_!(0),
+        }
+    }
+}
+"#,
+        wanted: "len",
+    },
+    Situation {
+        name: "an async block of `generator!`",
+        text: r#"
+pub fn later(text: String) -> impl Future<Output = usize> {
+    costate::generator!(async move {
+        costate::yield_now().await;
+        text.<|>
+    })
+}
+"#,
+        wanted: "len",
+    },
+    Situation {
         name: "the caller of a coroutine whose body is broken",
         text: r#"
 #[costate::coroutine]
