@@ -41,6 +41,7 @@ mod mixed;
 mod moves;
 mod named;
 mod named_bodies;
+mod named_places;
 mod operators;
 mod panics;
 mod passthrough;
