@@ -26,6 +26,43 @@ where
     });
 }
 
+/// Bodies whose machine is still larger than the native coroutine, by 4 to 12 bytes. Most keep a local that may have been
+/// moved in an `Option`, where the compiler has a drop flag in a gap; the others keep plain data of which the macro does
+/// not know that it is dead or never read again. They must go on being larger, or leave this list.
+const LARGER: [&str; 18] = [
+    "arrays_by_index_and_by_value",
+    "buffer_filled_in_pieces",
+    "by_a_lazy_operator",
+    "callee_is_evaluated_first",
+    "cfgd_parts",
+    "comparisons",
+    "conditional_moves",
+    "conditions_within_conditions",
+    "in_one_of_several_branches",
+    "long_plain_stretches",
+    "match_as_an_operand",
+    "named assigned_again_in_a_branch",
+    "named conditional_moves",
+    "named ignored_values",
+    "nested_conditions",
+    "of_a_scrutinee_span_the_arms",
+    "typed_by_the_return",
+    "value_moved_in_one_branch_only",
+];
+
+/// Holds the bytes of a machine against those of a native coroutine.
+///
+/// # Panics
+/// When there are more of them, but for the bodies of which that is known.
+pub fn not_larger(module: &str, call: &str, machine: impl FnOnce() -> usize, native: impl FnOnce() -> usize) {
+    let (mut bytes, mut limit) = (0, 0);
+    let _ = record(|| (bytes, limit) = (machine(), native()));
+    let name = call.split(' ').next().unwrap_or_default();
+    let name = format!("{}{name}", if module.contains("::concrete::") { "named " } else { "" });
+    let is_known = LARGER.contains(&&*name);
+    assert_eq!(bytes > limit, is_known, "{call} takes {bytes} bytes, and the native coroutine {limit}");
+}
+
 fn run<C, R>(script: &[R], stop: usize, make: impl FnOnce() -> C)
 where
     C: Coroutine<Option<R>, Yield: Debug, Return: Debug>,
@@ -99,6 +136,19 @@ macro_rules! native_coroutines {
         #[test]
         fn oracle_agrees_with_a_native_coroutine() {
             $($crate::native_coroutines!(@compare $called $arguments $(<- $script)?);)+
+        }
+
+        #[test]
+        fn is_not_larger_than_a_native_coroutine() {
+            // The native half boxes what it delegates to, and what is borrowed in it.
+            if !stringify!($($body)+).contains("yield_from!") {
+                $($crate::nightly::not_larger(
+                    module_path!(),
+                    stringify!($called $arguments),
+                    || ::core::mem::size_of_val(&transformed::$called $arguments),
+                    || ::core::mem::size_of_val(&nightly::$called $arguments),
+                );)+
+            }
         }
     };
     (@compare $called:ident $arguments:tt) => {

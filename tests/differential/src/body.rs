@@ -23,6 +23,8 @@ pub enum Subject {
     Costate,
     /// The same, cloned at every suspension: the clone and the original both go on.
     Clones,
+    /// A coroutine with a name, saved and loaded at every suspension: what was loaded and the original both go on.
+    Saved,
     /// A coroutine of the nightly compiler, to check that the oracle says what Rust means.
     Nightly,
 }
@@ -36,6 +38,11 @@ impl Body {
     /// The async body of a seed: always the same.
     pub fn asynchronous(seed: u64) -> Body {
         Body::random(format!("a{seed}"), Random::new(seed), Signature::random_async)
+    }
+
+    /// The body of a seed in which all types are written: always the same.
+    pub fn written(seed: u64) -> Body {
+        Body::given(&format!("w{seed}"), &crate::written::block(Random::new(seed)))
     }
 
     fn random(name: String, mut random: Random, signature: fn(&mut Random) -> Signature) -> Body {

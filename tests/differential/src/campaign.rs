@@ -146,7 +146,9 @@ impl Campaign {
             let directory = source.join(format!("bin/{}-{index}", self.name));
             fs::create_dir_all(&directory)?;
             let mut main = match self.subject {
-                Subject::Costate | Subject::Clones => include_str!("generated/main.rs.in").to_owned(),
+                Subject::Costate | Subject::Clones | Subject::Saved => {
+                    include_str!("generated/main.rs.in").to_owned()
+                }
                 Subject::Nightly => include_str!("generated/nightly.rs.in").to_owned(),
             };
             let mut calls = String::new();

@@ -20,7 +20,7 @@ pub(crate) fn file(body: &Body, second: &str, subject: Subject) -> String {
         format!("// The body {name}.\nuse super::*;"),
         format!("mod plain {{\n    use super::*;\n\n{}}}", plain_half(signature, &code.to_string())),
         match subject {
-            Subject::Costate | Subject::Clones => {
+            Subject::Costate | Subject::Clones | Subject::Saved => {
                 format!("{SECOND_HALF}\n    use super::*;\n\n{}}}", costate_half(signature, second, subject))
             }
             Subject::Nightly => {
@@ -74,12 +74,19 @@ fn plain_half(signature: &Signature, block: &str) -> String {
 
 /// What holds an exclusive borrow cannot be cloned.
 fn clones(signature: &Signature, subject: Subject) -> bool {
-    subject == Subject::Clones && !signature.borrows()
+    matches!(subject, Subject::Clones | Subject::Saved) && !signature.borrows()
 }
 
 fn costate_half(signature: &Signature, block: &str, subject: Subject) -> String {
     let first = if signature.receives_first { "#[resume] first: u32" } else { "" };
     let parameters = listed(&signature.parameters(), first);
+    if subject == Subject::Saved {
+        let gives = signature.coroutine_type();
+        return format!(
+            "    #[costate::coroutine(name = Machine)]\n    #[derive(serde::Serialize, serde::Deserialize)]\n    \
+             pub fn body({parameters}) -> {gives} {block}\n"
+        );
+    }
     let gives = signature.coroutine_type() + if clones(signature, subject) { " + Clone" } else { "" };
     format!("    #[costate::coroutine]\n    pub fn body({parameters}) -> {gives} {block}\n")
 }
@@ -115,11 +122,15 @@ fn comparison(name: &str, signature: &Signature, subject: Subject) -> String {
         (false, true, true) => &format!("stepped_from({FIRST}, "),
         (false, false, _) => "stepped_without_values(",
     };
+    let machine = match subject {
+        Subject::Saved => format!("Saved(machine::body({given}))"),
+        _ => format!("machine::body({given})"),
+    };
     let all = listed(&given, if signature.receives_first { FIRST } else { "" });
     format!(
         "pub fn check(session: &mut Session) {{\n    session.compare(\n        \"{name}\",\n        \
          &|| {{ {before}direct(|| plain::body({all}));{after} }},\n        \
-         &|| {{ {before}{cloned}{drive}|| Box::new(machine::body({given})));{after} }},\n    );\n}}"
+         &|| {{ {before}{cloned}{drive}|| Box::new({machine}));{after} }},\n    );\n}}"
     )
 }
 

@@ -31,6 +31,7 @@ mod scope;
 mod shrink;
 mod signature;
 mod types;
+mod written;
 
 pub use body::{Body, Subject};
 pub use campaign::{Campaign, Case, Report, Verdict};

@@ -4,11 +4,13 @@
 //! cargo run -p costate-differential -- print SEED
 //! cargo run -p costate-differential -- run SEED [COUNT]
 //! cargo run -p costate-differential -- clones SEED [COUNT]
+//! cargo run -p costate-differential -- saved SEED [COUNT]
 //! cargo run -p costate-differential -- nightly SEED [COUNT]
 //! cargo run -p costate-differential -- shrink SEED
 //! ```
 //! `--async` anywhere makes them async bodies.
 //! `clones` clones the coroutines at every suspension.
+//! `saved` saves and loads coroutines there in whose bodies all types are written.
 //! `nightly` runs the bodies as coroutines of the nightly compiler: they must agree with the plain
 //! functions too, or the oracle is wrong.
 
@@ -17,8 +19,7 @@ use std::error::Error;
 use std::path::{self, PathBuf};
 use std::{env, process};
 
-const USAGE: &str =
-    "usage: print SEED | run SEED [COUNT] | clones SEED [COUNT] | nightly SEED [COUNT] | shrink SEED";
+const USAGE: &str = "usage: print SEED | run SEED [COUNT] | clones SEED [COUNT] | saved SEED [COUNT] | nightly SEED [COUNT] | shrink SEED";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments: Vec<String> = env::args().skip(1).collect();
@@ -34,6 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         "print" => print!("{}", body(seed).source(Subject::Costate)),
         "run" => run(campaign("run", Subject::Costate)?, body, seed, count)?,
         "clones" => run(campaign("clones", Subject::Clones)?, Body::new, seed, count)?,
+        "saved" => run(campaign("saved", Subject::Saved)?, Body::written, seed, count)?,
         "nightly" => run(campaign("nightly", Subject::Nightly)?, Body::new, seed, count)?,
         "shrink" => {
             let (body, verdict) = shrink(&campaign("shrink", Subject::Costate)?, body(seed))?;

@@ -53,6 +53,22 @@ fn random_bodies_go_on_in_two_clones() {
     assert_eq!(report.figures.get("bodies"), Some(&count), "every body was run");
 }
 
+/// So do what was saved of it and loaded again, and its original.
+#[test]
+fn random_bodies_go_on_when_they_are_loaded() {
+    let (count, first) = (number("COSTATE_FUZZ_SAVED", 100), number("COSTATE_FUZZ_SEED", 1));
+    let bodies: Vec<Body> = (first..first + count).map(Body::written).collect();
+    let cases: Vec<_> = bodies.iter().map(|body| body.case(Subject::Saved)).collect();
+    let campaign = Campaign { subject: Subject::Saved, ..campaign("saved") };
+    let report = campaign.run(&cases).expect("the bodies can be built and run");
+    println!("{}", report.summary());
+    for body in &bodies {
+        let verdict = &report.verdicts[&body.name];
+        assert_eq!(*verdict, Verdict::Agrees, "seed {}\n{}", body.name, body.source(Subject::Saved));
+    }
+    assert_eq!(report.figures.get("bodies"), Some(&count), "every body was run");
+}
+
 #[test]
 fn random_async_bodies_do_the_same_as_native_async_functions() {
     let (count, first) = (number("COSTATE_FUZZ_ASYNC_BODIES", 100), number("COSTATE_FUZZ_SEED", 1));

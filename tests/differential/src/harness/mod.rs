@@ -7,6 +7,7 @@ mod compare;
 mod drive;
 mod functions;
 mod relay;
+mod saved;
 mod trace;
 mod values;
 
@@ -19,6 +20,7 @@ pub use functions::{
     shape, sink, tick, total, touch, weigh, wide, wrap,
 };
 pub use relay::{Relay, relay, relayed, relayed_unit};
+pub use saved::Saved;
 pub use trace::{Event, Plan, Stop};
 pub use values::{Fault, Holder, Noisy, Point, Shape};
 

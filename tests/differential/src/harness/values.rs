@@ -2,6 +2,7 @@ use super::trace::{Event, next_serial, push};
 use std::fmt;
 
 /// A value whose making and drop are in the trace, told apart by a serial number.
+#[derive(serde::Serialize, serde::Deserialize)]
 pub struct Noisy {
     serial: u32,
     value: u32,
