@@ -116,13 +116,12 @@ pub(crate) fn assemble(
         false => implementations(&machine, &signature.interface, krate, step, passed, &configured),
     };
     let vis = &function.vis;
-    let saved = machine.saved.as_ref().map(|saved| {
-        let version = match &function.options.version {
-            Some(version) => version.value(),
-            None => crate::fingerprint::fingerprint(code_of(function, &items)),
-        };
-        saved.implementations(&machine, function, krate, &version, &configured)
-    });
+    let version = match &function.options.version {
+        Some(version) => Some(version.value()),
+        None if machine.saved.is_some() => Some(crate::fingerprint::fingerprint(code_of(function, &items))),
+        None => None,
+    };
+    let saved = version.map(|version| saved::versioned(&machine, krate, &version, &configured));
     let default = derives.default(&machine, &signature.sig, &configured);
     let inspected = inspected(&machine, krate, &configured);
     let items = if configured.is_empty() { items } else { guarded(&items, &configured) };

@@ -10,7 +10,6 @@
 
 use super::NamedMachine;
 use super::derives::Derives;
-use crate::input::Function;
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Attribute, GenericParam, Path, Type, parse_quote};
@@ -78,20 +77,16 @@ impl Saved {
     }
 
     /// serde's traits, with the version.
-    pub(super) fn implementations(
+    fn implementations(
         &self,
         machine: &NamedMachine,
-        function: &Function,
         krate: &Path,
-        version: &str,
+        version: &Literal,
         configured: &[Attribute],
     ) -> TokenStream {
-        let (ty, vis) = (machine.ty(), &machine.vis);
+        let ty = machine.ty();
         let (parameters, _, clause) = machine.generics.split_for_impl();
         let name = machine.name.to_string();
-        let at = function.sig.ident.span();
-        let mut version = Literal::string(version);
-        version.set_span(at);
         let (saved, serde) = (quote!(#krate::saved), quote!(#krate::__private::serde));
         let save = self.saves.then(|| {
             let mut generics = machine.generics.clone();
@@ -155,18 +150,34 @@ impl Saved {
                 const VERSION: &'static str = #version;
             }
 
-            #(#configured)*
-            #[allow(dead_code, reason = "who migrates old states wants it")]
-            impl #parameters #ty #clause {
-                /// The version of the code, which goes with a saved state.
-                #vis const VERSION: &'static str = #version;
-            }
-
             #save
             #load
             #(#configured)*
             const _: () = { #(#exact)* };
         }
+    }
+}
+
+/// The version of the code, and what it goes with.
+pub(super) fn versioned(
+    machine: &NamedMachine,
+    krate: &Path,
+    version: &str,
+    configured: &[Attribute],
+) -> TokenStream {
+    let (ty, vis, version) = (machine.ty(), &machine.vis, Literal::string(version));
+    let (parameters, _, clause) = machine.generics.split_for_impl();
+    let saved =
+        machine.saved.as_ref().map(|saved| saved.implementations(machine, krate, &version, configured));
+    quote! {
+        #(#configured)*
+        #[allow(dead_code, reason = "who migrates old states wants it")]
+        impl #parameters #ty #clause {
+            /// The version of the code, which goes with a saved state.
+            #vis const VERSION: &'static str = #version;
+        }
+
+        #saved
     }
 }
 

@@ -162,3 +162,14 @@ fn the_size_of_a_machine_with_room_to_spare() {
     assert_eq!(size_of::<Option<Walk>>(), size_of::<Walk>());
     assert_eq!(size_of::<Result<All, ()>>(), size_of::<All>());
 }
+
+#[costate::coroutine(name = Versioned, version = "3 of May")]
+fn versioned() -> impl Iterator<Item = u8> {
+    yield_!(1);
+}
+
+/// Also where serde does not save it.
+#[test]
+fn a_version() {
+    assert_eq!((Versioned::VERSION, versioned().count()), ("3 of May", 1));
+}
