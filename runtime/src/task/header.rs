@@ -41,22 +41,23 @@ pub(crate) enum Outcome {
 pub(crate) struct Header {
     /// First, so that a pointer to it is one to the header.
     pub(crate) node: Node,
+    // What each turn needs is next to the node: of many tasks, few are in the cache.
+    /// The storage, for as long as there is something in it.
+    pub(crate) body: Cell<Option<Body>>,
+    pub(crate) started: Cell<bool>,
+    pub(crate) asked: Cell<Asked>,
+    pub(crate) outcome: Cell<Outcome>,
+    pub(crate) has_handle: Cell<bool>,
+    /// Its storage is in a local that ends with the run. Otherwise that lives as long as the header.
+    pub(crate) local: Cell<bool>,
+    /// In which turn a cancel was delivered last.
+    pub(crate) told: Cell<Option<u32>>,
+    pub(crate) joiner: Cell<Option<Waker>>,
     #[cfg(feature = "alloc")]
     pub(crate) references: AtomicUsize,
     /// What frees it, if it is on the heap: for as long as `references` says. Otherwise it is in a `static`.
     #[cfg(feature = "alloc")]
     pub(crate) free: Option<unsafe fn(NonNull<Header>)>,
-    /// Its storage is in a local that ends with the run. Otherwise that lives as long as the header.
-    pub(crate) local: Cell<bool>,
-    /// The storage, for as long as there is something in it.
-    pub(crate) body: Cell<Option<Body>>,
-    pub(crate) joiner: Cell<Option<Waker>>,
-    pub(crate) asked: Cell<Asked>,
-    pub(crate) outcome: Cell<Outcome>,
-    pub(crate) started: Cell<bool>,
-    /// In which turn a cancel was delivered last.
-    pub(crate) told: Cell<Option<u32>>,
-    pub(crate) has_handle: Cell<bool>,
     /// The neighbours among all tasks of the executor.
     pub(crate) before: Cell<Option<NonNull<Header>>>,
     pub(crate) after: Cell<Option<NonNull<Header>>>,
@@ -72,18 +73,18 @@ impl Header {
     pub(crate) const fn new() -> Self {
         Header {
             node: Node::new(),
+            body: Cell::new(None),
+            started: Cell::new(false),
+            asked: Cell::new(Asked::Nothing),
+            outcome: Cell::new(Outcome::Running),
+            has_handle: Cell::new(false),
+            local: Cell::new(false),
+            told: Cell::new(None),
+            joiner: Cell::new(None),
             #[cfg(feature = "alloc")]
             references: AtomicUsize::new(0),
             #[cfg(feature = "alloc")]
             free: None,
-            local: Cell::new(false),
-            body: Cell::new(None),
-            joiner: Cell::new(None),
-            asked: Cell::new(Asked::Nothing),
-            outcome: Cell::new(Outcome::Running),
-            started: Cell::new(false),
-            told: Cell::new(None),
-            has_handle: Cell::new(false),
             before: Cell::new(None),
             after: Cell::new(None),
         }

@@ -58,6 +58,12 @@ impl Link {
         self.state.store(CLAIMED | OPEN | IDLE, Release);
     }
 
+    /// Transition 2 with the first wake in it. The caller pushes the task.
+    #[cfg(feature = "std")]
+    pub(crate) fn open_queued(&self) {
+        self.state.store(CLAIMED | OPEN, Release);
+    }
+
     /// Transition 3: whether the caller is to push the task.
     ///
     /// Also where the task is queued already this writes to the state: the poll that follows sees all
@@ -80,7 +86,7 @@ impl Link {
             return false;
         }
         // Without `IDLE` nobody else changes anything.
-        self.state.swap(CLAIMED, Release);
+        self.set(CLAIMED);
         true
     }
 
@@ -88,15 +94,23 @@ impl Link {
     pub(crate) fn close(&self) -> bool {
         let queued = self.state.fetch_and(!(OPEN | IDLE), AcqRel) & IDLE == 0;
         if queued {
-            self.state.swap(CLAIMED | LEFT, Release);
+            self.set(CLAIMED | LEFT);
         }
         queued
     }
 
     /// Transition 6: the link is free. It must be closed and not queued.
     pub(crate) fn release(&self) {
-        // A swap, and above, since loom does not know that a store cannot come between the two halves of a wake.
-        self.state.swap(0, Release);
+        self.set(0);
+    }
+
+    /// Where nobody else changes anything: wakes find nothing to take away.
+    fn set(&self, state: State) {
+        #[cfg(not(loom))]
+        self.state.store(state, Release);
+        // Loom does not know that a store cannot come between the two halves of a wake.
+        #[cfg(loom)]
+        self.state.swap(state, Release);
     }
 
     pub(crate) fn is_open(&self) -> bool {

@@ -254,9 +254,19 @@ impl Scheduler {
         if let Some(list) = list {
             list.push(task);
         }
-        header.node.link.open();
-        // SAFETY: it is not released before it was popped, which is later than this.
-        unsafe { Node::wake(task.cast()) };
+        #[cfg(feature = "std")]
+        {
+            header.node.link.open_queued();
+            // SAFETY: nobody else has taken `IDLE` away. It is not released before it was popped.
+            unsafe { self.push(task.cast()) };
+        }
+        // Less code, since there are wakes anyway.
+        #[cfg(not(feature = "std"))]
+        {
+            header.node.link.open();
+            // SAFETY: it is not released before it was popped, which is later than this.
+            unsafe { Node::wake(task.cast()) };
+        }
     }
 
     /// Runs until the first task has ended, cancels all others, and runs until all have ended.
