@@ -109,7 +109,7 @@ fn values_that_are_there_on_one_path() {
 
 /// Arrays stay in the state; the rest moves in and out of it.
 #[costate::coroutine]
-fn in_place(list: Vec<Box<u32>>) -> impl Iterator<Item = u32> + Clone {
+fn in_place(list: Vec<Rc<u32>>) -> impl Iterator<Item = u32> + Clone {
     let mut seen = [0_u32; 32];
     for (index, boxed) in list.into_iter().enumerate() {
         seen[index % 32] += *boxed;
@@ -121,7 +121,7 @@ fn in_place(list: Vec<Box<u32>>) -> impl Iterator<Item = u32> + Clone {
 
 #[test]
 fn arrays_in_place() {
-    check(in_place(vec![Box::new(1), Box::new(2), Box::new(3)]));
+    check(in_place(vec![Rc::new(1), Rc::new(2), Rc::new(3)]));
 }
 
 #[costate::coroutine(name = Walk)]
