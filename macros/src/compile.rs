@@ -89,6 +89,8 @@ fn function(raw: RawFunction, options: &Options) -> syn::Result<TokenStream> {
     front.has_holes = function.options.name.is_none();
     front.may_stay_in_place = front.has_holes && !kind.is_async();
     front.marked = function.labels.clone();
+    front.returns = Some(function.interface.returns.clone().unwrap_or_else(crate::input::unit));
+    front.may_hide = front.has_holes && function.labels.is_empty() && !function.interface.shows_states();
     front.generics = function.sig.generics.clone();
     if !front.has_holes {
         let Interface { yields, returns, resume, .. } = &function.interface;
@@ -123,6 +125,7 @@ fn generator(input: Generator, labels: Vec<Ident>) -> syn::Result<TokenStream> {
         true => InterfaceKind::Future,
     };
     let mut front = Front::new(&krate, true, kind);
+    front.may_hide = labels.is_empty();
     front.marked = labels;
     front.may_stay_in_place = !kind.is_async();
     let arguments: Vec<Argument> = input.first.into_iter().collect();
@@ -167,6 +170,10 @@ pub(crate) struct Front<'a> {
     kind: InterfaceKind,
     has_holes: bool,
     may_stay_in_place: bool,
+    /// Nobody has asked for the states.
+    may_hide: bool,
+    /// What the body of a function returns.
+    returns: Option<Type>,
     /// The names of states that are marked in the body.
     marked: Vec<Ident>,
     /// What the function is generic over.
@@ -198,6 +205,8 @@ impl<'a> Front<'a> {
             kind,
             has_holes: true,
             may_stay_in_place: true,
+            may_hide: true,
+            returns: None,
             marked: Vec::new(),
             generics: syn::Generics::default(),
             gives: crate::evidence::Gives::default(),
@@ -264,8 +273,13 @@ impl<'a> Front<'a> {
         }
         in_scope.splice(0..0, stored.iter().copied());
         if self.kind.is_async() {
-            let may_hide = self.has_holes && self.marked.is_empty();
-            crate::stretch::widen(&mut body, &self.names, self.krate, may_hide);
+            crate::stretch::widen(
+                &mut body,
+                &mut self.names,
+                self.krate,
+                self.may_hide,
+                self.returns.as_ref(),
+            );
         }
         crate::kept::keep(&mut body, &mut in_scope, &mut self.names);
         let setting = lower::Setting {

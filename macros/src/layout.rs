@@ -11,7 +11,7 @@
 use crate::blocks::{BlockId, BlockKind, Blocks, Code, RegionId};
 use crate::errors::Errors;
 use crate::flow::{Event, Flow, NodeId};
-use crate::ir::{Lowered, SuspensionId, SuspensionKind};
+use crate::ir::{Lowered, Pure, SuspensionId, SuspensionKind};
 use crate::liveness::{self, Liveness, Set, Status};
 use crate::names::{BindingId, Mention, Names, Origin, ScopeId};
 use proc_macro2::Ident;
@@ -55,6 +55,8 @@ pub(crate) struct Stored {
     pub(crate) fields: Vec<(BindingId, Form)>,
     /// Those of them that the awaited future holds and gives back with its output.
     pub(crate) lent: BTreeSet<BindingId>,
+    /// What the awaited future takes with it for good: the body ends when that is ready.
+    pub(crate) given: Vec<(BindingId, Form)>,
 }
 
 impl Stored {
@@ -105,7 +107,8 @@ impl Layout {
     pub(crate) fn carried(&self) -> BTreeSet<(BindingId, Form)> {
         let params =
             self.blocks.iter().flat_map(|block| &block.params).map(|param| (param.binding, param.form));
-        params.chain(self.stored.iter().flat_map(|stored| stored.fields.iter().copied())).collect()
+        let stored = self.stored.iter().flat_map(|stored| stored.fields.iter().chain(&stored.given).copied());
+        params.chain(stored).collect()
     }
 }
 
@@ -174,6 +177,7 @@ pub(crate) fn plan(
     }
     planner.find_misuses(errors);
     let stored = planner.stored();
+    planner.forget_given(&stored);
     let mentioned: Vec<_> = blocks.ids().map(|block| mentioned_within(blocks, flow, block)).collect();
     let mut layouts = planner.layouts;
     for (layout, mentioned) in layouts.iter_mut().zip(&mentioned) {
@@ -199,6 +203,19 @@ fn mentioned_within(blocks: &Blocks, flow: &Flow, block: BlockId) -> BTreeSet<Bi
         );
     }
     all
+}
+
+/// Whether nothing comes any more: what was awaited is what the body returns.
+fn ends_body(code: &[Code]) -> bool {
+    let is_name = |value: &Pure| matches!(value.expr(), syn::Expr::Path(_));
+    match code {
+        [Code::Return(value)] => is_name(value),
+        [Code::Match { scrutinee, arms }] => {
+            is_name(scrutinee) && arms.iter().all(|(_, code)| ends_body(code))
+        }
+        [Code::Scope(code)] => ends_body(code),
+        _ => false,
+    }
 }
 
 /// Whether `inner` is `outer` or lies in it.
@@ -376,6 +393,18 @@ impl Planner<'_> {
         self.native_form(binding, self.blocks.block(looped).region)
     }
 
+    /// Nobody hands back what a future has taken for good.
+    fn forget_given(&mut self, stored: &[Stored]) {
+        for block in self.blocks.ids() {
+            if let BlockKind::Resume(id, _) = &self.blocks.block(block).kind {
+                let Some(stored) = stored.iter().find(|stored| stored.id == *id) else { continue };
+                self.layouts[block.0]
+                    .params
+                    .retain(|param| stored.given.iter().all(|(given, _)| *given != param.binding));
+            }
+        }
+    }
+
     fn stored(&self) -> Vec<Stored> {
         let mut built: Vec<SuspensionId> = self.flow.suspensions.iter().map(|(id, _)| *id).collect();
         built.sort();
@@ -415,7 +444,14 @@ impl Planner<'_> {
                 Some(label) => label.to_string(),
                 None => format!("{name}{}", index + 1),
             };
-            all.push(Stored { id, kind, variant, fields, lent });
+            let ended = resumes[&id];
+            let ends = self.loops_around(id).is_empty() && ends_body(&self.blocks.block(ended).code);
+            let is_given = |(id, _): &(BindingId, Form)| {
+                ends && lent.contains(id) && !self.flow.mentioned[ended.0].contains(id)
+            };
+            let (given, fields): (Vec<_>, Vec<_>) = fields.into_iter().partition(is_given);
+            let lent = lent.into_iter().filter(|id| given.iter().all(|(given, _)| given != id)).collect();
+            all.push(Stored { id, kind, variant, fields, lent, given });
         }
         all
     }

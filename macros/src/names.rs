@@ -68,7 +68,9 @@ pub(crate) struct Binding {
     pub(crate) scope: Option<ScopeId>,
     /// Known to be a number, a `bool` or a `char`: it borrows from nothing.
     pub(crate) scalar: bool,
-    /// Known to be an array, and not a small one.
+    /// Known to be an array.
+    pub(crate) array: bool,
+    /// And not a small one.
     pub(crate) bulky: bool,
     /// An array that the body uses where the state holds it.
     pub(crate) in_place: bool,
@@ -94,6 +96,11 @@ pub(crate) struct Binding {
 }
 
 impl Binding {
+    /// Whether a borrow of it ends with it. Of what a shared reference leads to, it does not.
+    pub(crate) fn is_own(&self) -> bool {
+        !self.plain || self.exclusive || self.scalar || self.array
+    }
+
     /// A binding of which nothing is known yet.
     pub(crate) fn new(ident: Ident, origin: Origin) -> Binding {
         Binding {
@@ -105,6 +112,7 @@ impl Binding {
             plain: false,
             exclusive: false,
             scalar: false,
+            array: false,
             bulky: false,
             in_place: false,
             never_slot: false,
@@ -156,6 +164,7 @@ impl Names {
             plain: false,
             exclusive: false,
             scalar: false,
+            array: false,
             bulky: false,
             in_place: false,
             never_slot: false,

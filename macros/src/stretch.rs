@@ -12,7 +12,7 @@
 //! by name. What it does not find rustc refuses, and the user writes the block.
 
 use crate::inside::Inside;
-use crate::names::Names;
+use crate::names::{Binding, Names, Origin};
 use crate::resolve::bindings_of;
 use crate::suspension::{expr_yields, suspends};
 use proc_macro2::{Ident, Span};
@@ -71,20 +71,28 @@ const BORROWING: [&str; 44] = [
 ];
 
 /// Methods after which nothing is borrowed any more.
-const OWNING: [&str; 25] = [
+const OWNING: [&str; 32] = [
+    "take",
+    "replace",
+    "build",
+    "finish",
+    "pop",
+    "push",
+    "insert",
+    "remove",
+    "swap_remove",
+    "next",
+    "send",
+    "recv",
+    "elapsed",
+    "min",
+    "max",
+    "pow",
+    "abs",
     "len",
-    "is_empty",
-    "is_some",
-    "is_none",
-    "is_ok",
-    "is_err",
     "clone",
     "cloned",
     "copied",
-    "to_owned",
-    "to_string",
-    "to_vec",
-    "into_owned",
     "count",
     "sum",
     "product",
@@ -95,32 +103,74 @@ const OWNING: [&str; 25] = [
     "position",
     "starts_with",
     "ends_with",
-    "unwrap_or_default",
     "parse",
+];
+
+/// Methods that take what they are called on, and give it on.
+const PASSING: [&str; 9] = [
+    "unwrap",
+    "expect",
+    "unwrap_or",
+    "unwrap_or_else",
+    "unwrap_or_default",
+    "ok_or",
+    "ok_or_else",
+    "ok",
+    "map_err",
+];
+
+/// Macros of `log` and `tracing`, and those of the standard library that never come back.
+const LOGGING: [&str; 12] = [
+    "trace",
+    "debug",
+    "info",
+    "warn",
+    "error",
+    "log",
+    "event",
+    "span",
+    "todo",
+    "unimplemented",
+    "unreachable",
+    "panic",
 ];
 
 /// Methods whose awaited output is a guard, if they take nothing.
 const GUARDING: [&str; 8] =
     ["lock", "read", "write", "acquire", "upgradable_read", "fill_buf", "borrow", "borrow_mut"];
 
-/// `may_hide`: nobody has asked for the states by name, so that speed may take some away.
-pub(crate) fn widen(body: &mut Block, names: &Names, krate: &Path, may_hide: bool) {
-    Widen { names, krate, may_hide }.visit_block_mut(body);
+/// `may_hide`: nobody has asked for the states, so that a guess may take some away. `returns` is the type of the body.
+pub(crate) fn widen(
+    body: &mut Block,
+    names: &mut Names,
+    krate: &Path,
+    may_hide: bool,
+    returns: Option<&syn::Type>,
+) {
+    let mut widen = Widen { names, krate, may_hide };
+    if let Some((first, rest)) = widen.rest(body) {
+        let awaited = match returns.filter(|_| may_hide_exits(&rest)) {
+            Some(returns) => awaited_to_the_end(&rest, returns, krate),
+            None => awaited(rest, krate, widen.names),
+        };
+        if let Some(awaited) = awaited {
+            body.stmts.truncate(first);
+            body.stmts.push(Stmt::Expr(awaited, None));
+        }
+    }
+    visit_mut::visit_block_mut(&mut widen, body);
 }
 
 struct Widen<'a> {
-    names: &'a Names,
+    names: &'a mut Names,
     krate: &'a Path,
     may_hide: bool,
 }
 
 impl VisitMut for Widen<'_> {
     fn visit_block_mut(&mut self, block: &mut Block) {
-        if let Some(first) =
-            (0..block.stmts.len()).find(|index| self.borrows_for_long(&block.stmts[*index..]))
-        {
-            let rest = Block { brace_token: block.brace_token, stmts: block.stmts[first..].to_vec() };
-            if let Some(awaited) = awaited(rest, self.krate) {
+        if let Some((first, rest)) = self.rest(block) {
+            if let Some(awaited) = awaited(rest, self.krate, self.names) {
                 block.stmts.truncate(first);
                 block.stmts.push(Stmt::Expr(awaited, None));
             }
@@ -135,7 +185,7 @@ impl VisitMut for Widen<'_> {
         if self.borrows_for_itself(expr) {
             let stmts = vec![Stmt::Expr(expr.clone(), None)];
             let brace_token = syn::token::Brace::default();
-            if let Some(awaited) = awaited(Block { brace_token, stmts }, self.krate) {
+            if let Some(awaited) = awaited(Block { brace_token, stmts }, self.krate, self.names) {
                 *expr = awaited;
                 return;
             }
@@ -147,6 +197,65 @@ impl VisitMut for Widen<'_> {
 }
 
 impl Widen<'_> {
+    /// A block from where something begins that an enum cannot hold, and where that is.
+    fn rest(&self, block: &Block) -> Option<(usize, Block)> {
+        let begins = |index: &usize| {
+            let stmts = &block.stmts[*index..];
+            self.borrows_for_long(stmts) || self.may_hide && self.takes_apart(stmts)
+        };
+        let mut first = (0..block.stmts.len()).find(begins)?;
+        if self.may_hide {
+            first = self.with_what_it_changes(&block.stmts, first);
+        }
+        while let Some(before) = self.borrow_before(&block.stmts, first) {
+            first = before;
+        }
+        let stmts = block.stmts[first..].to_vec();
+        Some((first, Block { brace_token: block.brace_token, stmts }))
+    }
+
+    /// Input:   `let mut headers = [EMPTY; 8]; let mut request = Request::new(&mut headers);`
+    /// Output:  the first of the two
+    ///
+    /// Into what it has borrowed exclusively the stretch may put borrows of its own: that must be in the same block.
+    fn with_what_it_changes(&self, stmts: &[Stmt], first: usize) -> usize {
+        let mut changed = Changed(BTreeSet::new());
+        syn::visit::Visit::visit_stmt(&mut changed, &stmts[first]);
+        let declares = |stmt: &Stmt| match stmt {
+            Stmt::Local(local) => bindings_of(&local.pat).iter().any(|id| changed.0.contains(id)),
+            _ => false,
+        };
+        stmts[..first].iter().position(declares).unwrap_or(first)
+    }
+
+    /// A borrow that is made before the stretch, and mentioned in it: with it goes what is borrowed.
+    fn borrow_before(&self, stmts: &[Stmt], first: usize) -> Option<usize> {
+        let mentions: BTreeSet<_> = stmts[first..]
+            .iter()
+            .flat_map(|stmt| self.names.mentions_and_captures(stmt.to_token_stream()))
+            .collect();
+        stmts[..first].iter().position(|stmt| match stmt {
+            Stmt::Local(local) => {
+                let mut bound = bindings_of(&local.pat).into_iter().filter(|id| !self.names[*id].scalar);
+                let borrows = |init: &syn::LocalInit| self.borrows(&init.expr);
+                local.init.as_ref().is_some_and(borrows) && bound.any(|id| mentions.contains(&id))
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether the first of `stmts` moves a field out of a local, and an await finds others still there.
+    fn takes_apart(&self, stmts: &[Stmt]) -> bool {
+        let Some((first, rest)) = stmts.split_first() else { return false };
+        let mut taken = Taken { names: self.names, from: BTreeSet::new() };
+        syn::visit::Visit::visit_stmt(&mut taken, first);
+        let mentions = |stmt: &Stmt| {
+            self.names.mentions_and_captures(stmt.to_token_stream()).iter().any(|id| taken.from.contains(id))
+        };
+        let Some(last) = rest.iter().rposition(mentions) else { return false };
+        rest[..=last].iter().any(crate::suspension::stmt_suspends)
+    }
+
     /// A loop over a borrow, or branches on one, with an await inside.
     fn borrows_for_itself(&self, expr: &Expr) -> bool {
         match expr {
@@ -195,14 +304,25 @@ impl Widen<'_> {
             Expr::Try(attempt) => self.borrows(&attempt.expr),
             Expr::Closure(syn::ExprClosure { capture: None, body, .. }) => self.mentions_owned(body),
             Expr::Async(syn::ExprAsync { capture: None, block, .. }) => self.mentions_owned(block),
-            Expr::MethodCall(call) if OWNING.iter().any(|name| call.method == name) => false,
+            Expr::MethodCall(call) if gives_own(&call.method) => false,
+            Expr::MethodCall(call) if PASSING.iter().any(|name| call.method == name) => {
+                self.borrows(&call.receiver)
+            }
             Expr::MethodCall(call) => {
                 // `get()` copies out of a cell.
-                let is_borrowing = BORROWING.iter().any(|name| call.method == name)
+                let is_borrowing = (self.may_hide || BORROWING.iter().any(|name| call.method == name))
                     && !(call.method == "get" && call.args.is_empty());
                 is_borrowing && self.is_owned(&call.receiver)
                     || self.borrows(&call.receiver)
                     || call.method == "zip" && call.args.iter().any(|argument| self.borrows(argument))
+            }
+            Expr::Struct(literal) => literal.fields.iter().any(|field| self.borrows(&field.expr)),
+            Expr::Tuple(tuple) => tuple.elems.iter().any(|element| self.borrows(element)),
+            Expr::Array(array) => array.elems.iter().any(|element| self.borrows(element)),
+            // `Cursor::new(&mut buf)` may hold what it was given, and then could not be stored.
+            Expr::Call(call) => {
+                (is_constructor(&call.func) || self.may_hide && is_of_type(&call.func))
+                    && call.args.iter().any(|argument| self.borrows(argument))
             }
             Expr::Await(awaited) => match &*awaited.base {
                 Expr::MethodCall(call) => {
@@ -234,17 +354,17 @@ impl Widen<'_> {
     /// Whether what captures by reference captures a local.
     fn mentions_owned(&self, tokens: &impl ToTokens) -> bool {
         let mentions = self.names.mentions_and_captures(tokens.to_token_stream());
-        mentions.into_iter().any(|id| !self.names[id].plain || self.names[id].exclusive)
+        mentions.into_iter().any(|id| self.names[id].is_own())
     }
 
     /// Whether a place is part of a local, and not behind a shared reference.
     fn is_owned(&self, place: &Expr) -> bool {
-        crate::lent::root(place).is_some_and(|id| !self.names[id].plain || self.names[id].exclusive)
+        crate::lent::root(place).is_some_and(|id| self.names[id].is_own())
     }
 }
 
 /// `async { stretch }.await`, with its ways out; `None` if it cannot be one.
-pub(crate) fn awaited(mut stretch: Block, krate: &Path) -> Option<Expr> {
+pub(crate) fn awaited(mut stretch: Block, krate: &Path, names: &mut Names) -> Option<Expr> {
     let whole = Expr::Block(syn::ExprBlock { attrs: Vec::new(), label: None, block: stretch.clone() });
     if expr_yields(&whole) {
         return None;
@@ -272,11 +392,40 @@ pub(crate) fn awaited(mut stretch: Block, krate: &Path) -> Option<Expr> {
         false => quote_spanned!(span=> ::core::ops::ControlFlow::Continue(#stretch)),
     };
     let label = stretch_label(span);
+    let [(passed, passed_on), (left, left_with)] = ["passed", "left"].map(|name| {
+        let id = names.declare(Binding::new(Ident::new(name, span), Origin::Local));
+        (names.unique(id, span), names.mention(id, span))
+    });
     Some(parse_quote_spanned! {span=>
         match async { #label: { #end } } #awaited {
-            ::core::ops::ControlFlow::Continue(passed) => passed,
-            ::core::ops::ControlFlow::Break(left) => return left,
+            ::core::ops::ControlFlow::Continue(#passed) => #passed_on,
+            ::core::ops::ControlFlow::Break(#left) => return #left_with,
         }
+    })
+}
+
+/// The same for a stretch that ends the body: its ways out are those of the block, also those that a macro hides.
+///
+/// Output:  `async { if false { return never::<Result<(), Error>>() } stretch }.await`
+fn awaited_to_the_end(stretch: &Block, returns: &syn::Type, krate: &Path) -> Option<Expr> {
+    let whole = Expr::Block(syn::ExprBlock { attrs: Vec::new(), label: None, block: stretch.clone() });
+    let names_its_type = !returns
+        .to_token_stream()
+        .into_iter()
+        .any(|token| matches!(token, proc_macro2::TokenTree::Ident(ident) if ident == "impl"));
+    if expr_yields(&whole) || !names_its_type {
+        return None;
+    }
+    let span = crate::spans::added(whole.span());
+    let at = stretch.stmts.first().map_or_else(Span::mixed_site, |first| first.span());
+    let awaited = quote_spanned!(crate::spans::added(at)=> .await);
+    let stmts = &stretch.stmts;
+    Some(parse_quote_spanned! {span=>
+        async {
+            // What it is typed by, before a `?` asks.
+            if false { return #krate::__private::never::<#returns>(); }
+            #(#stmts)*
+        } #awaited
     })
 }
 
@@ -347,6 +496,96 @@ impl VisitMut for Exits<'_> {
     }
 
     fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+}
+
+/// `len`, `into_inner`, `to_string`: nothing is borrowed any more.
+fn gives_own(method: &Ident) -> bool {
+    let method = method.to_string();
+    OWNING.contains(&method.as_str())
+        || ["is_", "has_", "to_", "into_", "as_secs", "as_millis", "checked_", "wrapping_", "saturating_"]
+            .iter()
+            .any(|prefix| method.starts_with(prefix))
+}
+
+/// Locals that are borrowed exclusively.
+struct Changed(BTreeSet<crate::names::BindingId>);
+
+impl<'ast> syn::visit::Visit<'ast> for Changed {
+    fn visit_expr_reference(&mut self, reference: &'ast syn::ExprReference) {
+        if reference.mutability.is_some() {
+            self.0.extend(crate::lent::root(&reference.expr));
+        }
+        syn::visit::visit_expr_reference(self, reference);
+    }
+}
+
+/// Locals of which a field is used by value.
+struct Taken<'a> {
+    names: &'a Names,
+    from: BTreeSet<crate::names::BindingId>,
+}
+
+impl Taken<'_> {
+    fn value(&mut self, expr: &Expr) {
+        if matches!(expr, Expr::Field(_)) {
+            self.from.extend(crate::lent::root(expr).filter(|id| !self.names[*id].plain));
+        }
+    }
+}
+
+impl<'ast> syn::visit::Visit<'ast> for Taken<'_> {
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        if let Some(init) = &local.init {
+            self.value(&init.expr);
+        }
+        syn::visit::visit_local(self, local);
+    }
+
+    fn visit_expr(&mut self, expr: &'ast Expr) {
+        match expr {
+            Expr::Closure(_) | Expr::Async(_) => return,
+            Expr::Call(call) => call.args.iter().for_each(|argument| self.value(argument)),
+            Expr::MethodCall(call) => call.args.iter().for_each(|argument| self.value(argument)),
+            Expr::Struct(literal) => literal.fields.iter().for_each(|field| self.value(&field.expr)),
+            Expr::Tuple(tuple) => tuple.elems.iter().for_each(|element| self.value(element)),
+            _ => {}
+        }
+        syn::visit::visit_expr(self, expr);
+    }
+
+    fn visit_item(&mut self, _: &'ast syn::Item) {}
+}
+
+/// Whether there is a macro that may expand to a `return`.
+fn may_hide_exits(block: &Block) -> bool {
+    struct Foreign(bool);
+    impl<'ast> syn::visit::Visit<'ast> for Foreign {
+        fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+            let is_known = crate::known_macros::KnownMacro::parse(mac).is_some()
+                || mac.path.segments.last().is_some_and(|last| LOGGING.iter().any(|name| last.ident == name));
+            self.0 |= !is_known;
+        }
+        fn visit_item(&mut self, _: &'ast syn::Item) {}
+    }
+    let mut foreign = Foreign(false);
+    syn::visit::Visit::visit_block(&mut foreign, block);
+    foreign.0
+}
+
+/// `Some`, `Shape::Round`
+fn is_constructor(func: &Expr) -> bool {
+    let Expr::Path(path) = func else { return false };
+    path.path.segments.last().is_some_and(|last| is_upper(&last.ident))
+}
+
+/// `Cursor::new`
+fn is_of_type(func: &Expr) -> bool {
+    let Expr::Path(path) = func else { return false };
+    path.path.segments.iter().rev().nth(1).is_some_and(|of| is_upper(&of.ident))
+}
+
+fn is_upper(ident: &Ident) -> bool {
+    ident.to_string().starts_with(char::is_uppercase)
 }
 
 /// `pin!(..)`: what is pinned stays where it is.

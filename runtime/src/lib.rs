@@ -125,7 +125,7 @@ pub mod __private {
     pub use crate::inspect::{Graph, Inspect, Inspected, Located, StateInfo, state_of};
     pub use crate::machine::{
         Machine, Phase, Shown, State, close, completed, machine, machine_mut, machine_ref, needs_first_value,
-        panicked, put, refuse_before_start, sent, tied,
+        never, panicked, put, refuse_before_start, sent, tied,
     };
     pub use crate::rejected::{Rejected, given, rejected};
     pub use crate::residue::{

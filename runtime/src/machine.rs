@@ -211,6 +211,12 @@ fn already_started() -> ! {
     panic!("coroutine already started: call `resume` with the value for its `yield_!`")
 }
 
+/// Only for its type, where nothing comes by.
+#[cold]
+pub fn never<T>() -> T {
+    unreachable!("what is only there for its type is not reached")
+}
+
 /// The end of a step function that was resumed once too often.
 #[cold]
 #[track_caller]

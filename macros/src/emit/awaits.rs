@@ -162,10 +162,6 @@ impl Emit<'_> {
         if stands_alone {
             return quote_spanned!(span=> ::core::future::IntoFuture::into_future(#future));
         }
-        let output = output_of(operand, future, span);
-        if returned.is_empty() {
-            return quote_spanned!(span=> async move { #output });
-        }
         // What was reduced before is called so, and is not reduced again.
         let is_rest = |id| self.reduced.borrow().contains(&id) || self.is_rest_in(id, block);
         let values = returned.iter().map(|(id, form)| match form {
@@ -180,14 +176,32 @@ impl Emit<'_> {
         });
         let values: Vec<TokenStream> = values.collect();
         // The block drops what it took in the order in which it mentions it: the youngest first.
-        let dropped: Vec<_> = returned.iter().rev().filter(|(id, _)| !self.names[*id].plain).collect();
-        let in_order = (dropped.len() > 1).then(|| {
-            let taken = dropped.iter().map(|(id, form)| match form {
+        let taken = returned.iter().chain(&stored.given).filter(|(id, _)| !self.names[*id].plain);
+        let mut dropped: Vec<_> = taken.collect();
+        dropped.sort_by_key(|(id, _)| self.layout.order.iter().position(|other| other == id));
+        let in_order = (dropped.len() > 1 || !dropped.is_empty() && returned.is_empty()).then(|| {
+            let dropped = dropped.iter().rev().map(|(id, form)| match form {
                 Form::Rest if is_rest(*id) => self.spelling.formed(*id, Form::Rest, span),
                 _ => self.spelling.local(*id, span),
             });
-            quote_spanned!(span=> let _ = (#(&#taken),*);)
+            quote_spanned!(span=> let _ = (#(&#dropped,)*);)
         });
+        if returned.is_empty() {
+            return match operand {
+                Expr::Async(block) if block.capture.is_none() => {
+                    let block = block_of(future);
+                    match in_order {
+                        Some(in_order) => quote_spanned!(span=> async move { #in_order #block }),
+                        None => quote_spanned!(span=> async move #block),
+                    }
+                }
+                _ => {
+                    let output = output_of(operand, future, span);
+                    quote_spanned!(span=> async move { #in_order #output })
+                }
+            };
+        }
+        let output = output_of(operand, future, span);
         quote_spanned!(span=> async move { #in_order let ready = #output; (ready, (#(#values,)*)) })
     }
 
@@ -382,6 +396,11 @@ impl Emit<'_> {
     pub(super) fn taken_variant(&self, stored: &Stored, fields: Vec<TokenStream>) -> TokenStream {
         with_fields(&self.projected("Taken", &stored.variant), fields)
     }
+}
+
+/// The braces of an `async` block.
+fn block_of(future: TokenStream) -> TokenStream {
+    future.into_iter().last().into_iter().collect()
 }
 
 /// `future.await`; an `async` block that borrows is put into the block that lends, instead of awaited.

@@ -69,6 +69,11 @@ const NOT_UNDERSTOOD: &str = "the return type does not say what the coroutine gi
      `impl Stream<Item = Y>` or `impl AsyncCoroutine<R, Yield = Y, Return = T>`";
 
 impl Interface {
+    /// Whether callers may look at the states, or clone them.
+    pub(crate) fn shows_states(&self) -> bool {
+        self.inspects.is_some() || !self.derives.is_empty()
+    }
+
     /// Input: `impl for<'a> Coroutine<&'a [u8], Yield = Event, Return = usize> + Debug`
     /// Output: `Coroutine`, fresh `'a`, resume `&'a [u8]`, yields `Event`, returns `usize`, derives `Debug`
     pub(crate) fn of(output: &ReturnType, fn_name: &Ident) -> syn::Result<Interface> {

@@ -129,7 +129,7 @@ pub(crate) fn leaves(expr: &Expr) -> bool {
 ///
 /// The output cannot stand in the state beside what it borrows from; in the block it can, and lives as
 /// long as Rust says: to the end of the full expression.
-pub(super) fn widened(expr: &Expr, names: &Names, krate: &syn::Path) -> Option<Expr> {
+pub(super) fn widened(expr: &Expr, names: &mut Names, krate: &syn::Path) -> Option<Expr> {
     match expr {
         Expr::Try(attempt) => {
             let mut attempt = attempt.clone();
@@ -148,7 +148,7 @@ pub(super) fn widened(expr: &Expr, names: &Names, krate: &syn::Path) -> Option<E
             borrowing_output(expr, names)?;
             let stmts = vec![syn::Stmt::Expr(expr.clone(), None)];
             let block = syn::Block { brace_token: syn::token::Brace::default(), stmts };
-            crate::stretch::awaited(block, krate)
+            crate::stretch::awaited(block, krate, names)
         }
     }
 }

@@ -218,8 +218,9 @@ impl Lower<'_> {
     }
 
     /// A full expression in whose place another stands, if it is one that only a block can hold.
-    pub(super) fn widened(&self, expr: &Expr) -> Option<Expr> {
-        self.setting.kind.is_async().then(|| awaits::widened(expr, self.names, self.setting.krate)).flatten()
+    pub(super) fn widened(&mut self, expr: &Expr) -> Option<Expr> {
+        let is_async = self.setting.kind.is_async();
+        is_async.then(|| awaits::widened(expr, self.names, self.setting.krate)).flatten()
     }
 
     /// A `let` whose initialiser, or whose `else`, suspends.

@@ -10,6 +10,9 @@ use syn::spanned::Spanned as _;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Macro};
 
+/// Macros that make a body of their own, which awaits for itself: ours, and those of `async-stream`.
+const BODIES: [&str; 5] = ["gen", "r#gen", "generator", "stream", "try_stream"];
+
 impl Resolver<'_> {
     pub(super) fn macro_call(&mut self, mac: &mut Macro) {
         if let Some(mut suspension) = Suspension::of_macro(mac) {
@@ -61,14 +64,11 @@ impl Resolver<'_> {
 
     /// Tokens that only their macro understands: every identifier that names a local is a mention.
     fn foreign_macro(&mut self, mac: &mut Macro) {
-        let is_generator = mac
-            .path
-            .segments
-            .last()
-            .is_some_and(|last| ["gen", "r#gen", "generator"].iter().any(|name| last.ident == name));
+        let is_body =
+            mac.path.segments.last().is_some_and(|last| BODIES.iter().any(|name| last.ident == name));
         let awaits_here = self.place == super::Place::AsyncBlock;
-        let stray = stray_suspension(&mac.tokens)
-            .filter(|(_, what)| !(is_generator || awaits_here && *what == ".await"));
+        let stray =
+            stray_suspension(&mac.tokens).filter(|(_, what)| !(is_body || awaits_here && *what == ".await"));
         if let Some((span, what)) = stray {
             let name = mac.path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string());
             self.errors.at(

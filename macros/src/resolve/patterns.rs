@@ -27,7 +27,10 @@ impl Resolver<'_> {
         if let (Some(id), Pat::Ident(_)) = (bindings_of(pat).first(), pat) {
             let binding = &mut self.names[*id];
             binding.ty = Some(ty.clone());
+            binding.array = matches!(ty, syn::Type::Array(_));
             binding.bulky = matches!(ty, syn::Type::Array(array) if is_long(&array.len));
+            binding.scalar |=
+                is_plain && matches!(ty, syn::Type::Path(path) if path.path.get_ident().is_some());
             binding.exclusive = is_plain && plain::holds_exclusive(ty);
             binding.boxed = matches!(ty, syn::Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Box"));
         }
@@ -47,8 +50,9 @@ impl Resolver<'_> {
                 let ty = crate::types::expr_type(init, self.names);
                 let binding = &mut self.names[id];
                 binding.made_by = crate::types::called(init);
+                binding.array = matches!(init, Expr::Array(_) | Expr::Repeat(_));
                 binding.bulky = matches!(init, Expr::Repeat(repeat) if is_long(&repeat.len));
-                binding.scalar = scalar;
+                binding.scalar |= scalar;
                 binding.ty = ty;
                 binding.number = is_bare_number(init);
                 binding.callable = matches!(init, Expr::Closure(_));
