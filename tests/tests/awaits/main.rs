@@ -3,6 +3,7 @@
 #![allow(clippy::await_holding_refcell_ref, reason = "a toy lock is enough, on one thread")]
 #![allow(clippy::all, reason = "the bodies are written as users may write them")]
 
+mod borrows;
 mod calls;
 mod collections;
 mod combinators;
