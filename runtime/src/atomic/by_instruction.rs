@@ -37,7 +37,7 @@ impl StateCell {
         self.0.store(state, order);
     }
 
-    #[inline]
+    #[cfg(loom)]
     pub(crate) fn swap(&self, state: State, order: Ordering) -> State {
         self.0.swap(state, order)
     }

@@ -27,6 +27,7 @@ impl StateCell {
         self.0.store(state, order);
     }
 
+    #[cfg(loom)]
     pub(crate) fn swap(&self, state: State, _: Ordering) -> State {
         critical_section::with(|section| self.change(section, |_| state))
     }

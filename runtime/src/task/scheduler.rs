@@ -7,6 +7,8 @@ use super::node::{Node, Turn};
 use super::ready::{Batch, Ready};
 use super::storage::Body;
 use super::{told, waker};
+#[cfg(feature = "std")]
+use crate::atomic::change;
 use crate::atomic::{AtomicUsize, Changing};
 #[cfg(feature = "std")]
 use crate::simulation::Random;
@@ -258,7 +260,7 @@ impl Scheduler {
         {
             header.node.link.open_queued();
             // SAFETY: nobody else has taken `IDLE` away. It is not released before it was popped.
-            unsafe { self.push(task.cast()) };
+            change(|changing| unsafe { self.push(task.cast(), changing) });
         }
         // Less code, since there are wakes anyway.
         #[cfg(not(feature = "std"))]
