@@ -37,9 +37,14 @@ impl StateCell {
         self.0.store(state, order);
     }
 
-    #[cfg(loom)]
-    pub(crate) fn swap(&self, state: State, order: Ordering) -> State {
-        self.0.swap(state, order)
+    /// A store with `Release`, where others may change nothing, but may be about to see that.
+    #[inline]
+    pub(crate) fn set(&self, state: State) {
+        #[cfg(not(loom))]
+        self.0.store(state, Release);
+        // Loom does not know that a store cannot come between the two halves of another change.
+        #[cfg(loom)]
+        self.0.swap(state, Release);
     }
 
     #[inline]

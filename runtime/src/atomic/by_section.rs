@@ -27,9 +27,11 @@ impl StateCell {
         self.0.store(state, order);
     }
 
-    #[cfg(loom)]
-    pub(crate) fn swap(&self, state: State, _: Ordering) -> State {
-        critical_section::with(|section| self.change(section, |_| state))
+    /// A store where others may change nothing, but may be about to see that.
+    pub(crate) fn set(&self, state: State) {
+        critical_section::with(|section| {
+            self.change(section, |_| state);
+        });
     }
 
     #[inline]

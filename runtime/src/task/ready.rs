@@ -61,7 +61,7 @@ impl Link {
     /// Transition 2 with the first wake in it. The caller pushes the task.
     #[cfg(feature = "std")]
     pub(crate) fn open_queued(&self) {
-        self.state.store(CLAIMED | OPEN, Release);
+        self.state.set(CLAIMED | OPEN);
     }
 
     /// Transition 3: whether the caller is to push the task.
@@ -86,7 +86,7 @@ impl Link {
             return false;
         }
         // Without `IDLE` nobody else changes anything.
-        self.set(CLAIMED);
+        self.state.set(CLAIMED);
         true
     }
 
@@ -94,23 +94,14 @@ impl Link {
     pub(crate) fn close(&self) -> bool {
         let queued = self.state.fetch_and(!(OPEN | IDLE), AcqRel) & IDLE == 0;
         if queued {
-            self.set(CLAIMED | LEFT);
+            self.state.set(CLAIMED | LEFT);
         }
         queued
     }
 
     /// Transition 6: the link is free. It must be closed and not queued.
     pub(crate) fn release(&self) {
-        self.set(0);
-    }
-
-    /// Where nobody else changes anything: wakes find nothing to take away.
-    fn set(&self, state: State) {
-        #[cfg(not(loom))]
-        self.state.store(state, Release);
-        // Loom does not know that a store cannot come between the two halves of a wake.
-        #[cfg(loom)]
-        self.state.swap(state, Release);
+        self.state.set(0);
     }
 
     pub(crate) fn is_open(&self) -> bool {

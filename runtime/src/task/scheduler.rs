@@ -260,7 +260,9 @@ impl Scheduler {
         {
             header.node.link.open_queued();
             // SAFETY: nobody else has taken `IDLE` away. It is not released before it was popped.
-            change(|changing| unsafe { self.push(task.cast(), changing) });
+            if change(|changing| unsafe { self.push(task.cast(), changing) }) {
+                self.notify.notify();
+            }
         }
         // Less code, since there are wakes anyway.
         #[cfg(not(feature = "std"))]
