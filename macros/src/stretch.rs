@@ -237,7 +237,7 @@ impl Widen<'_> {
         stmts[..first].iter().position(|stmt| match stmt {
             Stmt::Local(local) => {
                 let mut bound = bindings_of(&local.pat).into_iter().filter(|id| !self.names[*id].scalar);
-                let borrows = |init: &syn::LocalInit| self.borrows(&init.expr);
+                let borrows = |init: &syn::LocalInit| self.borrows(&init.expr, &Guessed::All);
                 local.init.as_ref().is_some_and(borrows) && bound.any(|id| mentions.contains(&id))
             }
             _ => false,
@@ -260,20 +260,21 @@ impl Widen<'_> {
     fn borrows_for_itself(&self, expr: &Expr) -> bool {
         match expr {
             Expr::ForLoop(looped) => {
-                block_suspends(&looped.body) && self.borrows(&looped.expr) || self.carries_bulk(&looped.body)
+                block_suspends(&looped.body) && self.borrows(&looped.expr, &Guessed::All)
+                    || self.carries_bulk(&looped.body)
             }
             Expr::Loop(looped) => self.carries_bulk(&looped.body),
             Expr::While(looped) => self.carries_bulk(&looped.body),
             Expr::Match(choice) => {
                 let binds =
                     choice.arms.iter().any(|arm| suspends(&arm.body) && !bindings_of(&arm.pat).is_empty());
-                binds && self.borrows(&choice.expr)
+                binds && self.borrows(&choice.expr, &Guessed::All)
             }
             Expr::If(branch) => match &*branch.cond {
                 Expr::Let(matched) => {
                     block_suspends(&branch.then_branch)
                         && !bindings_of(&matched.pat).is_empty()
-                        && self.borrows(&matched.expr)
+                        && self.borrows(&matched.expr, &Guessed::All)
                 }
                 _ => false,
             },
@@ -287,42 +288,50 @@ impl Widen<'_> {
         let Some(init) = &local.init else { return false };
         let bound: BTreeSet<_> =
             bindings_of(&local.pat).into_iter().filter(|id| !self.names[*id].scalar).collect();
-        let mentions = |stmt: &Stmt| {
-            self.names.mentions_and_captures(stmt.to_token_stream()).iter().any(|id| bound.contains(id))
-        };
-        let Some(last) = rest.iter().rposition(mentions) else { return false };
+        let mentions = |stmt: &Stmt| self.names.mentions_and_captures(stmt.to_token_stream());
+        let last = rest.iter().rposition(|stmt| mentions(stmt).iter().any(|id| bound.contains(id)));
+        // An iterator, say, is kept to the end of its scope, for all that can be seen.
+        let is_kept = self.may_hide && !bound.is_empty() && !matches!(*init.expr, Expr::Reference(_));
+        let Some(last) = (if is_kept { rest.len().checked_sub(1) } else { last }) else { return false };
         // What is awaited has been lent what its output borrows from: that goes on in the same block.
         let crosses = suspends(&init.expr) || rest[..=last].iter().any(crate::suspension::stmt_suspends);
-        crosses && (is_pinning(&init.expr) || self.borrows(&init.expr))
+        let guessed = || Guessed::Of(rest.iter().flat_map(mentions).collect());
+        crosses && (is_pinning(&init.expr) || self.borrows(&init.expr, &guessed()))
     }
 
     /// Whether the value of `expr` plainly borrows from a local.
-    fn borrows(&self, expr: &Expr) -> bool {
+    ///
+    /// A method that is not known may give a borrow of the `guessed` locals.
+    fn borrows(&self, expr: &Expr, guessed: &Guessed) -> bool {
         match expr {
-            Expr::Paren(paren) => self.borrows(&paren.expr),
-            Expr::Reference(reference) => self.is_owned(&reference.expr) || self.borrows(&reference.expr),
-            Expr::Try(attempt) => self.borrows(&attempt.expr),
+            Expr::Paren(paren) => self.borrows(&paren.expr, guessed),
+            Expr::Reference(reference) => {
+                self.is_owned(&reference.expr) || self.borrows(&reference.expr, guessed)
+            }
+            Expr::Try(attempt) => self.borrows(&attempt.expr, guessed),
             Expr::Closure(syn::ExprClosure { capture: None, body, .. }) => self.mentions_owned(body),
             Expr::Async(syn::ExprAsync { capture: None, block, .. }) => self.mentions_owned(block),
             Expr::MethodCall(call) if gives_own(&call.method) => false,
             Expr::MethodCall(call) if PASSING.iter().any(|name| call.method == name) => {
-                self.borrows(&call.receiver)
+                self.borrows(&call.receiver, guessed)
             }
             Expr::MethodCall(call) => {
                 // `get()` copies out of a cell.
-                let is_borrowing = (self.may_hide || BORROWING.iter().any(|name| call.method == name))
-                    && !(call.method == "get" && call.args.is_empty());
-                is_borrowing && self.is_owned(&call.receiver)
-                    || self.borrows(&call.receiver)
-                    || call.method == "zip" && call.args.iter().any(|argument| self.borrows(argument))
+                let copies = call.method == "get" && call.args.is_empty();
+                let is_known = BORROWING.iter().any(|name| call.method == name);
+                let may_borrow = is_known || self.may_hide && guessed.holds(&call.receiver);
+                may_borrow && !copies && self.is_owned(&call.receiver)
+                    || self.borrows(&call.receiver, guessed)
+                    || call.method == "zip"
+                        && call.args.iter().any(|argument| self.borrows(argument, guessed))
             }
-            Expr::Struct(literal) => literal.fields.iter().any(|field| self.borrows(&field.expr)),
-            Expr::Tuple(tuple) => tuple.elems.iter().any(|element| self.borrows(element)),
-            Expr::Array(array) => array.elems.iter().any(|element| self.borrows(element)),
+            Expr::Struct(literal) => literal.fields.iter().any(|field| self.borrows(&field.expr, guessed)),
+            Expr::Tuple(tuple) => tuple.elems.iter().any(|element| self.borrows(element, guessed)),
+            Expr::Array(array) => array.elems.iter().any(|element| self.borrows(element, guessed)),
             // `Cursor::new(&mut buf)` may hold what it was given, and then could not be stored.
             Expr::Call(call) => {
                 (is_constructor(&call.func) || self.may_hide && is_of_type(&call.func))
-                    && call.args.iter().any(|argument| self.borrows(argument))
+                    && call.args.iter().any(|argument| self.borrows(argument, guessed))
             }
             Expr::Await(awaited) => match &*awaited.base {
                 Expr::MethodCall(call) => {
@@ -505,6 +514,22 @@ fn gives_own(method: &Ident) -> bool {
         || ["is_", "has_", "to_", "into_", "as_secs", "as_millis", "checked_", "wrapping_", "saturating_"]
             .iter()
             .any(|prefix| method.starts_with(prefix))
+}
+
+/// Locals of which a method that is not known may give a borrow. It would have consumed one that is never
+/// mentioned again.
+enum Guessed {
+    All,
+    Of(BTreeSet<crate::names::BindingId>),
+}
+
+impl Guessed {
+    fn holds(&self, place: &Expr) -> bool {
+        match self {
+            Guessed::All => true,
+            Guessed::Of(locals) => crate::lent::root(place).is_some_and(|id| locals.contains(&id)),
+        }
+    }
 }
 
 /// Locals that are borrowed exclusively.

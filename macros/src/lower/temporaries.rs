@@ -111,6 +111,11 @@ impl Lower<'_> {
     /// `let held = value;`, unless the place stands by itself.
     pub(super) fn held(&mut self, place: Expr, out: &mut Body) -> Expr {
         match place {
+            // `&[&a, &b]`: in a place of its own it would not become a `&[&dyn Trait]`.
+            Expr::Array(mut array) if array.elems.iter().all(|elem| matches!(elem, Expr::Reference(_))) => {
+                self.hold_operands(array.elems.iter_mut().collect(), out);
+                Expr::Array(array)
+            }
             Expr::Call(_)
             | Expr::MethodCall(_)
             | Expr::Struct(_)
