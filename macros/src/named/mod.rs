@@ -143,10 +143,26 @@ pub(crate) fn assemble(
     })
 }
 
-/// All that a saved state depends on: what the user wrote, and the layout that was made of it.
+/// All that a saved state depends on: what the user wrote, and the variants and fields that were made of it.
 fn code_of(function: &Function, items: &TokenStream) -> TokenStream {
     let Function { sig, body, .. } = function;
-    quote!(#sig #body #items)
+    let stored = syn::parse2::<syn::File>(items.clone()).ok().and_then(|file| {
+        file.items.into_iter().find_map(|item| match item {
+            syn::Item::Enum(defined) => Some(defined),
+            // What is pinned is defined in a macro.
+            syn::Item::Macro(call) => syn::parse2::<syn::ItemEnum>(call.mac.tokens).ok(),
+            _ => None,
+        })
+    });
+    let variants = stored.into_iter().flat_map(|defined| defined.variants).map(|variant| {
+        let name = &variant.ident;
+        let fields = variant.fields.iter().map(|field| {
+            let (name, ty) = (&field.ident, &field.ty);
+            quote!(#name: #ty,)
+        });
+        quote!(#name { #(#fields)* })
+    });
+    quote!(#sig #body #(#variants)*)
 }
 
 /// The graph of the states where the enum's name leads to it.

@@ -5,6 +5,7 @@ mod expanded;
 mod index;
 mod mended;
 mod printed;
+mod versions;
 
 use proc_macro2::TokenStream;
 
