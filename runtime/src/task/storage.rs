@@ -4,8 +4,9 @@ use core::cell::{Cell, UnsafeCell};
 use core::fmt;
 use core::future::Future;
 use core::marker::PhantomPinned;
+use core::mem::MaybeUninit;
 use core::pin::Pin;
-use core::ptr::{self, NonNull};
+use core::ptr::NonNull;
 use core::task::{Context, Poll};
 
 /// Room for one task's future, and then its output.
@@ -13,14 +14,14 @@ use core::task::{Context, Poll};
 /// It is a pinned local for futures whose type has no name (`let room = pin!(Storage::new())`). Where it
 /// has one, a [`Task`](super::Task) in a `static` is simpler.
 pub struct Storage<F: Future> {
-    stage: UnsafeCell<Stage<F>>,
+    // There is one while a `Body` is in a header. Empty storage is all zeros, so that a `static` takes no flash.
+    stage: UnsafeCell<MaybeUninit<Stage<F>>>,
     // Apart from the stage, which is borrowed while the future runs.
     in_use: Cell<bool>,
     _pinned: PhantomPinned,
 }
 
 enum Stage<F: Future> {
-    Empty,
     Running(F),
     Finished(F::Output),
 }
@@ -28,7 +29,8 @@ enum Stage<F: Future> {
 impl<F: Future> Storage<F> {
     /// Empty storage.
     pub const fn new() -> Self {
-        Storage { stage: UnsafeCell::new(Stage::Empty), in_use: Cell::new(false), _pinned: PhantomPinned }
+        let stage = UnsafeCell::new(MaybeUninit::uninit());
+        Storage { stage, in_use: Cell::new(false), _pinned: PhantomPinned }
     }
 
     /// Takes the future, or hands it back if there is something in here.
@@ -39,8 +41,8 @@ impl<F: Future> Storage<F> {
         if self.in_use.replace(true) {
             return Err(future);
         }
-        // SAFETY: it was not in use, so nothing has a reference into the stage.
-        unsafe { *self.stage.get() = Stage::Running(future) };
+        // SAFETY: it was not in use, so there is no stage, and nothing has a reference to it.
+        unsafe { (*self.stage.get()).write(Stage::Running(future)) };
         Ok(Body { storage: NonNull::from(self.get_ref()).cast(), vtable: const { &VTable::of::<F>() } })
     }
 }
@@ -131,7 +133,8 @@ impl Future for Running {
 unsafe fn poll<F: Future>(storage: NonNull<()>, cx: &mut Context<'_>) -> Poll<()> {
     // SAFETY: the caller says that the storage is alive.
     let storage = unsafe { storage.cast::<Storage<F>>().as_ref() };
-    let stage = storage.stage.get();
+    // What is there while there is a `Body`.
+    let stage = storage.stage.get().cast::<Stage<F>>();
     // SAFETY: the future is not being polled, and all other access is by `Body`s taken from the header.
     // The future does not move before it is dropped: `put` had the storage pinned.
     let Stage::Running(future) = (unsafe { &mut *stage }) else { unreachable!("no future to poll") };
@@ -155,16 +158,15 @@ unsafe fn clear<F: Future>(storage: NonNull<()>) {
         }
     }
     let _free = Free(&storage.in_use);
-    // Dropped in place, and the empty stage written even if that panics.
-    // SAFETY: nothing has a reference into the stage: a running future is not cleared.
-    unsafe { *storage.stage.get() = Stage::Empty };
+    // SAFETY: there is one, and nothing has a reference into it: a running future is not cleared.
+    unsafe { (*storage.stage.get()).assume_init_drop() };
 }
 
 unsafe fn take<F: Future>(storage: NonNull<()>, to: NonNull<()>) {
     // SAFETY: see `Body::take`.
     let storage = unsafe { storage.cast::<Storage<F>>().as_ref() };
-    // SAFETY: an output is pinned by nobody, and nothing has a reference to it.
-    let stage = unsafe { ptr::replace(storage.stage.get(), Stage::Empty) };
+    // SAFETY: there is one. An output is pinned by nobody, nothing has a reference to it, and it is read once.
+    let stage = unsafe { (*storage.stage.get()).assume_init_read() };
     storage.in_use.set(false);
     let Stage::Finished(output) = stage else { unreachable!("no output to take") };
     // SAFETY: the caller says so.

@@ -22,6 +22,9 @@ pub(crate) const PROFILES: [(&str, &str); 2] = [("small", "z"), ("fast", "3")];
 /// What the programs do.
 pub(crate) const PROGRAMS: [&str; 2] = ["tasks", "queue"];
 
+/// One that only costate has: its tasks have handles, and one is cancelled and joined.
+pub(crate) const HANDLES: &str = "handles";
+
 /// What they do it on. The first is what the others are compared with.
 pub(crate) const COLUMNS: [&str; 5] = ["bare", "costate", "embassy", "lilos", "rtic"];
 
@@ -70,7 +73,8 @@ fn measure(columns: &[&'static str]) -> Vec<(Case, Figures)> {
     let mut all = Vec::new();
     for (target, board) in TARGETS {
         for (profile, _) in PROFILES {
-            for program in PROGRAMS {
+            for program in [PROGRAMS[0], PROGRAMS[1], HANDLES] {
+                let columns = if program == HANDLES { &["costate"] } else { columns };
                 for &column in columns {
                     let case = Case { target, profile, program, column };
                     let file =

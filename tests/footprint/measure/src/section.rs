@@ -1,6 +1,6 @@
 //! The section of `tests/benches/RESULTS.md`.
 
-use crate::{COLUMNS, Case, Figures, PROFILES, PROGRAMS, TARGETS, workspace};
+use crate::{COLUMNS, Case, Figures, HANDLES, PROFILES, PROGRAMS, TARGETS, workspace};
 use std::fs;
 
 const HEADING: &str = "## Footprint on a microcontroller";
@@ -22,8 +22,9 @@ const AFTER: &str = "
 What is in these figures: lilos has its tasks and its queue in the stack of `main`, where `llvm-size` does not see them, polls a
 task whose number is 32 more too, and its queue has one producer and one consumer. RTIC has one channel end a side
 to be waited for, and its tasks are polled in the order in which they are declared, not in that in which they were woken. embassy's
-channel wakes one waiter a side. None of the three can cancel or join a task. costate's queue has any number of waiters, served in
-order.
+channel wakes one waiter a side. None of the three can cancel or join a task. costate's tasks here are `Daemon`s on a
+`Forever`, first woken, first run, with the feature `critical-section`; its queue has any number of waiters, served in
+order. It is far larger than the others.
 ";
 
 pub(crate) fn write(all: &[(Case, Figures)], rustc: &str) {
@@ -53,12 +54,30 @@ pub(crate) fn write(all: &[(Case, Figures)], rustc: &str) {
             }
         }
     }
+    text += &handles(all);
     text += AFTER;
     text += &format!("\nMeasured with {rustc}.\n");
     print!("{text}");
     let path = workspace().join("../benches/RESULTS.md");
     let old = fs::read_to_string(&path).expect("it is there");
     fs::write(&path, replaced(&old, &text)).expect("it can be written");
+}
+
+/// What joining and cancelling takes.
+fn handles(all: &[(Case, Figures)]) -> String {
+    let (target, profile) = (TARGETS[0].0, PROFILES[0].0);
+    let figures = |program, column| {
+        let found = all.iter().find(|(case, _)| *case == Case { target, profile, program, column });
+        &found.expect("all were measured").1
+    };
+    let (bare, with) = (figures(PROGRAMS[0], "bare"), figures(HANDLES, "costate"));
+    format!(
+        "\nIf the two tasks of `tasks` have handles, and one cancels and joins the other, then costate takes {} bytes of \
+         flash and {} of RAM more than\nthe bare loop ({target}, `{}`). A program that does neither links nothing of that.\n",
+        with.flash - bare.flash,
+        with.ram - bare.ram,
+        PROFILES[0].1,
+    )
 }
 
 /// Puts the section where it was, or at the end.
