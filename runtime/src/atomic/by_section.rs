@@ -21,10 +21,10 @@ impl StateCell {
         self.0.load(order)
     }
 
-    /// Only where nobody else may change it to anything else.
     #[inline]
-    pub(crate) fn store(&self, state: State, order: Ordering) {
-        self.0.store(state, order);
+    pub(crate) fn store(&self, state: State, _: Ordering) {
+        // A store between the two halves of another's change would be lost.
+        critical_section::with(|section| self.change(section, |_| state));
     }
 
     /// A store where others may change nothing, but may be about to see that.

@@ -4,7 +4,7 @@
 use super::ending::Run;
 use super::idle::{Idle, Notify};
 use super::node::{Node, Turn};
-use super::scheduler::{Frame, Scheduler};
+use super::scheduler::{FOR_EVER, Frame, Scheduler};
 use super::spawn::{SpawnError, Spawner};
 use core::cell::UnsafeCell;
 use core::fmt;
@@ -118,10 +118,17 @@ impl ForeverSpawner {
     /// ```
     pub fn with_handles(self) -> Spawner<'static> {
         // Only tasks with handles look at the frame. Without them it is nothing but a few registers.
-        self.scheduler.show(self.frame);
+        if !self.is_over() {
+            self.scheduler.show(self.frame);
+        }
         // SAFETY: this thread is in a run of the scheduler that ends by a panic only, and `'static` is longer than
-        // anything.
-        unsafe { Spawner::new(self.scheduler) }
+        // anything. Then it has another number than this.
+        unsafe { Spawner::of_run(self.scheduler, FOR_EVER) }
+    }
+
+    /// Whether the run has ended, by a panic that was caught.
+    fn is_over(self) -> bool {
+        cfg!(panic = "unwind") && self.scheduler.run_number() != FOR_EVER
     }
 }
 
@@ -158,11 +165,14 @@ impl<F: Future<Output = ()>> Daemon<F> {
     /// Spawns `future` in here.
     ///
     /// # Errors
-    /// Hands the future back if there is one in here already.
+    /// Hands the future back if there is one in here already, or if a panic has ended the run.
     ///
     /// # Cancellation
     /// There is none.
     pub fn spawn(&'static self, spawner: ForeverSpawner, future: F) -> Result<(), SpawnError<F>> {
+        if spawner.is_over() {
+            return Err(SpawnError::run_is_over(future));
+        }
         let node = NonNull::from(self).cast();
         // SAFETY: the node is at the beginning of `self`, which `turn` is for. There is a future before it may be
         // called, which is on this thread: in the next line, in which nothing can panic.

@@ -42,6 +42,9 @@ pub(crate) struct Scheduler {
 /// The phases of a run, one after the other: none, running, ending, and one that is skipped.
 const PHASES: usize = 4;
 
+/// The number of a run without an end, of which there is one only.
+pub(super) const FOR_EVER: usize = 1;
+
 /// What an executor knows in a run. It is in the frame of the function that runs it.
 pub(crate) struct Frame<'a> {
     pub(super) batch: Cell<Batch>,
@@ -193,7 +196,7 @@ impl Scheduler {
 
     /// Begins a run without an end, if there was none.
     pub(crate) fn enter_for_ever(&'static self) -> bool {
-        self.run.swap(1, Acquire) == 0
+        self.run.compare_exchange(0, FOR_EVER, Acquire, Relaxed).is_ok()
     }
 
     /// From here on spawners refuse. The end of a run does that.

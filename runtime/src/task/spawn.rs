@@ -35,7 +35,14 @@ impl<'env> Spawner<'env> {
     /// # Safety
     /// This thread is in a run of `scheduler` that ends before `'env`.
     pub(crate) unsafe fn new(scheduler: &'static Scheduler) -> Self {
-        Spawner { scheduler, run: scheduler.run_number(), _env: PhantomData, _not_send: PhantomData }
+        // SAFETY: the caller's.
+        unsafe { Spawner::of_run(scheduler, scheduler.run_number()) }
+    }
+
+    /// # Safety
+    /// This thread was in the run of `scheduler` with that number, which ends before `'env`.
+    pub(super) unsafe fn of_run(scheduler: &'static Scheduler, run: usize) -> Self {
+        Spawner { scheduler, run, _env: PhantomData, _not_send: PhantomData }
     }
 
     /// Spawns `future` in a pinned local, with a slot in a `static` for what its wakers refer to.
@@ -200,7 +207,6 @@ impl<F> SpawnError<F> {
         SpawnError { future, reason: Reason::TaskInUse }
     }
 
-    #[cfg(feature = "alloc")]
     pub(crate) fn run_is_over(future: F) -> Self {
         SpawnError { future, reason: Reason::RunIsOver }
     }

@@ -189,3 +189,19 @@ fn a_panic_ends_it_once_and_for_all() {
     let message = *again.unwrap_err().downcast::<&str>().unwrap();
     assert_eq!(message, "the executor is running already, or has been");
 }
+
+#[test]
+fn nothing_is_spawned_after_the_panic() {
+    static FOREVER: Forever = Forever::new(|| {});
+    static DAEMON: Daemon<Turns> = Daemon::new();
+    static TASK: Task<Pending<()>> = Task::new();
+    let mut kept = None;
+    run(&FOREVER, |spawner| kept = Some(spawner));
+    let spawner = kept.unwrap();
+    // Which does not begin another run.
+    assert!(catch_unwind(|| FOREVER.run(|_: &dyn Fn() -> bool| {}, |_| {})).is_err());
+    let refused = DAEMON.spawn(spawner, turns(4, 1)).unwrap_err();
+    assert_eq!(refused.to_string(), "the run of the executor is over");
+    assert!(TASK.spawn(spawner.with_handles(), pending()).is_err());
+    assert!(spawner.with_handles().try_spawn(async {}).is_err());
+}

@@ -24,7 +24,8 @@ task whose number is 32 more too, and its queue has one producer and one consume
 to be waited for, and its tasks are polled in the order in which they are declared, not in that in which they were woken. embassy's
 channel wakes one waiter a side. None of the three can cancel or join a task. costate's tasks here are `Daemon`s on a
 `Forever`, first woken, first run, with the feature `critical-section`; its queue has any number of waiters, served in
-order. It is far larger than the others.
+order, and is far larger than the others; a part of it is the compiler's `memcpy`, which the other programs do not
+need.
 ";
 
 pub(crate) fn write(all: &[(Case, Figures)], rustc: &str) {
