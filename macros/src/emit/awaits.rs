@@ -398,22 +398,20 @@ impl Emit<'_> {
     }
 }
 
-/// The braces of an `async` block.
+/// The braces of an `async` block. As those of a plain block they may be more than it needs, which is not the
+/// user's fault.
 fn block_of(future: TokenStream) -> TokenStream {
-    future.into_iter().last().into_iter().collect()
+    let braces = future.into_iter().last().map(|mut braces| {
+        braces.set_span(crate::spans::added(braces.span()));
+        braces
+    });
+    braces.into_iter().collect()
 }
 
 /// `future.await`; an `async` block that borrows is put into the block that lends, instead of awaited.
 fn output_of(operand: &Expr, future: TokenStream, span: Span) -> TokenStream {
     match operand {
-        Expr::Async(block) if block.capture.is_none() && !crate::lower::leaves(operand) => {
-            let mut tokens: Vec<_> = future.into_iter().collect();
-            // As a plain block its braces may be more than it needs, which is not the user's fault.
-            if let Some(proc_macro2::TokenTree::Group(braces)) = tokens.last_mut() {
-                braces.set_span(crate::spans::added(braces.span()));
-            }
-            tokens.into_iter().last().into_iter().collect()
-        }
+        Expr::Async(block) if block.capture.is_none() && !crate::lower::leaves(operand) => block_of(future),
         Expr::Unary(_) | Expr::Reference(_) | Expr::Binary(_) | Expr::Cast(_) | Expr::Range(_) => {
             quote_spanned!(span=> (#future).await)
         }
