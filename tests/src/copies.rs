@@ -2,7 +2,7 @@
 //! original go on as one that was never copied.
 
 use crate::trace::{log, log_panic, record};
-use costate::{Coroutine, CoroutineState};
+use costate::{Coroutine, CoroutineState, Inspect};
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt::Debug;
 use std::pin::Pin;
@@ -14,13 +14,19 @@ const LIMIT: usize = crate::compare::LIMIT;
 pub trait Scripted {
     /// Takes the next step, and logs what it gives. Says whether it goes on.
     fn step(&mut self, step: usize) -> bool;
+    /// Where it is.
+    fn inspected(&self) -> &dyn Inspect;
 }
 
 /// An `impl Iterator`.
 #[derive(Clone)]
 pub struct Iterated<I>(pub I);
 
-impl<I: Iterator<Item: Debug>> Scripted for Iterated<I> {
+impl<I: Iterator<Item: Debug> + Inspect> Scripted for Iterated<I> {
+    fn inspected(&self) -> &dyn Inspect {
+        &self.0
+    }
+
     fn step(&mut self, _: usize) -> bool {
         match log_panic(|| self.0.next()) {
             Ok(Some(value)) => log(format!("yield {value:?}")),
@@ -37,9 +43,13 @@ pub struct Sent<'a, C, R>(pub C, pub &'a [R]);
 
 impl<C, R> Scripted for Sent<'_, C, R>
 where
-    C: Coroutine<R, Yield: Debug, Return: Debug> + Unpin,
+    C: Coroutine<R, Yield: Debug, Return: Debug> + Inspect + Unpin,
     R: Clone,
 {
+    fn inspected(&self) -> &dyn Inspect {
+        &self.0
+    }
+
     fn step(&mut self, step: usize) -> bool {
         let Sent(coroutine, script) = self;
         let state = log_panic(|| match step.checked_sub(1) {
@@ -68,11 +78,30 @@ fn rest<S: Scripted>(mut states: S, from: usize) -> Vec<String> {
     })
 }
 
+/// Every step of a run leads along an edge of the coroutine's graph, but for a panic.
+fn goes_along_its_graph<S: Scripted>(call: &str, mut states: S) {
+    let mut before = states.inspected().state();
+    assert_eq!((before.name, before.index), ("Start", 0));
+    for step in 0..LIMIT {
+        let goes_on = states.step(step);
+        let (after, graph) = (states.inspected().state(), states.inspected().graph());
+        assert_eq!(graph.states()[after.index], after);
+        let is_edge = graph.edges().contains(&(before.index, after.index));
+        let has_ended = before.name == "Done" && after.name == "Done";
+        assert!(is_edge || has_ended || after.name == "Panicked", "{call}: from {before} to {after}");
+        if !goes_on {
+            return;
+        }
+        before = after;
+    }
+}
+
 /// Copies a coroutine at each of its suspensions, the one before its start included.
 ///
 /// # Panics
 /// When a copy, or what was copied, goes on otherwise than one that was not.
 pub fn compare<S: Scripted>(call: &str, make: impl Fn() -> S, copy: impl Fn(&S) -> Vec<S>) {
+    let _ = record(|| goes_along_its_graph(call, make()));
     for stop in 0..LIMIT {
         let after = || {
             let mut states = make();
@@ -135,7 +164,7 @@ macro_rules! copies {
             $(
                 $($attribute)*
                 #[$($coroutine)*]
-                pub(super) fn $name $parameters -> impl $($bounds)* + Clone $body
+                pub(super) fn $name $parameters -> impl $($bounds)* + Clone + ::costate::Inspect $body
             )+
         }
 
