@@ -1,6 +1,6 @@
 //! The names of states: labels, and numbers where there is none.
 
-use costate::{Coroutine, CoroutineState::Yielded, generator};
+use costate::{Coroutine, CoroutineState::Yielded, Inspect, generator};
 use costate_tests::awaits::{finish, pause};
 use costate_tests::steps::start;
 use std::fmt::Debug;
@@ -191,4 +191,71 @@ async fn all(times: Vec<u32>) -> u32 {
 #[test]
 fn a_label_in_a_stretch() {
     assert_eq!(finish(all(vec![1, 2, 3])), 6);
+}
+
+#[costate::coroutine(name = Everywhere)]
+fn everywhere(n: u32) -> impl Iterator<Item = u32> {
+    #[cfg(not(any()))]
+    #[state(There)]
+    yield_!(n);
+    #[state(Gone)]
+    #[cfg(any())]
+    yield_!(n);
+    #[state(Choosing)]
+    let Some(()) = Some(yield_!(2)) else { return };
+    match n {
+        1 => {
+            #[state(Matched)]
+            yield_!(3);
+        }
+        _ => return,
+    }
+    #[allow(unused_unsafe, reason = "it is about the block")]
+    unsafe {
+        #[state(Unsafe)]
+        yield_!(4);
+    }
+}
+
+#[test]
+fn labels_inside_of_other_code() {
+    let mut states = everywhere(1);
+    let mut names = Vec::new();
+    while states.next().is_some() {
+        names.push(states.state().name);
+    }
+    assert_eq!(names, ["There", "Choosing", "Matched", "Unsafe"]);
+}
+
+#[costate::coroutine(name = Items)]
+fn items<'a, T: Clone, const N: usize>(list: &'a [T; N]) -> impl Iterator<Item = T> + use<'a, T, N> {
+    for item in list {
+        #[state(Giving)]
+        yield_!(item.clone());
+    }
+}
+
+#[test]
+fn labels_of_a_generic_machine() {
+    let list = [1, 2];
+    let mut states = items(&list);
+    states.next();
+    assert_eq!((states.state().name, Items::<u8, 3>::STATES.len()), ("Giving", 4));
+}
+
+#[test]
+fn labels_of_awaits_and_sends_in_a_block() {
+    let waiting = generator!(async move {
+        #[state(Waiting)]
+        std::future::ready(1).await;
+        2
+    });
+    assert_eq!(waiting.graph().states()[1].name, "Waiting");
+    assert_eq!(finish(waiting), 2);
+    let mut sent = generator!(move |first: u32| -> u32 {
+        let second = yield_!(first, state = Second,);
+        second
+    });
+    sent.send(1);
+    assert_eq!(sent.state().name, "Second");
 }
