@@ -148,7 +148,10 @@ pub(crate) fn widen(
     returns: Option<&syn::Type>,
 ) {
     let mut widen = Widen { names, krate, may_hide };
-    if let Some((first, rest)) = widen.rest(body) {
+    let exits = |stmt: &Stmt| may_hide && returns.is_some() && holds_macro(stmt, is_exit);
+    let exit = body.stmts.iter().position(exits);
+    let rest = widen.rest(body).into_iter().chain(exit.map(|first| widen.rest_from(body, first)));
+    if let Some((first, rest)) = rest.min_by_key(|(first, _)| *first) {
         let awaited = match returns.filter(|_| may_hide_exits(&rest)) {
             Some(returns) => awaited_to_the_end(&rest, returns, krate),
             None => awaited(rest, krate, widen.names),
@@ -203,7 +206,11 @@ impl Widen<'_> {
             let stmts = &block.stmts[*index..];
             self.borrows_for_long(stmts) || self.may_hide && self.takes_apart(stmts)
         };
-        let mut first = (0..block.stmts.len()).find(begins)?;
+        let first = (0..block.stmts.len()).find(begins)?;
+        Some(self.rest_from(block, first))
+    }
+
+    fn rest_from(&self, block: &Block, mut first: usize) -> (usize, Block) {
         if self.may_hide {
             first = self.with_what_it_changes(&block.stmts, first);
         }
@@ -211,7 +218,7 @@ impl Widen<'_> {
             first = before;
         }
         let stmts = block.stmts[first..].to_vec();
-        Some((first, Block { brace_token: block.brace_token, stmts }))
+        (first, Block { brace_token: block.brace_token, stmts })
     }
 
     /// Input:   `let mut headers = [EMPTY; 8]; let mut request = Request::new(&mut headers);`
@@ -289,13 +296,19 @@ impl Widen<'_> {
         let bound: BTreeSet<_> =
             bindings_of(&local.pat).into_iter().filter(|id| !self.names[*id].scalar).collect();
         let mentions = |stmt: &Stmt| self.names.mentions_and_captures(stmt.to_token_stream());
+        if is_pinning(&init.expr) && awaits_inside(&init.expr) {
+            return true;
+        }
         let last = rest.iter().rposition(|stmt| mentions(stmt).iter().any(|id| bound.contains(id)));
         // An iterator, say, is kept to the end of its scope, for all that can be seen.
         let is_kept = self.may_hide && !bound.is_empty() && !matches!(*init.expr, Expr::Reference(_));
         let Some(last) = (if is_kept { rest.len().checked_sub(1) } else { last }) else { return false };
         // What is awaited has been lent what its output borrows from: that goes on in the same block.
         let crosses = suspends(&init.expr) || rest[..=last].iter().any(crate::suspension::stmt_suspends);
-        let guessed = || Guessed::Of(rest.iter().flat_map(mentions).collect());
+        let guessed = || match rest.iter().any(|stmt| advances(stmt, &bound)) {
+            true => Guessed::All,
+            false => Guessed::Of(rest.iter().flat_map(mentions).collect()),
+        };
         crosses && (is_pinning(&init.expr) || self.borrows(&init.expr, &guessed()))
     }
 
@@ -405,9 +418,13 @@ pub(crate) fn awaited(mut stretch: Block, krate: &Path, names: &mut Names) -> Op
         let id = names.declare(Binding::new(Ident::new(name, span), Origin::Local));
         (names.unique(id, span), names.mention(id, span))
     });
+    let go_on = match diverges {
+        true => quote_spanned!(span=> ::core::ops::ControlFlow::Continue(_) => ::core::unreachable!()),
+        false => quote_spanned!(span=> ::core::ops::ControlFlow::Continue(#passed) => #passed_on),
+    };
     Some(parse_quote_spanned! {span=>
         match async { #label: { #end } } #awaited {
-            ::core::ops::ControlFlow::Continue(#passed) => #passed_on,
+            #go_on,
             ::core::ops::ControlFlow::Break(#left) => return #left_with,
         }
     })
@@ -495,9 +512,13 @@ impl VisitMut for Exits<'_> {
     }
 
     fn visit_macro_mut(&mut self, mac: &mut syn::Macro) {
+        let pinned = mac.path.segments.last().filter(|last| last.ident == "pin");
         if let Some(mut known) = crate::known_macros::KnownMacro::parse(mac) {
             known.operands_mut().into_iter().for_each(|(operand, _)| self.visit_expr_mut(operand));
             mac.tokens = known.to_token_stream();
+        } else if let Some(mut value) = pinned.and_then(|_| syn::parse2::<Expr>(mac.tokens.clone()).ok()) {
+            self.visit_expr_mut(&mut value);
+            mac.tokens = value.to_token_stream();
         } else {
             // What only its own macro understands may leave by any way.
             self.is_closed &= !crate::awaiting_macros::may_leave(mac.tokens.clone());
@@ -583,18 +604,35 @@ impl<'ast> syn::visit::Visit<'ast> for Taken<'_> {
 
 /// Whether there is a macro that may expand to a `return`.
 fn may_hide_exits(block: &Block) -> bool {
-    struct Foreign(bool);
-    impl<'ast> syn::visit::Visit<'ast> for Foreign {
+    let is_foreign = |mac: &syn::Macro| {
+        let is_known = crate::known_macros::KnownMacro::parse(mac).is_some();
+        !is_known
+            && mac.path.segments.last().is_none_or(|last| !LOGGING.iter().any(|name| last.ident == name))
+    };
+    block.stmts.iter().any(|stmt| holds_macro(stmt, is_foreign))
+}
+
+/// `bail!`, `ensure_eq!`: what `anyhow` and its kin call a macro that returns.
+fn is_exit(mac: &syn::Macro) -> bool {
+    let Some(last) = mac.path.segments.last() else { return false };
+    let name = last.ident.to_string();
+    ["err", "whatever"].contains(&name.as_str())
+        || ["bail", "ensure", "return", "throw", "fail"].iter().any(|prefix| name.starts_with(prefix))
+}
+
+fn holds_macro(stmt: &Stmt, is_meant: impl Fn(&syn::Macro) -> bool) -> bool {
+    struct Macros<F>(F, bool);
+    impl<'ast, F: Fn(&syn::Macro) -> bool> syn::visit::Visit<'ast> for Macros<F> {
         fn visit_macro(&mut self, mac: &'ast syn::Macro) {
-            let is_known = crate::known_macros::KnownMacro::parse(mac).is_some()
-                || mac.path.segments.last().is_some_and(|last| LOGGING.iter().any(|name| last.ident == name));
-            self.0 |= !is_known;
+            self.1 |= (self.0)(mac);
         }
+        fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+        fn visit_expr_async(&mut self, _: &'ast syn::ExprAsync) {}
         fn visit_item(&mut self, _: &'ast syn::Item) {}
     }
-    let mut foreign = Foreign(false);
-    syn::visit::Visit::visit_block(&mut foreign, block);
-    foreign.0
+    let mut macros = Macros(is_meant, false);
+    syn::visit::Visit::visit_stmt(&mut macros, stmt);
+    macros.1
 }
 
 /// `Some`, `Shape::Round`
@@ -616,6 +654,27 @@ fn is_upper(ident: &Ident) -> bool {
 /// `pin!(..)`: what is pinned stays where it is.
 fn is_pinning(expr: &Expr) -> bool {
     matches!(expr, Expr::Macro(call) if call.mac.path.segments.last().is_some_and(|last| last.ident == "pin"))
+}
+
+/// `pin!(stream().await?)`
+fn awaits_inside(expr: &Expr) -> bool {
+    let Expr::Macro(call) = expr else { return false };
+    matches!(crate::suspension::stray_suspension(&call.mac.tokens), Some((_, ".await")))
+}
+
+/// Whether one of `iterators` is asked for its next item.
+fn advances(stmt: &Stmt, iterators: &BTreeSet<crate::names::BindingId>) -> bool {
+    struct Next<'a>(&'a BTreeSet<crate::names::BindingId>, bool);
+    impl<'ast> syn::visit::Visit<'ast> for Next<'_> {
+        fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+            let is_asked = crate::lent::root(&call.receiver).is_some_and(|id| self.0.contains(&id));
+            self.1 |= is_asked && call.method == "next" && call.args.is_empty();
+            syn::visit::visit_expr_method_call(self, call);
+        }
+    }
+    let mut next = Next(iterators, false);
+    syn::visit::Visit::visit_stmt(&mut next, stmt);
+    next.1
 }
 
 fn block_suspends(block: &Block) -> bool {

@@ -10,8 +10,9 @@ use syn::spanned::Spanned as _;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Macro};
 
-/// Macros that make a body of their own, which awaits for itself: ours, and those of `async-stream`.
-const BODIES: [&str; 5] = ["gen", "r#gen", "generator", "stream", "try_stream"];
+/// Macros that make a body of their own, which awaits for itself: ours, and those of `async-stream`. And `pin!`, after
+/// which a native block goes on: see `stretch`.
+const BODIES: [&str; 6] = ["gen", "r#gen", "generator", "stream", "try_stream", "pin"];
 
 impl Resolver<'_> {
     pub(super) fn macro_call(&mut self, mac: &mut Macro) {

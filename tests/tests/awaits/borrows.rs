@@ -99,6 +99,82 @@ awaits! {
     returns_hidden_in_macros(Noisy::new(1), 2);
 }
 
+macro_rules! bail {
+    ($reason:expr) => {
+        return Err($reason.to_owned())
+    };
+}
+
+awaits! {
+    async fn returns_hidden_in_branches(n: u32) -> Result<u32, String> {
+        let noisy = Noisy::new(1);
+        if n > 8 {
+            bail!("more");
+        }
+        let m = pause(n, 1).await;
+        let last = Noisy::new(2);
+        match m {
+            2 => bail!("two"),
+            3 => { t(pause(id(&last), 1).await); }
+            _ => {}
+        }
+        for i in 0..m {
+            if pause(i, 1).await > 3 { bail!("four") }
+        }
+        Ok(m + id(&noisy))
+    }
+    returns_hidden_in_branches(9);
+    returns_hidden_in_branches(2);
+    returns_hidden_in_branches(3);
+    returns_hidden_in_branches(5);
+}
+
+awaits! {
+    async fn arm_that_always_leaves(messages: Vec<Message>) -> Result<(usize, usize), String> {
+        let mut messages = messages;
+        let mut left = 3;
+        loop {
+            match give(messages.len(), 1).await {
+                0 => left -= 1,
+                2 => {
+                    let mut sum = 0;
+                    let first = messages.remove(0);
+                    let mut it = first.envelope().iter().skip(1);
+                    while let Some(to) = it.next() {
+                        sum += give(to.len(), 1).await;
+                    }
+                    return Ok((sum, messages.into_iter().map(|message| id(&message.noisy)).count()));
+                }
+                _ => { messages.pop(); }
+            }
+            if left == 0 {
+                return Err("none".to_owned());
+            }
+        }
+    }
+    arm_that_always_leaves(vec![message(), message(), message()]);
+    arm_that_always_leaves(vec![message()]);
+}
+
+async fn stream(n: u32) -> Result<impl Future<Output = u32>, String> {
+    if pause(n, 1).await > 3 { Err(n.to_string()) } else { Ok(give(n, 1)) }
+}
+
+awaits! {
+    async fn pinned_after_an_await(n: u32) -> Result<u32, String> {
+        let noisy = Noisy::new(1);
+        if n == 2 {
+            let mut inner = std::pin::pin!(stream(n).await?);
+            return Ok(inner.as_mut().await + id(&noisy));
+        }
+        let mut pinned = std::pin::pin!(stream(n).await?);
+        Ok(pinned.as_mut().await + id(&noisy))
+    }
+    pinned_after_an_await(1);
+    pinned_after_an_await(2);
+    pinned_after_an_await(4);
+}
+
 awaits! {
     async fn fields_taken_apart(mut message: Message, noisy: Noisy) -> (String, usize) {
         let taken = (message.subject, 1);
