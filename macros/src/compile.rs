@@ -31,6 +31,9 @@ pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStrea
         Ok(raw) => raw,
         Err(error) => return rejected(&error, refused_item(item, &options)),
     };
+    if let Some(boxed) = raw.boxed_already(&options) {
+        return boxed;
+    }
     let fallback = raw.without_body(&options);
     match guarded(raw.sig.ident.span(), || crate::cfg::each_configuration(raw, |raw| function(raw, &options)))
     {

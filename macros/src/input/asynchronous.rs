@@ -1,6 +1,8 @@
 //! An `async fn` as the function that it is short for.
 
-use proc_macro2::Span;
+use super::RawFunction;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{FnArg, GenericParam, Lifetime, Path, ReturnType, Signature, Type, TypeReference, parse_quote};
 
@@ -79,4 +81,30 @@ impl VisitMut for Elided {
     // What these elide is fresh at each call of theirs.
     fn visit_type_fn_ptr_mut(&mut self, _: &mut syn::TypeFnPtr) {}
     fn visit_parenthesized_generic_arguments_mut(&mut self, _: &mut syn::ParenthesizedGenericArguments) {}
+}
+
+impl RawFunction {
+    /// Input:   `fn get(&self) -> Pin<Box<dyn Future<Output = u32> + Send>> { Box::pin(async move { .. }) }`
+    /// Output:  the same
+    ///
+    /// That is what `#[async_trait]` around an `impl` has made of an `async fn` before this macro sees it: a native
+    /// block, which does all that the machine would but show its states.
+    pub(crate) fn boxed_already(&self, options: &super::Options) -> Option<TokenStream> {
+        let RawFunction { attrs, vis, defaultness, sig, body, .. } = self;
+        let ReturnType::Type(_, output) = &sig.output else { return None };
+        let is_box = |ty: &syn::Type| {
+            let text = ty.to_token_stream().to_string();
+            ["Pin", "Box", "dyn", "Future"].iter().all(|word| text.contains(word))
+        };
+        let stmts = syn::parse::Parser::parse2(syn::Block::parse_within, body.clone()).ok()?;
+        let [syn::Stmt::Expr(syn::Expr::Call(call), None)] = &stmts[..] else { return None };
+        let syn::Expr::Path(function) = &*call.func else { return None };
+        let pins = function.path.segments.last().is_some_and(|last| last.ident == "pin");
+        let is_block = matches!(call.args.first(), Some(syn::Expr::Async(block)) if block.capture.is_some());
+        if sig.asyncness.is_some() || options.name.is_some() || !is_box(output) || !pins || !is_block {
+            return None;
+        }
+        let attrs = attrs.iter().filter(|attr| !super::is_coroutine(attr));
+        Some(quote!(#(#attrs)* #vis #defaultness #sig { #body }))
+    }
 }

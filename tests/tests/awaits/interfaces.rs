@@ -320,3 +320,21 @@ fn a_stream_delegates() {
     }
     assert_eq!(all, [0, 1, 99]);
 }
+
+/// What `#[async_trait]` has made of an `async fn` before the attribute on that sees it.
+#[costate::coroutine]
+fn boxed_by_another_macro<'a>(
+    n: &'a u32,
+) -> ::core::pin::Pin<Box<dyn ::core::future::Future<Output = u32> + ::core::marker::Send + 'a>> {
+    Box::pin(async move {
+        let n = n;
+        let answer: u32 = { pause(*n, 1).await + 1 };
+        #[allow(unreachable_code)]
+        answer
+    })
+}
+
+#[test]
+fn what_is_boxed_already_stays_as_it_is() {
+    assert_eq!(finish(boxed_by_another_macro(&3)), 4);
+}
