@@ -20,7 +20,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Arm, Attribute, Block, Meta, Stmt};
 
 /// More predicates than this would write the function too often.
-const MOST_PREDICATES: usize = 4;
+const MOST_PREDICATES: usize = 6;
 
 /// Expands a function once for each answer to the `cfg`s that matter.
 pub(crate) fn each_configuration(
@@ -54,7 +54,7 @@ pub(crate) fn configurations(block: &Block) -> syn::Result<Vec<(Option<TokenStre
     if predicates.len() > MOST_PREDICATES {
         return Err(syn::Error::new_spanned(
             &predicates[MOST_PREDICATES],
-            "more than four different `cfg`s decide what this coroutine stores; move some of the statements into functions",
+            "more than six different `cfg`s decide what this coroutine stores; move some of the statements into functions",
         ));
     }
     let answers = 0..1_usize << predicates.len();

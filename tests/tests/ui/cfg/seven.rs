@@ -10,6 +10,10 @@ fn features() -> impl Iterator<Item = &'static str> {
     yield_!("macos");
     #[cfg(target_os = "wasi")]
     yield_!("wasi");
+    #[cfg(target_os = "android")]
+    yield_!("android");
+    #[cfg(target_os = "none")]
+    yield_!("none");
 }
 
 fn main() {
