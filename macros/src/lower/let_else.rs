@@ -1,6 +1,7 @@
 //! `let .. else` whose `else` suspends.
 
-use super::{Dest, Lower, as_value};
+use super::statements::as_value;
+use super::{Dest, Lower};
 use crate::ir::{Body, Pure, Stmt};
 use crate::names::{BindingId, Names};
 use crate::resolve::bindings_of;

@@ -4,15 +4,19 @@
 
 mod awaits;
 mod branches;
+mod diverging;
 mod exits;
 mod expressions;
 mod in_place;
 mod let_else;
 mod loops;
 mod operands;
+mod statements;
 mod temporaries;
 
 pub(crate) use awaits::leaves;
+use diverging::expr_diverges;
+pub(crate) use diverging::{diverges, macro_diverges};
 pub(crate) use expressions::{is_comparison, is_compound};
 
 use crate::errors::Errors;
@@ -21,13 +25,13 @@ use crate::ir::{Body, Into, Lowered, Pure, Stmt, SuspensionId, SuspensionKind};
 use crate::items::ItemNames;
 use crate::names::{BindingId, Names, ScopeId, TargetId};
 use crate::resolve::bindings_of;
-use crate::suspension::{Suspension, stmt_suspends, suspends};
+use crate::suspension::{Suspension, suspends};
 use proc_macro2::{Ident, Span};
-use quote::ToTokens;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use syn::spanned::Spanned as _;
-use syn::{Block, Expr, Local, Pat, parse_quote_spanned};
+use syn::{Block, Expr, Pat, parse_quote_spanned};
 
 /// Where the value of a block or a branch goes.
 #[derive(Clone, Copy)]
@@ -202,87 +206,6 @@ impl Lower<'_> {
         if let Some(label) = label {
             self.label(label, before..self.suspensions.len());
         }
-    }
-
-    fn statement(&mut self, stmt: &syn::Stmt, out: &mut Body) {
-        match stmt {
-            syn::Stmt::Item(item) => self.items.push(item.clone()),
-            syn::Stmt::Local(local) if stmt_suspends(stmt) => self.local(local, out),
-            syn::Stmt::Local(local) => {
-                self.place_bindings(&local.pat, out.scope);
-                out.stmts.push(Stmt::Native(self.native(stmt)));
-            }
-            syn::Stmt::Expr(expr, _) if suspends(expr) => self.expr_into(expr, Dest::Discard, out),
-            _ => out.stmts.push(Stmt::Native(self.native(stmt))),
-        }
-    }
-
-    /// A full expression in whose place another stands, if it is one that only a block can hold.
-    pub(super) fn widened(&mut self, expr: &Expr) -> Option<Expr> {
-        let is_async = self.setting.kind.is_async();
-        is_async.then(|| awaits::widened(expr, self.names, self.setting.krate)).flatten()
-    }
-
-    /// A `let` whose initialiser, or whose `else`, suspends.
-    fn local(&mut self, local: &Local, out: &mut Body) {
-        let Some(init) = &local.init else { return };
-        if let Some(widened) = self.widened(&init.expr) {
-            let mut local = local.clone();
-            if let Some(init) = &mut local.init {
-                *init.expr = widened;
-            }
-            return self.local(&local, out);
-        }
-        let outer = std::mem::take(&mut self.temporaries);
-        match &init.diverge {
-            Some((_, diverge)) if suspends(diverge) => self.let_else(local, &init.expr, diverge, out),
-            diverge => match Suspension::of(&init.expr) {
-                // Input:   let pat = yield_!(operand);
-                // Output:  suspend(operand); let pat = sent;
-                Some(suspension @ (Suspension::Yield { .. } | Suspension::Await { .. }))
-                    if diverge.is_none() =>
-                {
-                    let span = suspension.span();
-                    self.ends_at_await = awaits::ends_at_await(&init.expr);
-                    let (kind, operand) = self.leaving(suspension, out);
-                    self.place_bindings(&local.pat, out.scope);
-                    self.suspend(kind, operand, Into::Pattern(Box::new(local.pat.clone())), span, out);
-                    self.end_held(out);
-                }
-                // Input:   let pat = f(yield_!(operand));
-                // Output:  suspend(operand); let value = sent; let pat = f(value);
-                _ => {
-                    self.ends_at_await = awaits::ends_at_await(&init.expr);
-                    let mut value = self.expr(&init.expr, out);
-                    if !matches!(*init.expr, Expr::Reference(_)) {
-                        // A borrowed temporary lives as long as the binding, any other ends here.
-                        value = self.end_with(value);
-                    }
-                    if !matches!(local.pat, Pat::Ident(_)) {
-                        value = as_value(value);
-                    }
-                    self.place_bindings(&local.pat, out.scope);
-                    if let (Pat::Ident(_), Some(temporary)) =
-                        (&local.pat, crate::names::mentioned(value.expr()))
-                    {
-                        let ty = self.names[temporary].ty.clone();
-                        for id in bindings_of(&local.pat) {
-                            let known = &mut self.names[id].ty;
-                            *known = known.take().or(ty.clone());
-                        }
-                    }
-                    let mut native = local.clone();
-                    let new_init = native.init.as_mut().expect("it was there");
-                    *new_init.expr = value.into_expr();
-                    if let Some((_, diverge)) = &mut new_init.diverge {
-                        let before = (**diverge).clone();
-                        **diverge = self.native_expr(&before);
-                    }
-                    out.stmts.push(Stmt::Native(syn::Stmt::Local(native)));
-                }
-            },
-        }
-        self.temporaries = outer;
     }
 
     /// Lowers an expression whose value goes to `dest`.
@@ -489,61 +412,6 @@ fn with_macros_as_expressions(block: &Block) -> Block {
     block
 }
 
-/// A statement after which control does not go on.
-pub(crate) fn diverges(stmt: &syn::Stmt) -> bool {
-    match stmt {
-        syn::Stmt::Expr(expr, _) => expr_diverges(expr),
-        syn::Stmt::Local(local) => local.init.as_ref().is_some_and(|init| expr_diverges(&init.expr)),
-        _ => false,
-    }
-}
-
-pub(crate) fn macro_diverges(mac: &syn::Macro) -> bool {
-    let diverging = ["panic", "unreachable", "todo", "unimplemented"];
-    mac.path.segments.last().is_some_and(|last| diverging.iter().any(|name| last.ident == name))
-}
-
-fn expr_diverges(expr: &Expr) -> bool {
-    let block_diverges = |block: &Block| block.stmts.iter().any(diverges);
-    match expr {
-        Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => true,
-        Expr::Macro(call) => macro_diverges(&call.mac),
-        Expr::Loop(looped) => !mentions_break(&looped.body.to_token_stream()),
-        Expr::Block(block) => block.label.is_none() && block_diverges(&block.block),
-        Expr::Unsafe(block) => block_diverges(&block.block),
-        Expr::If(branch) => {
-            let otherwise = branch.else_branch.as_ref();
-            block_diverges(&branch.then_branch)
-                && otherwise.is_some_and(|(_, otherwise)| expr_diverges(otherwise))
-        }
-        Expr::Match(choice) => {
-            !choice.arms.is_empty() && choice.arms.iter().all(|arm| expr_diverges(&arm.body))
-        }
-        Expr::Paren(paren) => expr_diverges(&paren.expr),
-        _ => false,
-    }
-}
-
-fn mentions_break(tokens: &proc_macro2::TokenStream) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
-        proc_macro2::TokenTree::Ident(ident) => ident == "break",
-        proc_macro2::TokenTree::Group(group) => mentions_break(&group.stream()),
-        _ => false,
-    })
-}
-
 fn needs_semicolon(expr: &Expr) -> bool {
     !matches!(expr, Expr::If(_) | Expr::Match(_) | Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_))
-}
-
-/// What stood for a value is a local now; in braces it is a value again, which does not outlive the
-/// statement.
-fn as_value(value: Pure) -> Pure {
-    match crate::names::mentioned(value.expr()) {
-        Some(_) => {
-            let expr = value.into_expr();
-            Pure::new(parse_quote_spanned!(crate::spans::added(expr.span())=> { #expr }))
-        }
-        None => value,
-    }
 }
