@@ -27,7 +27,6 @@ use crate::names::{BindingId, Names, ScopeId, TargetId};
 use crate::resolve::bindings_of;
 use crate::suspension::{Suspension, suspends};
 use proc_macro2::{Ident, Span};
-
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use syn::spanned::Spanned as _;

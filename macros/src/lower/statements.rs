@@ -5,7 +5,6 @@ use super::{Dest, Lower};
 use crate::ir::{Body, Into, Pure, Stmt};
 use crate::resolve::bindings_of;
 use crate::suspension::{Suspension, stmt_suspends, suspends};
-
 use syn::spanned::Spanned as _;
 use syn::{Expr, Local, Pat, parse_quote_spanned};
 
