@@ -9,7 +9,7 @@ mod atomic {
 }
 
 use atomic::{Changing, State};
-#[allow(dead_code)]
+#[allow(dead_code, reason = "the models use a part of what they include")]
 #[path = "../../../runtime/src/atomic/by_instruction.rs"]
 mod by_instruction;
 
@@ -49,7 +49,7 @@ mod lock;
 #[allow(missing_docs)]
 #[path = "../../../runtime/src/queue/mod.rs"]
 pub mod queue;
-#[allow(dead_code)]
+#[allow(dead_code, reason = "the models use a part of what they include")]
 #[path = "../../../runtime/src/task/ready.rs"]
 mod ready;
 

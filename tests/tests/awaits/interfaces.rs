@@ -329,7 +329,7 @@ fn boxed_by_another_macro<'a>(
     Box::pin(async move {
         let n = n;
         let answer: u32 = { pause(*n, 1).await + 1 };
-        #[allow(unreachable_code)]
+        #[allow(unreachable_code, reason = "so does the macro that wrote it")]
         answer
     })
 }

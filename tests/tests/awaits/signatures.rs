@@ -39,7 +39,7 @@ awaits! {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Wrapped(#[allow(dead_code)] f64);
+pub(super) struct Wrapped(#[allow(dead_code, reason = "only printed")] f64);
 
 pub(super) trait ToWrapped {
     fn to_wrapped(self) -> Wrapped;
@@ -152,7 +152,7 @@ both! {
         macro_rules! twice { ($e:expr) => { { let one = $e; one + $e } } }
 
         /// Documented.
-        #[allow(unused_variables, unused_mut)]
+        #[allow(unused_variables, unused_mut, reason = "an attribute in a body")]
         #[machine]
         #[must_use]
         pub(super) async fn hygienic(mut n: u32) -> u32 {
@@ -161,7 +161,7 @@ both! {
             let sum = { let pair = (give(n, 1).await, give(two, 1).await); twice!(pair.0 + pair.1) };
             #[cfg(any())]
             let sum = missing().await;
-            #[allow(clippy::let_and_return)]
+            #[allow(clippy::let_and_return, reason = "an attribute in a body")]
             let all = { const STEP: u32 = 3; pause(STEP, 1).await + one };
             debug_assert!(sum < 100, "{sum} {all} {two}");
             sum + all

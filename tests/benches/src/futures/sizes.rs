@@ -21,12 +21,12 @@ macro_rules! shape {
         Shape {
             name: $name,
             costate: {
-                $(#[costate::coroutine] #[allow(dead_code, unused, clippy::unused_async)]
+                $(#[costate::coroutine] #[allow(dead_code, unused, clippy::unused_async, reason = "only their sizes are looked at")]
                 async fn $f($($argument)*) $(-> $output)? { $($body)* })+
                 size_of_val(&$make)
             },
             native: {
-                $(#[allow(dead_code, unused, clippy::unused_async)]
+                $(#[allow(dead_code, unused, clippy::unused_async, reason = "only their sizes are looked at")]
                 async fn $f($($argument)*) $(-> $output)? { $($body)* })+
                 size_of_val(&$make)
             },
