@@ -96,6 +96,8 @@ fn function(raw: RawFunction, options: &Options) -> syn::Result<TokenStream> {
     front.may_hide = front.has_holes && function.labels.is_empty() && !function.interface.shows_states();
     front.generics = function.sig.generics.clone();
     if !front.has_holes {
+        front.names.writes_types = true;
+        front.saves = crate::named::is_saved(&function.attrs);
         let Interface { yields, returns, resume, .. } = &function.interface;
         front.gives = crate::evidence::Gives {
             yields: yields.clone(),
@@ -185,6 +187,8 @@ pub(crate) struct Front<'a> {
     gives: crate::evidence::Gives,
     /// What a resume brings in.
     resume: Option<Type>,
+    /// The machine is saved.
+    saves: bool,
 }
 
 /// What the passes before emission give.
@@ -214,6 +218,7 @@ impl<'a> Front<'a> {
             generics: syn::Generics::default(),
             gives: crate::evidence::Gives::default(),
             resume: None,
+            saves: false,
         }
     }
 
@@ -292,6 +297,7 @@ impl<'a> Front<'a> {
             has_holes: self.has_holes,
             may_stay_in_place: self.may_stay_in_place,
             marked: &self.marked,
+            saves: self.saves,
             resume: self.resume.as_ref(),
         };
         let mut lowered = lower::lower(&body, &in_scope, setting, &mut self.names, &mut errors);
@@ -301,6 +307,7 @@ impl<'a> Front<'a> {
         let blocks = blocks::build(&mut lowered);
         if !self.has_holes {
             crate::evidence::learn(&blocks, &self.gives, &mut self.names);
+            crate::named::iterators::close(&mut self.names);
         }
         let flow = flow::build(&blocks, &self.names, &in_scope);
         // The fields of a named enum are public, and do not depend on who asks.

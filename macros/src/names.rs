@@ -143,6 +143,8 @@ pub(crate) struct Names {
     formats: Vec<FormatString>,
     /// Where each mention stands.
     mentions: std::cell::RefCell<Vec<Span>>,
+    /// The types of what is stored must be found without rustc.
+    pub(crate) writes_types: bool,
     /// The binding of `self`, and the user's token for it.
     receiver: Option<(BindingId, Span)>,
 }

@@ -195,8 +195,14 @@ pub(crate) fn learn_item(pat: &Pat, iterable: &Expr, names: &mut Names) {
                 crate::resolve::bindings_of(pat).into_iter().for_each(|id| names[id].exclusive = true);
             }
         }
+        Expr::Array(array)
+            if names.writes_types && array.elems.iter().all(|elem| is_plain_expr(elem, names)) =>
+        {
+            mark(pat, names);
+        }
         Expr::MethodCall(call) => match call.method.to_string().as_str() {
             "rev" | "step_by" => learn_item(pat, &call.receiver, names),
+            "skip" | "take" | "chain" if names.writes_types => learn_item(pat, &call.receiver, names),
             "chars" | "bytes" | "char_indices" | "lines" | "split_whitespace" => mark(pat, names),
             _ => {}
         },

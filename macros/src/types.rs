@@ -2,7 +2,7 @@
 
 use crate::names::{Names, mentioned};
 use crate::plain;
-use syn::{BinOp, Expr, Lit, RangeLimits, Type, parse_quote};
+use syn::{BinOp, Expr, Lit, Pat, RangeLimits, Type, parse_quote};
 
 /// The type of an expression: suffixed literals, casts, comparisons, locals of known type.
 pub(crate) fn expr_type(expr: &Expr, names: &Names) -> Option<Type> {
@@ -28,11 +28,19 @@ pub(crate) fn expr_type(expr: &Expr, names: &Names) -> Option<Type> {
             let len = &repeat.len;
             Some(parse_quote!([#elem; #len]))
         }
+        Expr::Array(array) if names.writes_types => {
+            let elem = array.elems.iter().find_map(|elem| expr_type(elem, names))?;
+            let len = array.elems.len();
+            Some(parse_quote!([#elem; #len]))
+        }
         Expr::Tuple(tuple) => {
             let elems = tuple.elems.iter().map(|elem| expr_type(elem, names)).collect::<Option<Vec<_>>>()?;
             Some(parse_quote!((#(#elems,)*)))
         }
         Expr::Range(_) => iterator_type(expr, names),
+        Expr::MethodCall(call) if names.writes_types && call.method == "clone" && call.args.is_empty() => {
+            expr_type(&call.receiver, names).filter(|ty| !matches!(ty, Type::Reference(_)))
+        }
         Expr::Call(call) if plain::converted_to(call).is_some() => {
             plain::converted_to(call).map(|ty| parse_quote!(#ty))
         }
@@ -165,6 +173,22 @@ pub(crate) fn iterator_type(iterable: &Expr, names: &Names) -> Option<Type> {
             let inner = iterator_type(&call.receiver, names)?;
             Some(parse_quote!(::core::iter::Enumerate<#inner>))
         }
+        Expr::MethodCall(call) if call.method == "skip" => {
+            let inner = iterator_type(&call.receiver, names)?;
+            Some(parse_quote!(::core::iter::Skip<#inner>))
+        }
+        Expr::MethodCall(call) if call.method == "take" => {
+            let inner = iterator_type(&call.receiver, names)?;
+            Some(parse_quote!(::core::iter::Take<#inner>))
+        }
+        Expr::MethodCall(call) if call.method == "zip" || call.method == "chain" => {
+            let (first, second) =
+                (iterator_type(&call.receiver, names)?, iterator_type(call.args.first()?, names)?);
+            match call.method == "zip" {
+                true => Some(parse_quote!(::core::iter::Zip<#first, #second>)),
+                false => Some(parse_quote!(::core::iter::Chain<#first, #second>)),
+            }
+        }
         Expr::MethodCall(call) if call.method == "into_iter" => {
             let ty = expr_type(&call.receiver, names)?;
             Some(parse_quote!(<#ty as ::core::iter::IntoIterator>::IntoIter))
@@ -180,6 +204,99 @@ pub(crate) fn iterator_type(iterable: &Expr, names: &Names) -> Option<Type> {
 pub(crate) fn item_type(iterable: &Expr, names: &Names) -> Option<Type> {
     let iterator = iterator_type(iterable, names)?;
     Some(parse_quote!(<#iterator as ::core::iter::Iterator>::Item))
+}
+
+/// Notes what `for pat in iterable` binds.
+pub(crate) fn learn_items(pat: &Pat, iterable: &Expr, names: &mut Names) {
+    match (pat, iterable) {
+        (_, Expr::Paren(paren)) => learn_items(pat, &paren.expr, names),
+        (_, Expr::Group(group)) => learn_items(pat, &group.expr, names),
+        (Pat::Ident(_), _) => {
+            let [id] = crate::resolve::bindings_of(pat)[..] else { return };
+            names[id].ty = item_type(iterable, names).or_else(|| passed_on(iterable, names));
+            names[id].number |= names.writes_types && holds_bare_numbers(iterable);
+        }
+        (Pat::Tuple(pats), Expr::MethodCall(call)) if names.writes_types => {
+            let parts: Vec<&Pat> = pats.elems.iter().collect();
+            match (call.method.to_string().as_str(), &parts[..], call.args.first()) {
+                ("enumerate", [count, item], None) => {
+                    if let [id] = crate::resolve::bindings_of(count)[..] {
+                        names[id].ty = Some(parse_quote!(usize));
+                    }
+                    plain::mark(count, names);
+                    learn_items(item, &call.receiver, names);
+                }
+                ("zip", [first, second], Some(other)) => {
+                    learn_items(first, &call.receiver, names);
+                    learn_items(second, other, names);
+                }
+                ("rev" | "skip" | "take" | "step_by" | "chain", ..) => {
+                    learn_items(pat, &call.receiver, names);
+                }
+                ("into_iter", _, None) => learn_parts(pat, &call.receiver, names),
+                _ => {}
+            }
+        }
+        _ if names.writes_types => learn_parts(pat, iterable, names),
+        _ => {}
+    }
+}
+
+/// The type of the items that adapters leave as they are.
+fn passed_on(iterable: &Expr, names: &Names) -> Option<Type> {
+    let Expr::MethodCall(call) = iterable else { return None };
+    let passes = ["rev", "skip", "take", "step_by", "chain"].iter().any(|name| call.method == name);
+    if !passes || !names.writes_types {
+        return None;
+    }
+    item_type(&call.receiver, names)
+        .or_else(|| passed_on(&call.receiver, names))
+        .or_else(|| item_type(call.args.first().filter(|_| call.method == "chain")?, names))
+}
+
+/// `for (a, b) in list`, where the items of `list` have a written type.
+fn learn_parts(pat: &Pat, list: &Expr, names: &mut Names) {
+    fn learn(pat: &Pat, ty: &Type, names: &mut Names) {
+        match (pat, ty) {
+            (Pat::Tuple(pats), Type::Tuple(types)) if pats.elems.len() == types.elems.len() => {
+                pats.elems.iter().zip(&types.elems).for_each(|(pat, ty)| learn(pat, ty, names));
+            }
+            (Pat::Ident(_), _) => {
+                if let [id] = crate::resolve::bindings_of(pat)[..] {
+                    names[id].ty = Some(ty.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+    let item = match expr_type(list, names) {
+        Some(Type::Array(array)) => Some(*array.elem),
+        Some(Type::Path(path)) => path.path.segments.last().and_then(|last| match &last.arguments {
+            syn::PathArguments::AngleBracketed(arguments) if last.ident == "Vec" => {
+                match arguments.args.first() {
+                    Some(syn::GenericArgument::Type(item)) => Some(item.clone()),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }),
+        _ => None,
+    };
+    if let Some(item) = item {
+        learn(pat, &item, names);
+    }
+}
+
+/// `[1, 2]`, or what goes through it.
+fn holds_bare_numbers(iterable: &Expr) -> bool {
+    match iterable {
+        Expr::Array(array) => crate::named::iterators::is_open(array),
+        Expr::MethodCall(call) => {
+            ["into_iter", "rev", "skip", "take", "step_by", "chain"].iter().any(|name| call.method == name)
+                && holds_bare_numbers(&call.receiver)
+        }
+        _ => false,
+    }
 }
 
 /// A range over plain numbers: dropping it does nothing.

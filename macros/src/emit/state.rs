@@ -67,11 +67,16 @@ impl Emit<'_> {
         let implementation = self.state_implementation(None, parameters, arguments, &clause);
         let places: TokenStream =
             self.places_in(None).into_iter().map(|(region, _)| self.place_enum(region)).collect();
-        let definition =
+        let mut definition =
             quote!(#definition #clause { #(#variants,)* #start, #done Done, #panicked Panicked });
+        let mirror = match &self.back_end {
+            BackEnd::Named(machine) => machine.mirrored(&mut definition),
+            BackEnd::Inferred { .. } => TokenStream::new(),
+        };
         let definition = if self.is_async() { self.pinned_enum(definition) } else { definition };
         quote! {
             #definition
+            #mirror
             #which
             #implementation
             #places

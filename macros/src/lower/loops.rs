@@ -2,6 +2,7 @@
 
 use super::{Dest, Frame, Lower};
 use crate::ir::{Arm, Body, Pure, Stmt};
+use crate::named::iterators;
 use crate::suspension::suspends;
 use syn::spanned::Spanned as _;
 use syn::{ExprForLoop, ExprLoop, ExprWhile, Label, parse_quote_spanned};
@@ -36,14 +37,20 @@ impl Lower<'_> {
         let mut whole = self.new_body(out.scope);
         let outer = std::mem::take(&mut self.temporaries);
         // The temporaries of the iterator's expression live as long as the loop.
-        let iterable = if suspends(&looped.expr) {
-            self.expr(&looped.expr, &mut whole).into_expr()
-        } else {
-            self.native_expr(&looped.expr)
+        let saved = self
+            .setting
+            .saves
+            .then(|| iterators::saved(&looped.expr, &looped.pat, self.names, self.setting.krate));
+        let (head, ty) = match saved.flatten() {
+            Some((head, ty)) => (head, Some(ty)),
+            None => ((*looped.expr).clone(), crate::types::iterator_type(&looped.expr, self.names)),
         };
+        let ty = ty.or_else(|| iterators::open(&looped.expr, &looped.pat, self.names));
+        let iterable =
+            if suspends(&head) { self.expr(&head, &mut whole).into_expr() } else { self.native_expr(&head) };
         let iterable = self.hold_temporaries(iterable, &mut whole);
         let iter = self.names.temporary("iter", span, whole.scope);
-        self.names[iter].ty = crate::types::iterator_type(&looped.expr, self.names);
+        self.names[iter].ty = ty;
         self.learn_made(&looped.expr);
         self.names[iter].plain = crate::types::is_plain_range(&looped.expr, self.names);
         whole.stmts.push(Stmt::Temporary {

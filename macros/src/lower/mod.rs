@@ -89,6 +89,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) may_stay_in_place: bool,
     /// The names of states that are marked in the body.
     pub(crate) marked: &'a [Ident],
+    /// Loops run what serde can save.
+    pub(crate) saves: bool,
     /// What a resume brings in, where types must be written.
     pub(crate) resume: Option<&'a syn::Type>,
 }

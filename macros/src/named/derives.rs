@@ -38,6 +38,19 @@ impl Derives {
         holds(&self.traits, name)
     }
 
+    /// What is serde's.
+    pub(super) fn take_serde(&mut self) -> (Vec<Path>, Vec<Attribute>) {
+        let is_serde = |path: &Path| {
+            path.segments.last().is_some_and(|last| last.ident == "Serialize" || last.ident == "Deserialize")
+        };
+        let (serde, rest) = std::mem::take(&mut self.traits).into_iter().partition(is_serde);
+        self.traits = rest;
+        let (attributes, rest) =
+            std::mem::take(&mut self.others).into_iter().partition(|attr| attr.path().is_ident("serde"));
+        self.others = rest;
+        (serde, attributes)
+    }
+
     /// The attributes of the enum. `+ Clone` on the return type is derived too, unless it is already.
     pub(super) fn attributes(&self, interface: &Interface) -> Vec<Attribute> {
         let is_new =

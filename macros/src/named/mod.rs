@@ -10,6 +10,7 @@
 
 mod derives;
 mod fields;
+pub(crate) mod iterators;
 mod pinned;
 mod refused;
 mod saved;
@@ -68,9 +69,22 @@ impl NamedMachine {
         self.saved.as_ref().map(|saved| saved.field(&self.types[&binding], is_slot, at)).unwrap_or_default()
     }
 
+    /// Takes what is for serde out of the definition of a pinned enum, and gives what goes beside it.
+    pub(crate) fn mirrored(&self, definition: &mut TokenStream) -> TokenStream {
+        let configured: Vec<Attribute> =
+            self.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
+        self.saved.as_ref().map(|saved| saved.mirrored(definition, &configured)).unwrap_or_default()
+    }
+
     pub(crate) fn awaited_type(&self, id: SuspensionId) -> TokenStream {
         self.awaited[&id].to_token_stream()
     }
+}
+
+/// Whether serde's traits are under the attribute.
+pub(crate) fn is_saved(attrs: &[Attribute]) -> bool {
+    let (derives, _) = Derives::of(attrs);
+    derives.holds("Serialize") || derives.holds("Deserialize")
 }
 
 /// Puts a function back together whose machine has a name.
@@ -86,12 +100,12 @@ pub(crate) fn assemble(
     let mut signature = NamedSignature::of(&function.sig, interface);
     let awaited = fields::awaited(names, passed, function, &signature)?;
     let types = fields::types(names, passed, function, &signature, &awaited)?;
-    let (derives, others) = Derives::of(&function.attrs);
+    let (mut derives, others) = Derives::of(&function.attrs);
+    let saved = Saved::of(&mut derives, krate, name, interface.kind.is_async());
     let configured: Vec<Attribute> =
         others.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
     let mut attrs = configured.clone();
     attrs.extend(derives.attributes(interface));
-    let saved = Saved::of(&derives, krate, interface.kind.is_async());
     attrs.extend(saved.iter().flat_map(|saved| saved.attributes(&signature.sig.generics)));
     let documentation = format!("The states of [`{}`].", function.sig.ident);
     attrs.push(parse_quote!(#[doc = #documentation]));

@@ -10,8 +10,9 @@
 
 use super::NamedMachine;
 use super::derives::Derives;
-use proc_macro2::{Literal, Span, TokenStream};
-use quote::{ToTokens, quote};
+use crate::names::MARK;
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 use syn::{Attribute, GenericParam, Path, Type, parse_quote};
 
 /// What is derived of serde's.
@@ -21,20 +22,28 @@ pub(super) struct Saved {
     loads: bool,
     /// The path of `costate`, as a text for serde.
     krate: String,
-    /// A pinned enum cannot have attributes on fields.
-    is_async: bool,
+    /// A pinned enum cannot have attributes on fields: serde is told of a copy of it.
+    mirror: Option<Ident>,
+    derives: Vec<Path>,
+    others: Vec<Attribute>,
 }
 
 impl Saved {
-    pub(super) fn of(derives: &Derives, krate: &Path, is_async: bool) -> Option<Saved> {
+    /// Of a machine that awaits, takes serde's out of `derives`.
+    pub(super) fn of(derives: &mut Derives, krate: &Path, name: &Ident, is_async: bool) -> Option<Saved> {
         let (saves, loads) = (derives.holds("Serialize"), derives.holds("Deserialize"));
+        if !saves && !loads {
+            return None;
+        }
         let krate = krate.to_token_stream().to_string().replace(' ', "");
-        (saves || loads).then_some(Saved { saves, loads, krate, is_async })
+        let mirror = is_async.then(|| format_ident!("{}{}", name, MARK, span = Span::mixed_site()));
+        let (derives, others) = if is_async { derives.take_serde() } else { Default::default() };
+        Some(Saved { saves, loads, krate, mirror, derives, others })
     }
 
-    /// `#[serde(..)]` on the enum.
-    pub(super) fn attributes(&self, generics: &syn::Generics) -> Vec<Attribute> {
-        let remote: Attribute = parse_quote!(#[serde(remote = "Self")]);
+    /// `#[serde(..)]` on the enum, or on its copy.
+    fn serde_attributes(&self, generics: &syn::Generics, remote: &str) -> Vec<Attribute> {
+        let remote: Attribute = parse_quote!(#[serde(remote = #remote)]);
         let bounds = |bound: &str| {
             let bounds = generics.params.iter().filter_map(|parameter| match parameter {
                 GenericParam::Type(parameter) => Some(format!("{}: {bound}", parameter.ident)),
@@ -49,20 +58,25 @@ impl Saved {
         let saves = bounds(&format!("{krate}::__private::serde::Serialize"));
         let loads = bounds(&format!("{krate}::__private::serde::Deserialize<'de>"));
         let mut attributes = vec![remote];
-        if self.saves && !self.is_async {
+        if self.saves {
             attributes.push(parse_quote!(#[serde(bound(serialize = #saves))]));
         }
-        if self.loads && !self.is_async {
+        if self.loads {
             attributes.push(parse_quote!(#[serde(bound(deserialize = #loads))]));
         }
         attributes
     }
 
+    /// `#[serde(..)]` on the enum.
+    pub(super) fn attributes(&self, generics: &syn::Generics) -> Vec<Attribute> {
+        match self.mirror {
+            None => self.serde_attributes(generics, "Self"),
+            Some(_) => Vec::new(),
+        }
+    }
+
     /// `#[serde(..)]` on a field.
     pub(super) fn field(&self, ty: &Type, is_slot: bool, at: Span) -> TokenStream {
-        if self.is_async {
-            return TokenStream::new();
-        }
         let function = |name: &str| {
             let kind = if is_slot { "Slot" } else { "Field" };
             let path = format!("{}::saved::{kind}::<{}>::{name}", self.krate, ty.to_token_stream());
@@ -74,6 +88,41 @@ impl Saved {
         let saves = self.saves.then(|| quote!(#[serde(serialize_with = #save)]));
         let loads = self.loads.then(|| quote!(#[serde(deserialize_with = #load)]));
         quote!(#saves #loads)
+    }
+
+    /// Takes what is for serde out of the definition of a pinned enum, and gives a copy that has only that.
+    ///
+    /// Input:   `enum Steps { Await1 { #[pin] awaited: Step, #[serde(..)] iter: Range<u32> } }`
+    /// Output:  `#[derive(Serialize)] #[serde(remote = "Steps")] enum StepsSaved { Await1 { awaited: Step, #[serde(..)] iter: .. } }`
+    pub(super) fn mirrored(&self, definition: &mut TokenStream, configured: &[Attribute]) -> TokenStream {
+        let Some(mirror) = &self.mirror else { return TokenStream::new() };
+        let Ok(mut pinned) = syn::parse2::<syn::ItemEnum>(definition.clone()) else {
+            return TokenStream::new();
+        };
+        let mut copy = pinned.clone();
+        let (derives, others) = (&self.derives, &self.others);
+        copy.attrs = configured.to_vec();
+        copy.attrs.push(parse_quote!(#[derive(#(#derives),*)]));
+        copy.attrs.extend(others.iter().cloned());
+        copy.attrs.extend(self.serde_attributes(&copy.generics, &pinned.ident.to_string()));
+        copy.attrs.push(
+            parse_quote!(#[allow(dead_code, non_camel_case_types, reason = "only serde's derive sees it")]),
+        );
+        copy.vis = syn::Visibility::Inherited;
+        copy.ident = mirror.clone();
+        for variant in &mut copy.variants {
+            variant.attrs.clear();
+            for field in &mut variant.fields {
+                field.attrs.retain(|attr| !attr.path().is_ident("pin"));
+            }
+        }
+        for variant in &mut pinned.variants {
+            for field in &mut variant.fields {
+                field.attrs.retain(|attr| !attr.path().is_ident("serde"));
+            }
+        }
+        *definition = pinned.into_token_stream();
+        copy.into_token_stream()
     }
 
     /// serde's traits, with the version.
@@ -88,6 +137,15 @@ impl Saved {
         let (parameters, _, clause) = machine.generics.split_for_impl();
         let name = machine.name.to_string();
         let (saved, serde) = (quote!(#krate::saved), quote!(#krate::__private::serde));
+        // Where serde's derive has put its functions.
+        let derived = match &self.mirror {
+            None => quote!(Self),
+            Some(mirror) => {
+                let (_, arguments, _) = machine.generics.split_for_impl();
+                let arguments = arguments.as_turbofish();
+                quote!(#mirror #arguments)
+            }
+        };
         let save = self.saves.then(|| {
             let mut generics = machine.generics.clone();
             bound(&mut generics, &parse_quote!(#serde::Serialize));
@@ -96,7 +154,7 @@ impl Saved {
                 #(#configured)*
                 impl #parameters #saved::SaveState for #ty #clause {
                     fn save<S: #serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-                        Self::serialize(self, serializer)
+                        #derived::serialize(self, serializer)
                     }
                 }
 
@@ -122,7 +180,7 @@ impl Saved {
                 #(#configured)*
                 impl #parameters #saved::LoadState<'de> for #ty #clause {
                     fn load<D: #serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                        Self::deserialize(deserializer)
+                        #derived::deserialize(deserializer)
                     }
                 }
 
@@ -134,8 +192,6 @@ impl Saved {
                 }
             }
         });
-        let exact = self.is_async.then(|| machine.types.values().map(|ty| inexact(ty, machine, krate)));
-        let exact = exact.into_iter().flatten();
         quote! {
             #(#configured)*
             #krate::__private::needs_serde! {}
@@ -152,8 +208,6 @@ impl Saved {
 
             #save
             #load
-            #(#configured)*
-            const _: () = { #(#exact)* };
         }
     }
 }
@@ -179,32 +233,6 @@ pub(super) fn versioned(
 
         #saved
     }
-}
-
-/// A pinned enum is saved as serde does, so it must not hold what serde would get wrong.
-fn inexact(ty: &Type, machine: &NamedMachine, krate: &Path) -> TokenStream {
-    let is_generic = machine.generics.params.iter().any(|parameter| {
-        let name = match parameter {
-            GenericParam::Lifetime(parameter) => &parameter.lifetime.ident,
-            GenericParam::Type(parameter) => &parameter.ident,
-            GenericParam::Const(parameter) => &parameter.ident,
-        };
-        super::fields::mentions(ty.to_token_stream(), name)
-    });
-    if is_generic {
-        return TokenStream::new();
-    }
-    let message = format!(
-        "serde does not save `{}` exactly, and a coroutine that awaits is saved as serde does: write a `while` loop",
-        ty.to_token_stream()
-            .to_string()
-            .replace(":: ", "::")
-            .replace(" ::", "::")
-            .replace(" <", "<")
-            .replace("< ", "<")
-            .replace(" >", ">")
-    );
-    quote!(::core::assert!(!#krate::saved::Field::<#ty>::IS_EXACT, #message);)
 }
 
 /// Every type parameter has serde's trait.

@@ -12,7 +12,7 @@ mod macros;
 mod patterns;
 
 use patterns::Declare;
-pub(crate) use patterns::bindings_of;
+pub(crate) use patterns::{bindings_of, is_bare_number};
 
 use crate::errors::Errors;
 use crate::names::{Binding, BindingId, Names, Origin};
@@ -371,9 +371,7 @@ impl VisitMut for Resolver<'_> {
                 self.scoped(|this| {
                     this.declare(&mut looped.pat, Origin::Local);
                     plain::learn_item(&looped.pat, &looped.expr, this.names);
-                    if let (Pat::Ident(_), [id]) = (&*looped.pat, &bindings_of(&looped.pat)[..]) {
-                        this.names[*id].ty = crate::types::item_type(&looped.expr, this.names);
-                    }
+                    crate::types::learn_items(&looped.pat, &looped.expr, this.names);
                     this.visit_block_mut(&mut looped.body);
                 });
             }

@@ -168,7 +168,7 @@ fn is_long(len: &Expr) -> bool {
 }
 
 /// `0`, `-1.5`
-fn is_bare_number(expr: &Expr) -> bool {
+pub(crate) fn is_bare_number(expr: &Expr) -> bool {
     match expr {
         Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(int), .. }) => int.suffix().is_empty(),
         Expr::Lit(syn::ExprLit { lit: syn::Lit::Float(float), .. }) => float.suffix().is_empty(),

@@ -1,13 +1,15 @@
 //! Stored locals for which serde has nothing, or not all.
 
+use super::{LoadState, SaveState};
 use core::iter::{Rev, StepBy};
-use core::ops::{Range, RangeInclusive};
+use core::ops::{Range, RangeFrom, RangeInclusive};
 use core::str::Chars;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A stored local that is saved so that it goes on exactly where it was.
 ///
-/// Implement this and [`LoadExact`] for an iterator of your own that cannot have serde's traits.
+/// Implement this and [`LoadExact`] for an iterator of your own that cannot have serde's traits, or that goes through
+/// an adapter of [this module](super).
 pub trait Exact {
     /// Saves it.
     ///
@@ -127,6 +129,38 @@ impl<'de, T: LoadExact<'de>> Deserialize<'de> for Loaded<T> {
         T::load(deserializer).map(Loaded)
     }
 }
+
+/// A coroutine, with its version.
+impl<C: SaveState> Exact for C {
+    fn save<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        super::serialize(self, serializer)
+    }
+}
+
+impl<'de, C: LoadState<'de>> LoadExact<'de> for C {
+    fn load<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        super::deserialize(deserializer)
+    }
+}
+
+/// serde saves these exactly.
+macro_rules! by_serde {
+    ($($range:ident)*) => { $(
+        impl<T: Serialize> Exact for $range<T> {
+            fn save<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.serialize(serializer)
+            }
+        }
+
+        impl<'de, T: Deserialize<'de>> LoadExact<'de> for $range<T> {
+            fn load<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Self::deserialize(deserializer)
+            }
+        }
+    )* };
+}
+
+by_serde! { Range RangeFrom }
 
 /// Both ends, and whether the last has been given.
 impl<T: Serialize + PartialOrd> Exact for RangeInclusive<T>

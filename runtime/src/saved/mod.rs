@@ -89,16 +89,48 @@
 //! # What is stored
 //! Every stored local needs serde. The iterators of loops have it here where serde has it not, or not exactly:
 //! `a..=b` (which serde forgets the end of), `.rev()` and `.step_by(n)` of ranges of numbers, `vec::IntoIter`,
-//! `option::IntoIter` and `Chars`. For `.enumerate()` count in a local.
+//! `option::IntoIter` and `Chars`.
+//!
+//! Arrays and adapters of the standard library hide what they hold. So the head of a `for` loop runs those of this
+//! module instead, which give the same items: `[a, b]`, and `.enumerate()`, `.rev()`, `.skip(n)`, `.take(n)`,
+//! `.step_by(n)`, `.zip(..)` and `.chain(..)` of what can be saved, one on another. In a local write them as they
+//! are named here: `let numbers: Enumerate<vec::IntoIter<u32>> = Enumerate::new(list.into_iter())`.
+//!
+//! ```
+//! # #[cfg(feature = "std")] {
+//! use serde::{Deserialize, Serialize};
+//!
+//! #[costate::coroutine(name = Lines, version = "1")]
+//! #[derive(Serialize, Deserialize)]
+//! fn lines(text: Vec<String>) -> impl Iterator<Item = String> {
+//!     for (number, line) in text.into_iter().enumerate().skip(1) {
+//!         yield_!(format!("{number}: {line}"));
+//!     }
+//! }
+//!
+//! let mut states = lines(vec!["a".to_owned(), "b".to_owned(), "c".to_owned()]);
+//! assert_eq!(states.next().unwrap(), "1: b");
+//! let saved = serde_json::to_string(&states).unwrap();
+//! assert_eq!(saved, r#"{"version":"1","state":{"Yield1":{"line":"b","iter":[[["c"],2],0]}}}"#);
+//! assert_eq!(serde_json::from_str::<Lines>(&saved).unwrap().next().unwrap(), "2: c");
+//! # }
+//! ```
+//!
+//! The iterators of maps, sets and slices, and closures such as that of `.map(..)`, cannot be saved: collect into a
+//! `Vec` before the loop, and map in its body.
 //!
 //! What is read may be anything: bytes that no coroutine has written give an error, and never a panic. With `std`
 //! no more than [`DEEPEST`] coroutines are loaded inside one another, so that no bytes can exhaust the stack.
 
+mod adapters;
+mod array;
 mod depth;
 mod fields;
 #[cfg(feature = "alloc")]
 mod header;
 
+pub use adapters::{Chain, Enumerate, Rev, Skip, StepBy, Take, Zip};
+pub use array::Array;
 pub use depth::DEEPEST;
 pub use fields::{Exact, LoadExact};
 #[doc(hidden)]
@@ -124,6 +156,10 @@ pub trait SavedState {
 
 /// The part of a state that serde has derived.
 #[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say how it is saved inside of another iterator",
+    note = "implement `costate::saved::Exact` and `costate::saved::LoadExact` for it, or take it out of the adapter"
+)]
 pub trait SaveState: SavedState {
     /// The state alone.
     fn save<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
@@ -131,6 +167,10 @@ pub trait SaveState: SavedState {
 
 /// The part of a state that serde has derived.
 #[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say how it is saved inside of another iterator",
+    note = "implement `costate::saved::Exact` and `costate::saved::LoadExact` for it, or take it out of the adapter"
+)]
 pub trait LoadState<'de>: SavedState + Sized {
     /// The state alone.
     fn load<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
@@ -140,7 +180,7 @@ struct Alone<'a, C>(&'a C);
 
 impl<C: SaveState> Serialize for Alone<'_, C> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.save(serializer)
+        SaveState::save(self.0, serializer)
     }
 }
 
@@ -237,6 +277,6 @@ impl<'de, C: LoadState<'de>> DeserializeSeed<'de> for State<C> {
     type Value = C;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<C, D::Error> {
-        C::load(deserializer)
+        <C as LoadState>::load(deserializer)
     }
 }

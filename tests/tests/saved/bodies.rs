@@ -190,58 +190,6 @@ fn borrowed_text() {
     assert_eq!(postcard::from_bytes::<Borrowing<'_>>(&bytes).unwrap().collect::<Vec<_>>(), ["b", "c"]);
 }
 
-#[costate::coroutine(name = Steps)]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-async fn steps(n: u32) -> u32 {
-    let mut sum: u32 = 0;
-    for i in 0..n {
-        let step: Step = Step { left: i, value: i };
-        let value: u32 = step.await;
-        sum += value;
-    }
-    sum
-}
-
-/// A future that can be saved itself.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Step {
-    left: u32,
-    value: u32,
-}
-
-impl Future for Step {
-    type Output = u32;
-
-    fn poll(mut self: std::pin::Pin<&mut Self>, _: &mut std::task::Context<'_>) -> std::task::Poll<u32> {
-        match self.left.checked_sub(1) {
-            None => std::task::Poll::Ready(self.value),
-            Some(left) => {
-                self.left = left;
-                std::task::Poll::Pending
-            }
-        }
-    }
-}
-
-/// A future between two polls.
-#[test]
-fn a_coroutine_that_awaits() {
-    let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
-    let mut polls = 0;
-    let mut states = Box::pin(steps(5));
-    loop {
-        for copy in copies(&*states) {
-            assert_eq!(copy, *states);
-            assert_eq!(costate_tests::awaits::finish(copy), 10);
-        }
-        polls += 1;
-        if states.as_mut().poll(&mut cx).is_ready() {
-            break;
-        }
-    }
-    assert_eq!(polls, 11);
-}
-
 #[test]
 fn unstarted_done_and_panicked() {
     let mut states = collect(0);

@@ -1,5 +1,7 @@
 //! Bytes that nobody saved: an error, or a state that is as good as any; never a panic.
 
+use crate::adapters::{Literals, Numbered, Pairs, Parts, literals, numbered, pairs, parts};
+use crate::awaiting::turns;
 use crate::bodies::{Collect, Event, Nested, Walk, collect, nested, walk};
 use crate::ranges::{Inclusive, Steps, inclusive, steps};
 use costate::Coroutine;
@@ -90,6 +92,33 @@ fn spoiled_loops() {
     some_of_each(spoiled(&states, 1));
     let states: Vec<Steps> = (0..6).map(|taken| after(steps(-5, 9, 3), taken)).collect();
     some_of_each(spoiled(&states, 2));
+}
+
+#[test]
+fn spoiled_adapters() {
+    let words = |count: u32| (0..count).map(|n| format!("word {n}")).collect::<Vec<_>>();
+    let states: Vec<Numbered> = (0..7).map(|steps| after(numbered(words(3)), steps)).collect();
+    some_of_each(spoiled(&states, 6));
+    let states: Vec<Literals> = (0..12).map(|steps| after(literals(3), steps)).collect();
+    some_of_each(spoiled(&states, 7));
+    let make = || pairs(vec![1, 2, 3], [const { String::new() }; 4], 2, 5);
+    let states: Vec<Pairs> = (0..17).map(|steps| after(make(), steps)).collect();
+    some_of_each(spoiled(&states, 8));
+    let make = || parts((0..5).zip(words(5)).collect(), 4);
+    let states: Vec<Parts> = (0..19).map(|steps| after(make(), steps)).collect();
+    some_of_each(spoiled(&states, 9));
+}
+
+/// What was loaded goes on.
+#[test]
+fn spoiled_futures() {
+    let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
+    let mut state = Box::pin(turns(2));
+    let mut states = vec![(*state).clone()];
+    while state.as_mut().poll(&mut cx).is_pending() {
+        states.push((*state).clone());
+    }
+    some_of_each(spoiled(&states, 10));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Saving coroutines by serde, as JSON and as bytes (postcard), and loading them again.
 
+mod adapters;
+mod awaiting;
 mod bodies;
 mod counterparts;
 mod hostile;
