@@ -95,6 +95,7 @@ fn function(raw: RawFunction, options: &Options) -> syn::Result<TokenStream> {
     front.returns = Some(function.interface.returns.clone().unwrap_or_else(crate::input::unit));
     front.may_hide = front.has_holes && function.labels.is_empty() && !function.interface.shows_states();
     front.generics = function.sig.generics.clone();
+    front.names.sent = Some(function.interface.resume.clone().unwrap_or_else(crate::input::unit));
     if !front.has_holes {
         front.names.writes_types = true;
         front.saves = crate::named::is_saved(&function.attrs);
@@ -134,6 +135,7 @@ fn generator(input: Generator, labels: Vec<Ident>) -> syn::Result<TokenStream> {
     front.marked = labels;
     front.may_stay_in_place = !kind.is_async();
     let arguments: Vec<Argument> = input.first.into_iter().collect();
+    front.names.sent = arguments.first().and_then(|first| first.ty.clone());
     let passed = front.run(input.body.clone(), &arguments, None, Some(input.capture.is_some()))?;
     let names = &front.names;
     let resume = match arguments.first() {

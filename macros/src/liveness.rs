@@ -70,7 +70,7 @@ struct Held {
 
 pub(crate) struct Liveness {
     held: Vec<Option<Held>>,
-    /// Mentioned before it is assigned again.
+    /// Mentioned before it is assigned again or ended.
     live: Vec<Set>,
     /// Mentioned or assigned before it is declared again.
     wanted: Vec<Set>,
@@ -118,16 +118,22 @@ impl Liveness {
 pub(crate) fn analyse(flow: &Flow, len: usize, never_moves: &Set, scopes: &HashMap<NodeId, Set>) -> Liveness {
     let live = backward(flow, len, |event, live| match event {
         Event::Use(id, ..) => live.add(id),
-        Event::Assign(id, _) | Event::Declare(id, _) => live.remove(id),
+        Event::Assign(id, _) | Event::Declare(id, _) | Event::End(id) => live.remove(id),
+        Event::Nothing | Event::Suspend(_) => {}
+    });
+    // A mention before the end of a temporary does not move it.
+    let stays = backward(flow, len, |event, stays| match event {
+        Event::Use(id, ..) | Event::End(id) => stays.add(id),
+        Event::Assign(id, _) | Event::Declare(id, _) => stays.remove(id),
         Event::Nothing | Event::Suspend(_) => {}
     });
     let wanted = backward(flow, len, |event, wanted| match event {
         Event::Use(id, ..) | Event::Assign(id, _) => wanted.add(id),
         Event::Declare(id, _) => wanted.remove(id),
-        Event::Nothing | Event::Suspend(_) => {}
+        Event::Nothing | Event::Suspend(_) | Event::End(_) => {}
     });
-    let held = forward(flow, len, &live, never_moves, scopes);
-    let is_last = |id: BindingId, next: &[NodeId]| next.iter().all(|next| !live[next.0].has(id));
+    let held = forward(flow, len, &stays, never_moves, scopes);
+    let is_last = |id: BindingId, next: &[NodeId]| next.iter().all(|next| !stays[next.0].has(id));
     // A matched local is mentioned once, and moved by the arms that take it. It may be moved there if
     // no other arm goes on with it.
     let (mut last, mut not_last) = (BTreeSet::new(), BTreeSet::new());
@@ -136,7 +142,7 @@ pub(crate) fn analyse(flow: &Flow, len: usize, never_moves: &Set, scopes: &HashM
             Event::Use(id, Use::Place, Some(mention)) => {
                 let goes_on = |next: &NodeId| {
                     let takes = matches!(flow.nodes[next.0].event, Event::Use(_, Use::Value, Some(taken)) if taken == mention);
-                    live[next.0].has(id) && !takes
+                    stays[next.0].has(id) && !takes
                 };
                 if node.next.iter().any(goes_on) {
                     not_last.insert(mention);
@@ -210,7 +216,7 @@ pub(crate) fn assigned(flow: &Flow, len: usize) -> Vec<Set> {
 fn forward(
     flow: &Flow,
     len: usize,
-    live: &[Set],
+    stays: &[Set],
     never_moves: &Set,
     scopes: &HashMap<NodeId, Set>,
 ) -> Vec<Option<Held>> {
@@ -235,7 +241,7 @@ fn forward(
         }
         match node.event {
             Event::Use(id, how @ (Use::Value | Use::Maybe), _) => {
-                let is_last = !never_moves.has(id) && node.next.iter().all(|next| !live[next.0].has(id));
+                let is_last = !never_moves.has(id) && node.next.iter().all(|next| !stays[next.0].has(id));
                 if is_last {
                     facts.full.remove(id);
                     facts.empty.add(id);
@@ -243,6 +249,11 @@ fn forward(
                         facts.moved.add(id);
                     }
                 }
+            }
+            Event::End(id) => {
+                facts.full.remove(id);
+                facts.empty.add(id);
+                facts.moved.add(id);
             }
             Event::Assign(id, _) | Event::Declare(id, true) => {
                 facts.full.add(id);

@@ -147,6 +147,8 @@ pub(crate) struct Names {
     pub(crate) writes_types: bool,
     /// The binding of `self`, and the user's token for it.
     receiver: Option<(BindingId, Span)>,
+    /// What a `yield` evaluates to, if the signature says so.
+    pub(crate) sent: Option<Type>,
 }
 
 impl Names {

@@ -4,6 +4,7 @@
 //! tell, the expansion asks rustc instead (`Dead::keep`).
 
 use crate::names::{Names, mentioned};
+use crate::suspension::Suspension;
 use syn::{BinOp, Expr, Lit, Pat, Type, UnOp};
 
 const PRIMITIVES: [&str; 18] = [
@@ -74,8 +75,8 @@ pub(crate) fn holds_exclusive(ty: &Type) -> bool {
     }
 }
 
-/// `1`, `-1`, `'c'`, `"s"`, `&x`, `a < b`, `x as u8`, `u64::from(x)`, `x.len()`, arithmetic over such, and locals known
-/// to be plain.
+/// `1`, `-1`, `'c'`, `"s"`, `&x`, `a < b`, `x as u8`, `u64::from(x)`, `x.len()`, arithmetic over such, locals known
+/// to be plain, and `yield_!(v)` where the signature says that plain values are sent.
 pub(crate) fn is_plain_expr(expr: &Expr, names: &Names) -> bool {
     let plain = |expr: &Expr| is_plain_expr(expr, names);
     match expr {
@@ -102,8 +103,15 @@ pub(crate) fn is_plain_expr(expr: &Expr, names: &Names) -> bool {
             call.args.is_empty() && ["len", "is_empty", "count_ones"].iter().any(|name| call.method == name)
         }
         Expr::Path(_) => mentioned(expr).is_some_and(|id| names[id].plain && !names[id].exclusive),
+        Expr::Macro(_) | Expr::Yield(_) => sent_by(expr, names)
+            .is_some_and(|sent| is_plain_type(sent) && !holds_exclusive(sent)),
         _ => false,
     }
+}
+
+/// The type of `yield_!(v)`.
+fn sent_by<'a>(expr: &Expr, names: &'a Names) -> Option<&'a Type> {
+    names.sent.as_ref().filter(|_| matches!(Suspension::of(expr), Some(Suspension::Yield { .. })))
 }
 
 /// `1`, `a < b`, `x as u8`, `x.len()`, and arithmetic over such: no reference is in it.
@@ -117,6 +125,7 @@ pub(crate) fn is_scalar(expr: &Expr, names: &Names) -> bool {
         }
         Expr::Path(_) => mentioned(expr).is_some_and(|id| names[id].scalar),
         Expr::Cast(_) | Expr::MethodCall(_) | Expr::Call(_) => is_plain_expr(expr, names),
+        Expr::Macro(_) | Expr::Yield(_) => sent_by(expr, names).is_some_and(is_number_type),
         _ => false,
     }
 }

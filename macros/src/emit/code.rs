@@ -105,7 +105,9 @@ impl Emit<'_> {
                 .iter()
                 .map(|binding| {
                     let span = crate::spans::added(self.names[*binding].ident.span());
-                    let name = self.spelling.local(*binding, span);
+                    let is_rest = self.is_rest_in(*binding, block);
+                    let form = if is_rest { Form::Rest } else { Form::Whole };
+                    let name = self.spelling.formed(*binding, form, span);
                     let private = self.private(span);
                     quote_spanned!(span=> #private::end(#name);)
                 })

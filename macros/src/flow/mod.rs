@@ -41,6 +41,8 @@ pub(crate) enum Event {
     Assign(BindingId, Option<Mention>),
     /// `let x = ..;` or `let x;`
     Declare(BindingId, bool),
+    /// It is dropped here, if it needs that.
+    End(BindingId),
     Suspend(SuspensionId),
 }
 
@@ -210,7 +212,7 @@ impl<'a> Builder<'a> {
                 }
                 Code::EndTemporaries(bindings) => {
                     for binding in bindings {
-                        self.event(Event::Use(*binding, Use::Value, None));
+                        self.event(Event::End(*binding));
                     }
                 }
                 Code::Suspend { id, kind, operand, resume } => {

@@ -42,7 +42,7 @@ impl Lower<'_> {
             let outer = std::mem::take(&mut self.temporaries);
             let widened = self.widened(cond);
             let value = self.expr(widened.as_ref().unwrap_or(cond), out);
-            let value = self.end_with(value);
+            let value = self.end_with(value, out);
             let cond = self.names.temporary("condition", cond.span(), out.scope);
             self.names[cond].plain = true;
             out.stmts.push(Stmt::Temporary { binding: cond, init: Some(value) });
@@ -150,7 +150,7 @@ impl Lower<'_> {
             }
             first => {
                 let value = self.expr(first, out);
-                self.end_with(value).into_expr()
+                self.end_with(value, out).into_expr()
             }
         };
         self.temporaries = outer;

@@ -5,6 +5,7 @@ use super::operands::Mode;
 use super::{Dest, Lower};
 use crate::ir::{Body, Into, Pure, Stmt, SuspensionKind};
 use crate::known_macros::{KnownMacro, Treats};
+use crate::names::BindingId;
 use crate::plain;
 use crate::suspension::{Suspension, suspends};
 use proc_macro2::{Ident, Span};
@@ -167,11 +168,10 @@ impl Lower<'_> {
             suspension @ (Suspension::Yield { .. } | Suspension::Await { .. }) => {
                 let span = suspension.span();
                 let (kind, operand) = self.leaving(suspension, out);
-                let name = match kind {
-                    SuspensionKind::Yield => "sent",
-                    SuspensionKind::Await => "output",
+                let sent = match kind {
+                    SuspensionKind::Yield => self.sent(span, out),
+                    SuspensionKind::Await => self.names.temporary("output", span, out.scope),
                 };
-                let sent = self.names.temporary(name, span, out.scope);
                 let ident = self.names.unique(sent, span);
                 let pat = syn::Pat::Ident(syn::PatIdent {
                     attrs: Vec::new(),
@@ -259,6 +259,16 @@ impl Lower<'_> {
             let binding = &mut self.names[id];
             binding.ty = binding.ty.take().or_else(|| binding.made_by.clone());
         }
+    }
+
+    /// What a `yield` gives.
+    fn sent(&mut self, span: Span, out: &Body) -> BindingId {
+        let sent = self.names.temporary("sent", span, out.scope);
+        let ty = self.names.sent.clone();
+        let binding = &mut self.names[sent];
+        binding.plain = ty.as_ref().is_some_and(|ty| plain::is_plain_type(ty) && !plain::holds_exclusive(ty));
+        binding.scalar = ty.as_ref().is_some_and(plain::is_number_type);
+        sent
     }
 
     /// Input:   `a && f(yield_!(1))`
@@ -381,7 +391,7 @@ impl Lower<'_> {
         let operands = known.operands_mut().into_iter().skip(tested);
         self.operands(operands.map(|(operand, _)| (operand, Mode::Place)).collect(), &mut failed);
         call.mac.tokens = known.to_token_stream();
-        let report = self.end_with(Pure::new(Expr::Macro(call)));
+        let report = self.end_with(Pure::new(Expr::Macro(call)), &mut failed);
         self.temporaries = outer;
         self.give(report, Dest::Discard, &mut failed);
         let otherwise = self.new_body(out.scope);

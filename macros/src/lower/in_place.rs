@@ -7,7 +7,7 @@
 //! Input:   let mut buf = [0u8; 4096]; rest of the block
 //! Output:  InPlace { buf = [0u8; 4096] } { rest of the block }
 //! ```
-//! Only arrays of plain data qualify: whatever happens, nothing of them has to be dropped.
+//! Only arrays of plain data qualify: whatever happens, nothing of them has to be dropped. Short ones move.
 
 use super::{Dest, Lower};
 use crate::ir::{Body, Pure, Stmt};
@@ -64,7 +64,9 @@ impl Lower<'_> {
         let is_plain = |ty| matches!(ty, &syn::Type::Array(_)) && plain::is_plain_type(ty);
         let is_array = ty.is_some_and(is_plain) || makes_array(&init.expr, self);
         let is_typed_exactly = ty.is_none_or(|_| matches!(&*init.expr, Expr::Array(_) | Expr::Repeat(_)));
-        let usable = ident.by_ref.is_none() && is_array && is_typed_exactly && !suspends(&init.expr);
+        let is_worth_it = self.names[binding].bulky;
+        let usable =
+            ident.by_ref.is_none() && is_worth_it && is_array && is_typed_exactly && !suspends(&init.expr);
         (usable && lives_throughout(binding, rest) && stays_visible(binding, rest))
             .then_some((binding, &*init.expr))
     }

@@ -265,7 +265,7 @@ impl Lower<'_> {
                     }
                     _ => {
                         let value = self.expr(expr, out);
-                        let value = self.end_with(value);
+                        let value = self.end_with(value, out);
                         self.give(value, dest, out);
                     }
                 }
@@ -306,13 +306,14 @@ impl Lower<'_> {
                 let mut expr = value.into_expr();
                 let is_unit = matches!(&expr, Expr::Tuple(tuple) if tuple.elems.is_empty());
                 if let Some(id) = crate::names::mentioned(&expr).filter(|_| !is_unit) {
-                    if self.names[id].origin == crate::names::Origin::Temporary {
-                        out.stmts.push(Stmt::EndTemporaries(vec![id]));
-                        return;
-                    }
                     // `other;` is what lints call a statement with no effect.
                     let span = crate::spans::added(expr.span());
-                    expr = parse_quote_spanned!(span=> ::core::mem::drop(#expr));
+                    expr = if self.names[id].origin == crate::names::Origin::Temporary {
+                        let krate = self.setting.krate;
+                        parse_quote_spanned!(span=> #krate::__private::end(#expr))
+                    } else {
+                        parse_quote_spanned!(span=> ::core::mem::drop(#expr))
+                    };
                 }
                 if !is_unit {
                     let semi = needs_semicolon(&expr).then(|| syn::Token![;](expr.span()));

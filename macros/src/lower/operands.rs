@@ -184,11 +184,34 @@ impl Lower<'_> {
         }
     }
 
-    /// Input:   `operand.get(sent)`, with `operand` a temporary of this full expression
+    /// Input:   `operand.get(sent)`, with `operand` a temporary of this full expression, and `held` an older one
+    /// Output:  `let value = { let mut operand = operand; let value = operand.get(sent); value }; end held; value`
+    pub(super) fn end_with(&mut self, value: Pure, out: &mut Body) -> Pure {
+        if self.temporaries.is_empty() || super::expr_diverges(value.expr()) {
+            self.temporaries.clear();
+            return value;
+        }
+        let used = mentions_in(value.expr().to_token_stream());
+        let is_over = |(id, mode): &(BindingId, Mode)| *mode == Mode::Place && !used.contains(id);
+        let over = self.temporaries.iter().take_while(|held| is_over(held)).count();
+        let younger = self.temporaries.split_off(over);
+        let value = self.end_inside(younger, value);
+        if self.temporaries.is_empty() {
+            return value;
+        }
+        let span = value.expr().span();
+        let outcome = self.names.temporary("value", span, out.scope);
+        self.names[outcome].plain = crate::plain::is_plain_expr(value.expr(), self.names);
+        self.names[outcome].ty = crate::types::expr_type(value.expr(), self.names);
+        out.stmts.push(Stmt::Temporary { binding: outcome, init: Some(value) });
+        self.end_held(out);
+        Pure::new(self.names.mention(outcome, span))
+    }
+
+    /// Input:   `operand.get(sent)`
     /// Output:  `{ let mut operand = operand; let value = operand.get(sent); value }`
-    pub(super) fn end_with(&mut self, value: Pure) -> Pure {
-        let ended = std::mem::take(&mut self.temporaries);
-        if ended.is_empty() || super::expr_diverges(value.expr()) {
+    fn end_inside(&mut self, ended: Vec<(BindingId, Mode)>, value: Pure) -> Pure {
+        if ended.is_empty() {
             return value;
         }
         let span = value.expr().span();

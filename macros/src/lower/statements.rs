@@ -61,7 +61,7 @@ impl Lower<'_> {
                     let mut value = self.expr(&init.expr, out);
                     if !matches!(*init.expr, Expr::Reference(_)) {
                         // A borrowed temporary lives as long as the binding, any other ends here.
-                        value = self.end_with(value);
+                        value = self.end_with(value, out);
                     }
                     if !matches!(local.pat, Pat::Ident(_)) {
                         value = as_value(value);

@@ -158,7 +158,7 @@ impl Lower<'_> {
     pub(super) fn end_held(&mut self, out: &mut Body) {
         let mut ended: Vec<_> = std::mem::take(&mut self.temporaries)
             .into_iter()
-            .filter(|(_, mode)| *mode == Mode::Place)
+            .filter(|(id, mode)| *mode == Mode::Place && !self.names[*id].plain)
             .map(|(id, _)| id)
             .collect();
         ended.reverse();

@@ -28,7 +28,7 @@ impl Resolver<'_> {
             let binding = &mut self.names[*id];
             binding.ty = Some(ty.clone());
             binding.array = matches!(ty, syn::Type::Array(_));
-            binding.bulky = matches!(ty, syn::Type::Array(array) if is_long(&array.len));
+            binding.bulky = is_long_type(ty);
             binding.scalar |=
                 is_plain && matches!(ty, syn::Type::Path(path) if path.path.get_ident().is_some());
             binding.exclusive = is_plain && plain::holds_exclusive(ty);
@@ -51,7 +51,7 @@ impl Resolver<'_> {
                 let binding = &mut self.names[id];
                 binding.made_by = crate::types::called(init);
                 binding.array = matches!(init, Expr::Array(_) | Expr::Repeat(_));
-                binding.bulky = matches!(init, Expr::Repeat(repeat) if is_long(&repeat.len));
+                binding.bulky |= makes_long(init);
                 binding.scalar |= scalar;
                 binding.ty = ty;
                 binding.number = is_bare_number(init);
@@ -157,11 +157,28 @@ fn makes_box(init: &Expr) -> bool {
     segments.len() >= 2 && segments[segments.len() - 2].ident == "Box"
 }
 
-/// More elements than are moved as quickly as a reference to them; a constant may be any number.
+/// `[u8; 4096]`, `[[u8; 64]; 2]`
+fn is_long_type(ty: &syn::Type) -> bool {
+    matches!(ty, syn::Type::Array(array) if is_long(&array.len) || is_long_type(&array.elem))
+}
+
+/// `[0; 4096]`, `[[0; 64], [1; 64]]`
+fn makes_long(init: &Expr) -> bool {
+    match init {
+        Expr::Repeat(repeat) => is_long(&repeat.len) || makes_long(&repeat.expr),
+        Expr::Array(array) => array.elems.len() > SHORT || array.elems.iter().any(makes_long),
+        _ => false,
+    }
+}
+
+/// As many elements are moved as quickly as a reference to them.
+const SHORT: usize = 32;
+
+/// A constant may be any number.
 fn is_long(len: &Expr) -> bool {
     match len {
         Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(len), .. }) => {
-            len.base10_parse::<usize>().is_ok_and(|len| len > 32)
+            len.base10_parse::<usize>().is_ok_and(|len| len > SHORT)
         }
         _ => true,
     }
