@@ -103,8 +103,9 @@ pub(crate) fn is_plain_expr(expr: &Expr, names: &Names) -> bool {
             call.args.is_empty() && ["len", "is_empty", "count_ones"].iter().any(|name| call.method == name)
         }
         Expr::Path(_) => mentioned(expr).is_some_and(|id| names[id].plain && !names[id].exclusive),
-        Expr::Macro(_) | Expr::Yield(_) => sent_by(expr, names)
-            .is_some_and(|sent| is_plain_type(sent) && !holds_exclusive(sent)),
+        Expr::Macro(_) | Expr::Yield(_) => {
+            sent_by(expr, names).is_some_and(|sent| is_plain_type(sent) && !holds_exclusive(sent))
+        }
         _ => false,
     }
 }
