@@ -128,7 +128,7 @@ pub fn compare<S: Scripted>(call: &str, make: impl Fn() -> S, copy: impl Fn(&S) 
 
 /// [`compare`] for clones.
 pub fn cloned<S: Clone>(states: &S) -> Vec<S> {
-    vec![states.clone()]
+    vec![crate::shared::cloned(states)]
 }
 
 /// A machine that was saved and loaded, as JSON and as bytes.

@@ -20,6 +20,7 @@ pub mod native;
 pub mod nightly;
 mod noisy;
 mod oracle;
+pub mod shared;
 #[cfg(not(feature = "nightly"))]
 mod stable;
 pub mod steps;

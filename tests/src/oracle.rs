@@ -6,11 +6,11 @@
 /// * `name(args);` compares an `impl Iterator`,
 /// * `name(args) <- [a, b];` compares an `impl Coroutine` to which `a`, `b`, `a`, .. are sent.
 ///
-/// Each is also cloned at every suspension, and both go on ([`copies!`](crate::copies!)); with the word `once` in front it is
-/// not, because it stores what cannot be cloned.
+/// Each is also cloned at every suspension, and both go on ([`copies!`](crate::copies!)); with `once` in front, and
+/// rustc's reason, it is not, because it stores what cannot be cloned (`tests/ui/types/never_clone.rs` has these).
 ///
 /// With the word `named` in front, one function is compared twice: with inferred types, and as a named enum, which is
-/// saved and loaded at every suspension as well; `named_unsaved` and `named_once` leave that out, and the clones.
+/// saved and loaded at every suspension as well; `named_unsaved`, with rustc's reason, leaves that out.
 ///
 /// ```
 /// use costate_tests::oracle;
@@ -133,13 +133,10 @@ macro_rules! oracle {
     (named $($functions_and_calls:tt)+) => {
         $crate::oracle! { @named (cloned) (cloned saved) $($functions_and_calls)+ }
     };
-    (named_unsaved $($functions_and_calls:tt)+) => {
+    (named_unsaved $reason:literal $($functions_and_calls:tt)+) => {
         $crate::oracle! { @named (cloned) (cloned) $($functions_and_calls)+ }
     };
-    (named_once $($functions_and_calls:tt)+) => {
-        $crate::oracle! { @named () () $($functions_and_calls)+ }
-    };
-    (once $($functions_and_calls:tt)+) => {
+    (once $reason:literal $($functions_and_calls:tt)+) => {
         $crate::oracle! { @collect () (::costate::coroutine) [] $($functions_and_calls)+ }
     };
     (@named $copies:tt $saved:tt $(#[$attribute:meta])* fn $name:ident $($rest:tt)+) => {

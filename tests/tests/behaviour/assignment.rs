@@ -113,7 +113,7 @@ oracle! {
     index_places() <- [1, 2, 3, 1, 2, 3, 0];
 }
 
-oracle! { once
+oracle! { once "E0277: `&mut u32: Clone` is not satisfied"
     fn dereferenced_place(slot: &mut u32) -> impl Coroutine<u32, Yield = u32, Return = u32> {
         *slot = yield_!(*slot);
         *slot += yield_!(*slot);

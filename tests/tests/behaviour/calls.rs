@@ -95,7 +95,7 @@ oracle! {
     receiver_in_a_field() <- [7, 8];
 }
 
-oracle! { once
+oracle! { once "E0277: `&mut Vec<u32>: Clone` is not satisfied"
     fn receiver_behind_a_reference(list: &mut Vec<u32>) -> impl Coroutine<u32, Yield = usize, Return = usize> {
         list.push(yield_!(list.len()));
         list.push(yield_!(list.len()));

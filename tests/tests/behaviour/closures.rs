@@ -80,7 +80,7 @@ oracle! {
     never_called();
 }
 
-oracle! { once
+oracle! { once "E0277: `Box<dyn Fn(u32) -> u32>: Clone` is not satisfied"
     fn function_pointers_and_boxes() -> impl Iterator<Item = u32> {
         fn double(n: u32) -> u32 { n * 2 }
         let steps: [fn(u32) -> u32; 3] = [double, |n| n + 1, u32::count_ones];

@@ -1,5 +1,6 @@
 //! Drop order: scope ends, early exits, drops written out, arguments, values held but never mentioned again.
 
+use costate_tests::shared::Shared;
 use costate_tests::{Noisy, id, oracle, t};
 
 oracle! {
@@ -221,14 +222,14 @@ oracle! { named
     sent_values_are_kept_and_dropped() <- [Noisy::new(1), Noisy::new(2), Noisy::new(4), Noisy::new(8)];
 }
 
-oracle! { once
+oracle! {
     fn boxed_and_counted() -> impl Iterator<Item = usize> {
-        let shared = std::rc::Rc::new(Noisy::new(1));
-        let other = shared.clone();
-        yield_!(std::rc::Rc::strong_count(&shared));
+        let shared = Shared::new(Noisy::new(1));
+        let other = Shared::share(&shared);
+        yield_!(Shared::count(&shared));
         let boxed = Box::new(Noisy::new(2));
         drop(shared);
-        yield_!(std::rc::Rc::strong_count(&other));
+        yield_!(Shared::count(&other));
         yield_!(id(&boxed) as usize);
         let inner = *boxed;
         yield_!(id(&inner) as usize);

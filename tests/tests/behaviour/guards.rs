@@ -1,18 +1,19 @@
 //! Guards live as long as Rust says: across every suspension of their scope.
 
+use costate_tests::shared::Shared;
 use costate_tests::trace::log;
 use costate_tests::{Noisy, id, oracle, t};
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
 use std::sync::Mutex;
 
 /// Counts how many of its kind are alive.
-struct Depth(Rc<Cell<u32>>);
+#[derive(Clone)]
+struct Depth(Shared<Cell<u32>>);
 
 impl Depth {
-    fn enter(depth: &Rc<Cell<u32>>) -> Self {
+    fn enter(depth: &Shared<Cell<u32>>) -> Self {
         depth.set(depth.get() + 1);
-        Depth(Rc::clone(depth))
+        Depth(Shared::share(depth))
     }
 }
 
@@ -23,9 +24,9 @@ impl Drop for Depth {
     }
 }
 
-oracle! { once
+oracle! {
     fn unnamed_guard_spans_its_scope() -> impl Iterator<Item = u32> {
-        let depth = Rc::new(Cell::new(0));
+        let depth = Shared::new(Cell::new(0));
         let _outer = Depth::enter(&depth);
         yield_!(depth.get());
         {
@@ -39,9 +40,9 @@ oracle! { once
     unnamed_guard_spans_its_scope();
 }
 
-oracle! { once
+oracle! {
     fn guard_in_a_loop() -> impl Iterator<Item = u32> {
-        let depth = Rc::new(Cell::new(0));
+        let depth = Shared::new(Cell::new(0));
         for _ in 0..3 {
             let _turn = Depth::enter(&depth);
             yield_!(depth.get());
@@ -56,9 +57,9 @@ oracle! { once
     guard_in_a_loop();
 }
 
-oracle! { once
+oracle! {
     fn guard_dropped_by_hand() -> impl Iterator<Item = u32> {
-        let depth = Rc::new(Cell::new(0));
+        let depth = Shared::new(Cell::new(0));
         let guard = Depth::enter(&depth);
         yield_!(depth.get());
         drop(guard);
@@ -69,7 +70,7 @@ oracle! { once
     guard_dropped_by_hand();
 }
 
-oracle! { once
+oracle! { once "E0277: `MutexGuard<'_, u32>: Clone` is not satisfied"
     fn mutex_guard_of_an_argument(mutex: &Mutex<u32>) -> impl Iterator<Item = bool> {
         let mut guard = mutex.lock().expect("not poisoned");
         yield_!(mutex.try_lock().is_ok());
@@ -86,7 +87,7 @@ oracle! { once
     mutex_guard_of_an_argument(Box::leak(Box::new(Mutex::new(1))));
 }
 
-oracle! { once
+oracle! { once "E0277: `RefMut<'_, Vec<u32>>: Clone` is not satisfied"
     fn refcell_borrows_of_an_argument(cell: &RefCell<Vec<u32>>) -> impl Coroutine<u32, Yield = bool, Return = usize> {
         let mut list = cell.borrow_mut();
         list.push(yield_!(cell.try_borrow().is_ok()));
@@ -100,19 +101,20 @@ oracle! { once
     refcell_borrows_of_an_argument(Box::leak(Box::default())) <- [7, 8];
 }
 
-oracle! { once
-    fn temporary_guard_ends_with_its_statement(cell: &RefCell<u32>) -> impl Coroutine<u32, Yield = bool, Return = u32> {
+oracle! {
+    fn temporary_guard_ends_with_its_statement(cell: RefCell<u32>) -> impl Coroutine<u32, Yield = bool, Return = u32> {
         *cell.borrow_mut() += 1;
         yield_!(cell.try_borrow_mut().is_ok());
         let copied = *cell.borrow();
         yield_!(cell.try_borrow_mut().is_ok());
         copied + *cell.borrow()
     }
-    temporary_guard_ends_with_its_statement(Box::leak(Box::new(RefCell::new(5)))) <- [0];
+    temporary_guard_ends_with_its_statement(RefCell::new(5)) <- [0];
 }
 
-oracle! { once
+oracle! {
     fn scope_guard_with_a_closure() -> impl Coroutine<bool, Yield = u32, Return = ()> {
+        #[derive(Clone)]
         struct OnExit<F: FnMut()>(F);
         impl<F: FnMut()> Drop for OnExit<F> {
             fn drop(&mut self) {

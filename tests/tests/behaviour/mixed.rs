@@ -1,9 +1,9 @@
 //! Larger bodies in which many features meet.
 
+use costate_tests::shared::Shared;
 use costate_tests::{Noisy, id, oracle, t};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::rc::Rc;
 
 oracle! {
     fn lists_in_place() -> impl Coroutine<u32, Yield = u32, Return = Vec<u32>> {
@@ -57,16 +57,16 @@ oracle! {
     early_exits() <- [Some(1), None];
 }
 
-oracle! { once
+oracle! {
     fn shared_and_unwrapped() -> impl Iterator<Item = u32> {
         let noisy = Noisy::new(1);
         let seen = id(&noisy);
         yield_!(seen);
-        let shared = Rc::new(noisy);
-        let other = Rc::clone(&shared);
+        let shared = Shared::new(noisy);
+        let other = Shared::share(&shared);
         drop(shared);
         yield_!(id(&other));
-        let back = Rc::into_inner(other);
+        let back = Shared::into_inner(other);
         yield_!(back.as_ref().map_or(0, id));
         t("end");
     }

@@ -141,7 +141,7 @@ oracle! { named
     question_marks() <- [Err("first".to_string())];
 }
 
-oracle! { named_unsaved
+oracle! { named_unsaved "lifetime may not live long enough: bytes lend no `&'static str`"
     fn collections(list: Vec<u32>, text: &'static str) -> impl Iterator<Item = u32> {
         let mut seen: Vec<u32> = Vec::new();
         for n in list {
