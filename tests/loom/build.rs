@@ -2,4 +2,6 @@
 
 fn main() {
     println!("cargo::rustc-cfg=loom");
+    // Two groups.
+    println!("cargo::rustc-env=COSTATE_GATHER_CHILDREN=64");
 }

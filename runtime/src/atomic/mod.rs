@@ -3,8 +3,12 @@
 //! With the feature `critical-section` what wakers change is changed in critical sections only, also where there is a
 //! compare-and-swap: a wake is then one section, which is shorter than its two atomic changes.
 
+#[cfg(not(all(feature = "alloc", target_has_atomic = "ptr")))]
+pub(crate) use atomic_waker::AtomicWaker;
 /// One that is loaded and stored only: every target has that.
 pub(crate) use core::sync::atomic::AtomicPtr as LoadStorePtr;
+#[cfg(not(all(feature = "alloc", target_has_atomic = "ptr")))]
+pub(crate) use core::sync::atomic::AtomicU16 as LoadStoreU16;
 #[cfg(not(feature = "portable-atomic"))]
 pub(crate) use core::sync::atomic::{AtomicBool, AtomicUsize};
 #[cfg(feature = "portable-atomic")]

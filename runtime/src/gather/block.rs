@@ -34,7 +34,9 @@ struct Child {
 static VTABLE: RawWakerVTable = RawWakerVTable::new(clone, wake, wake_by_ref, drop);
 
 impl Block {
-    pub(crate) fn new(whole: &Waker, children: usize) -> Self {
+    /// There is always room.
+    #[expect(clippy::unnecessary_wraps, reason = "without a heap there may be none")]
+    pub(crate) fn claim(whole: &Waker, children: usize) -> Option<Self> {
         let zeros = |words: usize| (0..words).map(|_| AtomicU32::new(0)).collect();
         let words = children.div_ceil(WORD);
         let child = |index| Child { shared: AtomicPtr::new(ptr::null_mut()), index };
@@ -49,12 +51,18 @@ impl Block {
         for child in &block.shared.children {
             child.shared.store(shared.cast_mut(), Relaxed);
         }
-        block
+        Some(block)
+    }
+
+    /// Whether the waker is still the same. What was woken until now is then known.
+    #[inline]
+    pub(crate) fn keeps_on(&self, whole: &Waker) -> bool {
+        self.shared.whole.will_wake(whole)
     }
 
     #[inline]
-    pub(crate) fn is_of(&self, whole: &Waker) -> bool {
-        self.shared.whole.will_wake(whole)
+    pub(crate) fn woken(&self) -> &Self {
+        self
     }
 
     /// Calls `poll` with a context that wakes one child.

@@ -25,10 +25,28 @@
 //!
 //! # Who is polled
 //! A child is polled when it was woken, and not when another was: `N` children that complete one at a time
-//! cost `2 N` polls. Without a heap the task that awaits the gather remembers which were woken, as it is one
-//! of this crate's [tasks](crate::task): it can tell up to 32 apart. In a larger gather several children then
-//! share a wake, and under another executor, or in a gather within a gather, every child is polled. With the
-//! feature `alloc` all of these have wakers on the heap instead, and no child is polled for another.
+//! cost `2 N` polls. So it is for any number of them, under any executor, and in a gather within a gather.
+//!
+//! A gather of at most 32 children, in one of this crate's [tasks](crate::task), needs nothing for that: the task
+//! remembers which were woken. Others have wakers on the heap, with the feature `alloc` and a target that has
+//! compare-and-swap.
+//!
+//! # Without a heap
+//! Otherwise those others share one `static`, which tells 256 children apart. A gather takes from it when it is first
+//! polled, in groups of 32 children, and gives back when it ends or is dropped. If too few groups are free,
+//! children that are next to each other share: one is polled when the other was woken. If none is free, all are polled
+//! at each wake, until there is one.
+//!
+//! Another number comes from the environment when this crate is compiled, for example by `.cargo/config.toml`:
+//!
+//! ```toml
+//! [env]
+//! COSTATE_GATHER_CHILDREN = "1024"
+//! ```
+//!
+//! On a 32-bit chip each 32 children take 24 bytes of RAM, and in a program that gathers nothing there are none. Nor
+//! are there with `0`: then every such gather polls all. What is no number does not compile. Where this crate comes from
+//! a registry, Cargo sees a new number after `cargo clean -p costate`.
 //!
 //! # Cancellation
 //! A cancel of a gather cancels each child that has not ended. Those that have not begun never do. The gather
@@ -43,6 +61,8 @@ mod block;
 mod child;
 mod flat;
 mod goal;
+#[cfg(not(all(feature = "alloc", target_has_atomic = "ptr")))]
+pub(crate) mod pool;
 mod set;
 mod together;
 #[cfg(feature = "alloc")]

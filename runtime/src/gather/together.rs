@@ -107,7 +107,7 @@ impl<S: Set<G>, G> Together<S, G> {
         let mut this = self.project();
         let children = this.set.as_mut().len();
         // Also where all are polled: what was woken until now is served by that.
-        let woken = this.wakes.take();
+        let mut woken = this.wakes.take();
         let words = children.div_ceil(WORD);
         let or_all = |woken| if all { u32::MAX } else { woken };
         for group in 0..words.div_ceil(WORD) {
@@ -115,7 +115,7 @@ impl<S: Set<G>, G> Together<S, G> {
                 let word = group * WORD + word;
                 for child in bits(or_all(woken.word(word)), children - word * WORD) {
                     let child = word * WORD + child;
-                    let step = this.wakes.with(child, waker, |cx| this.set.as_mut().poll(child, cx, cancel));
+                    let step = woken.with(child, waker, |cx| this.set.as_mut().poll(child, cx, cancel));
                     if matches!(step, Step::Finished(_) | Step::Cancelled) {
                         *this.left = this.left.map(|left| left - 1);
                     }

@@ -1,9 +1,10 @@
 //! Which of several futures were woken, so that no other is polled.
 
 #[cfg(all(feature = "alloc", target_has_atomic = "ptr"))]
-use super::block::Block;
+use super::block::Block as Many;
+#[cfg(not(all(feature = "alloc", target_has_atomic = "ptr")))]
+use super::pool::Groups as Many;
 use crate::task::part::{Owner, PARTS};
-use core::marker::PhantomData;
 use core::task::{Context, Waker};
 
 /// Bits in a word of what was woken.
@@ -16,9 +17,9 @@ pub(crate) enum Wakes {
     /// By the parts of the task that awaits the gather. Where there are more children than parts, some share
     /// one.
     Parts(Owner),
-    /// By wakers on the heap: under another executor, in a gather within a gather, or with many children.
-    #[cfg(all(feature = "alloc", target_has_atomic = "ptr"))]
-    Heap(Block),
+    /// By wakers on the heap, or without one by groups: under another executor, in a gather within a gather, or with
+    /// many children.
+    Many(Many),
     /// Not at all: every wake may be for any child.
     All,
 }
@@ -31,8 +32,7 @@ impl Wakes {
         let known = match self {
             Wakes::Unknown | Wakes::All => false,
             Wakes::Parts(owner) => owner.is_of(waker),
-            #[cfg(all(feature = "alloc", target_has_atomic = "ptr"))]
-            Wakes::Heap(block) => block.is_of(waker),
+            Wakes::Many(many) => many.keeps_on(waker),
         };
         if !known {
             self.begin_anew(waker, children);
@@ -45,10 +45,6 @@ impl Wakes {
         // The former ones first: they may be the same parts.
         *self = Wakes::Unknown;
         *self = Wakes::choose(waker, children);
-        // What former owners of the parts left. All are polled in this turn.
-        if let Wakes::Parts(owner) = self {
-            owner.take();
-        }
     }
 
     fn choose(waker: &Waker, children: usize) -> Self {
@@ -56,67 +52,63 @@ impl Wakes {
             // A wake of the whole is one of the child.
             return Wakes::All;
         }
-        if children <= PARTS || !cfg!(all(feature = "alloc", target_has_atomic = "ptr")) {
-            if let Some(owner) = Owner::claim(waker) {
-                return Wakes::Parts(owner);
-            }
-        }
-        #[cfg(all(feature = "alloc", target_has_atomic = "ptr"))]
-        return Wakes::Heap(Block::new(waker, children));
-        #[cfg(not(all(feature = "alloc", target_has_atomic = "ptr")))]
-        Wakes::All
+        let parts = || Owner::claim(waker).map(Wakes::Parts);
+        let many = || Many::claim(waker, children).map(Wakes::Many);
+        let chosen = if children <= PARTS { parts().or_else(many) } else { many().or_else(parts) };
+        chosen.unwrap_or(Wakes::All)
     }
 
-    /// Takes out which children were woken. To be called once in a poll, in which `begin` gave `false`.
+    /// What was woken until now. To be called in each poll, also in one of all children: what former owners of the
+    /// parts left is then gone.
     #[inline]
     pub(crate) fn take(&self) -> Woken<'_> {
         match self {
-            Wakes::Unknown | Wakes::All => Woken::Same(u32::MAX, PhantomData),
-            Wakes::Parts(owner) => Woken::Same(owner.take(), PhantomData),
-            #[cfg(all(feature = "alloc", target_has_atomic = "ptr"))]
-            Wakes::Heap(block) => Woken::Words(block),
-        }
-    }
-
-    /// Calls `poll` with the context for one child.
-    #[inline]
-    pub(crate) fn with<T>(&self, child: usize, waker: &Waker, poll: impl FnOnce(&mut Context<'_>) -> T) -> T {
-        match self {
-            Wakes::Unknown | Wakes::All => poll(&mut Context::from_waker(waker)),
-            Wakes::Parts(owner) => owner.with(child % PARTS, poll),
-            #[cfg(all(feature = "alloc", target_has_atomic = "ptr"))]
-            Wakes::Heap(block) => block.with(child, poll),
+            Wakes::Unknown | Wakes::All => Woken::Any,
+            Wakes::Parts(owner) => Woken::Parts(owner, owner.take()),
+            Wakes::Many(many) => Woken::Many(many.woken()),
         }
     }
 }
 
 /// What was woken: [`WORD`] children are a word, and as many words a group.
 pub(crate) enum Woken<'a> {
+    /// It is not known.
+    Any,
     /// The same in every word.
-    Same(u32, PhantomData<&'a ()>),
+    Parts(&'a Owner, u32),
     #[cfg(all(feature = "alloc", target_has_atomic = "ptr"))]
-    Words(&'a Block),
+    Many(&'a Many),
+    #[cfg(not(all(feature = "alloc", target_has_atomic = "ptr")))]
+    Many(super::pool::WokenGroups),
 }
 
-#[cfg_attr(not(all(feature = "alloc", target_has_atomic = "ptr")), allow(unused_variables))]
 impl Woken<'_> {
     /// Takes out in which words of a group there may be woken children.
     #[inline]
     pub(crate) fn words(&self, group: usize) -> u32 {
         match self {
-            Woken::Same(..) => u32::MAX,
-            #[cfg(all(feature = "alloc", target_has_atomic = "ptr"))]
-            Woken::Words(block) => block.take_words(group),
+            Woken::Any | Woken::Parts(..) => u32::MAX,
+            Woken::Many(many) => many.take_words(group),
         }
     }
 
-    /// Takes out which children of a word were woken. After [`words`](Woken::words).
+    /// Takes out which children of a word were woken. After [`words`](Woken::words), in ascending order.
     #[inline]
-    pub(crate) fn word(&self, word: usize) -> u32 {
+    pub(crate) fn word(&mut self, word: usize) -> u32 {
         match self {
-            Woken::Same(bits, _) => *bits,
-            #[cfg(all(feature = "alloc", target_has_atomic = "ptr"))]
-            Woken::Words(block) => block.take(word),
+            Woken::Any => u32::MAX,
+            Woken::Parts(_, woken) => *woken,
+            Woken::Many(many) => many.take(word),
+        }
+    }
+
+    /// Calls `poll` with the context for one child of the word that was taken out last.
+    #[inline]
+    pub(crate) fn with<T>(&self, child: usize, whole: &Waker, poll: impl FnOnce(&mut Context<'_>) -> T) -> T {
+        match self {
+            Woken::Any => poll(&mut Context::from_waker(whole)),
+            Woken::Parts(owner, _) => owner.with(child % PARTS, poll),
+            Woken::Many(many) => many.with(child, poll),
         }
     }
 }

@@ -1,5 +1,5 @@
 //! Wakers for the parts of a task, without a heap: the data is the task's node, and which part it is
-//! stands in the vtable.
+//! stands in the vtable. The children of a group have the same ones, with the group as data: each table takes room.
 
 #[cfg(feature = "alloc")]
 use super::header::Header;
@@ -7,7 +7,11 @@ use super::node::Node;
 use super::scheduler::is_here;
 use super::waker::{node, task_of, wake_by_ref};
 use crate::atomic::AtomicUsize;
+#[cfg(not(all(feature = "alloc", target_has_atomic = "ptr")))]
+use crate::gather::pool::Group;
 use core::mem::ManuallyDrop;
+#[cfg(not(all(feature = "alloc", target_has_atomic = "ptr")))]
+use core::ptr;
 use core::ptr::NonNull;
 #[cfg(feature = "std")]
 use core::sync::atomic::Ordering::Relaxed;
@@ -115,6 +119,29 @@ impl Owner {
     }
 }
 
+/// Calls `poll` with a context that wakes one child of a group.
+#[cfg(not(all(feature = "alloc", target_has_atomic = "ptr")))]
+pub(crate) fn with_child<T>(
+    group: &'static Group,
+    child: usize,
+    poll: impl FnOnce(&mut Context<'_>) -> T,
+) -> T {
+    let raw = RawWaker::new(ptr::from_ref(group).cast(), &STATIC[child % PARTS]);
+    // SAFETY: a group is `Sync` and `static`, and the functions of the table find that the data is one.
+    let waker = unsafe { Waker::from_raw(raw) };
+    poll(&mut Context::from_waker(&waker))
+}
+
+/// The group that is the data of a waker, if that is not a node.
+#[cfg(not(all(feature = "alloc", target_has_atomic = "ptr")))]
+#[inline]
+fn group(data: *const ()) -> Option<&'static Group> {
+    let groups = Group::all();
+    let offset = data.addr().wrapping_sub(groups.as_ptr().addr());
+    // SAFETY: no node lies between groups, so it is the address of one, as `with_child` had it.
+    (offset < size_of_val(groups)).then(|| unsafe { &*data.cast() })
+}
+
 impl Drop for Owner {
     fn drop(&mut self) {
         // SAFETY: alive by `task`.
@@ -133,10 +160,24 @@ fn vtable(task: &Waker, part: usize) -> &'static RawWakerVTable {
 }
 
 unsafe fn wake_part<const PART: usize>(data: *const ()) {
+    // SAFETY: the same contract.
+    unsafe { wake(data, PART) }
+}
+
+/// # Safety
+/// `data` is that of a waker of this module's, which is alive.
+#[cfg_attr(feature = "std", inline)]
+// Where it is small that counts, once for all of the table.
+#[cfg_attr(not(feature = "std"), inline(never))]
+unsafe fn wake(data: *const (), part: usize) {
+    #[cfg(not(all(feature = "alloc", target_has_atomic = "ptr")))]
+    if let Some(group) = group(data) {
+        return group.wake(part);
+    }
     // SAFETY: the data is a node, alive by this waker.
     let node = unsafe { node(data).as_ref() };
     // Before the wake, so that the poll that it brings finds it.
-    node.parts.wake(PART, is_here(node));
+    node.parts.wake(part, is_here(node));
     // SAFETY: the data is that of a waker of the task.
     unsafe { wake_by_ref(data) };
 }

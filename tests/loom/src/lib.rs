@@ -1,11 +1,35 @@
-//! The library's own sources of the ready queue and of `Queue`, over loom's atomics.
+//! The library's own sources of the ready queue, of `Queue`, and of the pool of gathers, over loom's atomics.
 
 mod atomic {
     pub(crate) use crate::by_instruction::{Pointer, StateCell};
-    pub(crate) use loom::sync::atomic::{AtomicBool, AtomicPtr as LoadStorePtr};
+    pub(crate) use loom::sync::atomic::{
+        AtomicBool, AtomicPtr as LoadStorePtr, AtomicU16 as LoadStoreU16, AtomicUsize,
+    };
+    use std::task::Waker;
 
     pub(crate) type State = usize;
     pub(crate) type Changing<'a> = std::marker::PhantomData<&'a ()>;
+
+    /// In the place of that of the crate `atomic-waker`.
+    pub(crate) struct AtomicWaker(loom::future::AtomicWaker);
+
+    impl AtomicWaker {
+        pub(crate) fn new() -> Self {
+            AtomicWaker(loom::future::AtomicWaker::new())
+        }
+
+        pub(crate) fn register(&self, waker: &Waker) {
+            self.0.register_by_ref(waker);
+        }
+
+        pub(crate) fn wake(&self) {
+            self.0.wake();
+        }
+
+        pub(crate) fn take(&self) -> Option<Waker> {
+            self.0.take_waker()
+        }
+    }
 }
 
 use atomic::{Changing, State};
@@ -45,7 +69,15 @@ mod task {
     }
 }
 
+/// What the pool needs of its user.
+mod wakes {
+    pub(crate) const WORD: usize = 32;
+}
+
 mod lock;
+#[allow(dead_code, reason = "the models use a part of what they include")]
+#[path = "../../../runtime/src/gather/pool.rs"]
+mod pool;
 #[allow(missing_docs)]
 #[path = "../../../runtime/src/queue/mod.rs"]
 pub mod queue;
@@ -53,6 +85,8 @@ pub mod queue;
 #[path = "../../../runtime/src/task/ready.rs"]
 mod ready;
 
+#[cfg(test)]
+mod groups;
 #[cfg(test)]
 mod hand_over;
 #[cfg(test)]
