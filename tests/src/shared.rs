@@ -8,9 +8,12 @@ use std::rc::Rc;
 /// An `Rc` whose clone is a copy of the value: one copy for all that share it in the machine that is cloned.
 pub struct Shared<T>(Rc<T>);
 
+/// Where values were, and their copies.
+type Copies = Vec<(*const (), Rc<dyn Any>)>;
+
 thread_local! {
-    /// What a clone has copied so far: where it was, and the copy.
-    static COPIES: RefCell<Option<Vec<(*const (), Rc<dyn Any>)>>> = const { RefCell::new(None) };
+    /// What a clone has copied so far.
+    static COPIES: RefCell<Option<Copies>> = const { RefCell::new(None) };
 }
 
 impl<T> Shared<T> {
