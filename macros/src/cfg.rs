@@ -1,7 +1,7 @@
 //! `#[cfg(..)]` inside a body.
 //!
-//! An attribute macro sees a body before rustc has decided its `cfg`s, and cannot decide them itself.
-//! Where one of them changes what is stored or where the body suspends, the function is written once
+//! A macro sees a body before rustc has decided its `cfg`s, and cannot decide them itself.
+//! Where one of them changes what is stored or where the body suspends, the machine is written once
 //! for each answer, and rustc picks:
 //!
 //! ```text
@@ -10,14 +10,19 @@
 //!          #[cfg(not(a))] fn f() -> .. { yield_!(2) }
 //! ```
 
-use crate::input::RawFunction;
-use crate::known_macros::KnownMacro;
-use crate::suspension::{Suspension, stmt_suspends, suspends};
-use proc_macro2::TokenStream;
+use crate::errors::Errors;
+use crate::input::{Options, RawFunction};
+use crate::known_macros::{KnownMacro, inline_captures};
+use crate::suspension::{Suspension, stmt_suspends};
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use std::collections::BTreeSet;
+use syn::parse::{ParseStream, Parser as _};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned as _;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Arm, Attribute, Block, Meta, Stmt};
+use syn::{Arm, Attribute, Block, Expr, Meta, Stmt, Token};
 
 /// More predicates than this would write the function too often.
 const MOST_PREDICATES: usize = 6;
@@ -25,32 +30,90 @@ const MOST_PREDICATES: usize = 6;
 /// Expands a function once for each answer to the `cfg`s that matter.
 pub(crate) fn each_configuration(
     raw: RawFunction,
+    options: &Options,
     expand: impl Fn(RawFunction) -> syn::Result<TokenStream>,
 ) -> syn::Result<TokenStream> {
-    let Ok(stmts) = syn::parse::Parser::parse2(Block::parse_within, raw.body.clone()) else {
+    if !holds_cfg(raw.body.clone()) && !holds_cfg(raw.sig.inputs.to_token_stream()) {
+        return expand(raw);
+    }
+    let Ok(stmts) = Block::parse_within.parse2(raw.body.clone()) else {
         return expand(raw);
     };
     let block = Block { brace_token: syn::token::Brace::default(), stmts };
+    let mut declared = Declared(BTreeSet::from(["self".to_owned()]));
+    raw.sig.inputs.iter().for_each(|argument| declared.visit_fn_arg(argument));
+    declared.visit_block(&block);
+    let mut found = Predicates::new(Some(declared.0));
+    raw.sig.inputs.iter().for_each(|argument| found.counts(argument));
+    found.visit_block(&block);
+    found.errors.finish()?;
     let mut all = TokenStream::new();
-    for (condition, block) in configurations(&block)? {
+    for Answer { condition, mut apply } in answers(&found.all)? {
         let mut configured = raw.clone();
-        if let Some(condition) = condition {
+        if let Some(condition) = &condition {
             configured.attrs.push(syn::parse_quote!(#[cfg(#condition)]));
+            apply.list(&mut configured.sig.inputs);
+            configured.sig.inputs.iter_mut().for_each(|argument| apply.visit_fn_arg_mut(argument));
+            let mut block = block.clone();
+            apply.visit_block_mut(&mut block);
             configured.body = block.stmts.iter().map(ToTokens::to_token_stream).collect();
         }
-        all.extend(expand(configured)?);
+        let refused = configured.without_body(options);
+        match (expand(configured), condition) {
+            (Ok(expanded), _) => all.extend(expanded),
+            (Err(error), None) => return Err(error),
+            // It may be that this never holds, like two systems at once.
+            (Err(error), Some(condition)) => {
+                for error in error {
+                    let error = error.to_compile_error();
+                    all.extend(quote!(#[cfg(#condition)] #error));
+                }
+                all.extend(refused);
+            }
+        }
     }
     Ok(all)
 }
 
-/// The block under each answer, with the condition of that answer; one without, if nothing depends.
-pub(crate) fn configurations(block: &Block) -> syn::Result<Vec<(Option<TokenStream>, Block)>> {
-    let mut found = Predicates(Vec::new());
-    found.visit_block(block);
-    let predicates = found.0;
-    if predicates.is_empty() {
-        return Ok(vec![(None, block.clone())]);
+/// The same for the body of a `gen!`, which may mention any local of the function around it.
+pub(crate) fn each_block(
+    block: &Block,
+    expand: impl Fn(Option<Block>) -> syn::Result<TokenStream>,
+) -> syn::Result<TokenStream> {
+    if !holds_cfg(block.to_token_stream()) {
+        return expand(None);
     }
+    let mut found = Predicates::new(None);
+    found.visit_block(block);
+    found.errors.finish()?;
+    let mut all = TokenStream::new();
+    for Answer { condition, mut apply } in answers(&found.all)? {
+        let Some(condition) = condition else { return expand(None) };
+        let mut configured = block.clone();
+        apply.visit_block_mut(&mut configured);
+        let machine = expand(Some(configured)).unwrap_or_else(|error| error.to_compile_error());
+        all.extend(quote!(#[cfg(#condition)] { #machine }));
+    }
+    Ok(quote!({ #all }))
+}
+
+/// Most bodies have none.
+fn holds_cfg(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == "cfg" || ident == "cfg_attr",
+        TokenTree::Group(group) => holds_cfg(group.stream()),
+        _ => false,
+    })
+}
+
+/// One of the answers to all predicates.
+struct Answer {
+    /// When it is the right one; nothing if there is only one.
+    condition: Option<TokenStream>,
+    apply: Apply,
+}
+
+fn answers(predicates: &[TokenStream]) -> syn::Result<Vec<Answer>> {
     if predicates.len() > MOST_PREDICATES {
         return Err(syn::Error::new_spanned(
             &predicates[MOST_PREDICATES],
@@ -64,63 +127,116 @@ pub(crate) fn configurations(block: &Block) -> syn::Result<Vec<(Option<TokenStre
             let conditions = predicates.iter().enumerate().map(|(index, predicate)| {
                 if holds(index) { predicate.clone() } else { quote!(not(#predicate)) }
             });
-            let mut block = block.clone();
             let held =
                 predicates.iter().enumerate().map(|(index, text)| (text.to_string(), holds(index))).collect();
-            Apply(held).visit_block_mut(&mut block);
-            (Some(quote!(all(#(#conditions),*))), block)
+            let condition = (!predicates.is_empty()).then(|| quote!(all(#(#conditions),*)));
+            Answer { condition, apply: Apply(held) }
         })
         .collect())
 }
 
-fn predicates(attrs: &[Attribute]) -> impl Iterator<Item = TokenStream> + '_ {
-    attrs.iter().filter_map(|attr| match &attr.meta {
-        Meta::List(list) if list.path.is_ident("cfg") => Some(list.tokens.clone()),
-        _ => None,
+/// The attributes in front of whatever `node` is: of `total += 1` they are the attributes of `total`, for the parser.
+fn attributes(node: &impl ToTokens) -> Vec<Attribute> {
+    let leading = |input: ParseStream<'_>| {
+        let attrs = input.call(Attribute::parse_outer)?;
+        input.parse::<TokenStream>()?;
+        Ok(attrs)
+    };
+    leading.parse2(node.to_token_stream()).unwrap_or_default()
+}
+
+/// When what has these attributes is there.
+fn predicates(attrs: &[Attribute]) -> Vec<TokenStream> {
+    attrs.iter().flat_map(predicates_of).collect()
+}
+
+/// Input:   `#[cfg(a)]`, `#[cfg_attr(a, cfg(b))]`
+/// Output:  `a`, `any(not(a), b)`
+fn predicates_of(attr: &Attribute) -> Vec<TokenStream> {
+    let Meta::List(list) = &attr.meta else { return Vec::new() };
+    if list.path.is_ident("cfg") {
+        return vec![list.tokens.clone()];
+    }
+    if !list.path.is_ident("cfg_attr") {
+        return Vec::new();
+    }
+    let Ok(metas) = Punctuated::<Meta, Token![,]>::parse_terminated.parse2(list.tokens.clone()) else {
+        return Vec::new();
+    };
+    let mut metas = metas.into_iter();
+    let Some(when) = metas.next() else { return Vec::new() };
+    let within = metas.flat_map(|meta| predicates_of(&syn::parse_quote!(#[#meta])));
+    within.map(|predicate| quote!(any(not(#when), #predicate))).collect()
+}
+
+/// `a` for `not(a)`, and whether it was that.
+fn positive(predicate: &TokenStream) -> (TokenStream, bool) {
+    match &predicate.clone().into_iter().collect::<Vec<_>>()[..] {
+        [TokenTree::Ident(not), TokenTree::Group(group)] if not == "not" => {
+            let (inner, is_negated) = positive(&group.stream());
+            (inner, !is_negated)
+        }
+        _ => (predicate.clone(), false),
+    }
+}
+
+/// The names that the arguments and the body declare.
+struct Declared(BTreeSet<String>);
+
+impl<'ast> Visit<'ast> for Declared {
+    fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+        let name = bare(&pat.ident);
+        // `None` is no local.
+        if !name.starts_with(char::is_uppercase) {
+            self.0.insert(name);
+        }
+        visit::visit_pat_ident(self, pat);
+    }
+
+    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+        each_operand(mac, |operand| self.visit_expr(operand));
+    }
+
+    fn visit_item(&mut self, _: &'ast syn::Item) {}
+}
+
+fn bare(ident: &syn::Ident) -> String {
+    let text = ident.to_string();
+    text.strip_prefix("r#").unwrap_or(&text).to_owned()
+}
+
+/// The expressions among the arguments of a macro that is known.
+fn each_operand(mac: &syn::Macro, mut visit: impl FnMut(&Expr)) {
+    let mut suspension = Suspension::of_macro(mac);
+    if let Some(operand) = suspension.as_mut().and_then(Suspension::operand_mut) {
+        visit(operand);
+    } else if let Some(mut known) = KnownMacro::parse(mac) {
+        known.operands_mut().iter().for_each(|(operand, _)| visit(operand));
+    }
+}
+
+/// Whether one of the names stands among the tokens, or is captured by a format string.
+fn mentions(tokens: TokenStream, names: &BTreeSet<String>) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => names.contains(&bare(&ident)),
+        TokenTree::Group(group) => mentions(group.stream(), names),
+        TokenTree::Literal(literal) => syn::parse2::<syn::LitStr>(TokenTree::from(literal).into())
+            .is_ok_and(|text| inline_captures(&text.value()).iter().any(|name| names.contains(name))),
+        TokenTree::Punct(_) => false,
     })
-}
-
-fn attrs_of(stmt: &Stmt) -> &[Attribute] {
-    match stmt {
-        Stmt::Local(local) => &local.attrs,
-        Stmt::Macro(call) => &call.attrs,
-        Stmt::Expr(expr, _) => expr_attrs(expr),
-        Stmt::Item(_) => &[],
-    }
-}
-
-fn expr_attrs(expr: &syn::Expr) -> &[Attribute] {
-    use syn::Expr;
-    match expr {
-        Expr::Macro(e) => &e.attrs,
-        Expr::Block(e) => &e.attrs,
-        Expr::If(e) => &e.attrs,
-        Expr::Match(e) => &e.attrs,
-        Expr::Loop(e) => &e.attrs,
-        Expr::While(e) => &e.attrs,
-        Expr::ForLoop(e) => &e.attrs,
-        Expr::Unsafe(e) => &e.attrs,
-        Expr::Call(e) => &e.attrs,
-        Expr::MethodCall(e) => &e.attrs,
-        Expr::Assign(e) => &e.attrs,
-        Expr::Binary(e) => &e.attrs,
-        Expr::Yield(e) => &e.attrs,
-        Expr::Return(e) => &e.attrs,
-        Expr::Break(e) => &e.attrs,
-        Expr::Continue(e) => &e.attrs,
-        Expr::Try(e) => &e.attrs,
-        _ => &[],
-    }
 }
 
 /// Whether a statement may leave its block.
 fn jumps(stmt: &Stmt) -> bool {
     struct Jumps(bool);
     impl<'ast> Visit<'ast> for Jumps {
-        fn visit_expr(&mut self, expr: &'ast syn::Expr) {
-            use syn::Expr;
+        fn visit_expr(&mut self, expr: &'ast Expr) {
             self.0 |= matches!(expr, Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Try(_));
             visit::visit_expr(self, expr);
+        }
+        fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+            self.0 |= crate::lower::macro_diverges(mac);
+            each_operand(mac, |operand| self.visit_expr(operand));
         }
         fn visit_item(&mut self, _: &'ast syn::Item) {}
         fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
@@ -130,85 +246,140 @@ fn jumps(stmt: &Stmt) -> bool {
     finder.0
 }
 
-/// The predicates that decide about a `let`, a suspension or a jump.
-struct Predicates(Vec<TokenStream>);
+/// The predicates that decide about what the passes see: a local, a suspension, a jump, a value.
+struct Predicates {
+    all: Vec<TokenStream>,
+    /// The names of locals; nothing if any name may be one.
+    declared: Option<BTreeSet<String>>,
+    errors: Errors,
+}
 
 impl Predicates {
-    fn add(&mut self, attrs: &[Attribute]) {
-        for predicate in predicates(attrs) {
-            if self.0.iter().all(|known| known.to_string() != predicate.to_string()) {
-                self.0.push(predicate);
+    fn new(declared: Option<BTreeSet<String>>) -> Predicates {
+        Predicates { all: Vec::new(), declared, errors: Errors::default() }
+    }
+
+    fn counts(&mut self, node: &impl ToTokens) {
+        for predicate in predicates(&attributes(node)) {
+            let (predicate, _) = positive(&predicate);
+            if self.all.iter().all(|known| known.to_string() != predicate.to_string()) {
+                self.all.push(predicate);
             }
         }
+    }
+
+    fn matters(&self, stmt: &Stmt) -> bool {
+        let is_value = matches!(stmt, Stmt::Expr(_, None))
+            || matches!(stmt, Stmt::Macro(call) if call.semi_token.is_none());
+        let mentions_local =
+            || self.declared.as_ref().is_none_or(|declared| mentions(stmt.to_token_stream(), declared));
+        matches!(stmt, Stmt::Local(_)) || is_value || stmt_suspends(stmt) || jumps(stmt) || mentions_local()
     }
 }
 
 impl<'ast> Visit<'ast> for Predicates {
     fn visit_stmt(&mut self, stmt: &'ast Stmt) {
-        if matches!(stmt, Stmt::Local(_)) || stmt_suspends(stmt) || jumps(stmt) {
-            self.add(attrs_of(stmt));
+        if !matches!(stmt, Stmt::Item(_)) && self.matters(stmt) {
+            self.counts(stmt);
+            if let Stmt::Expr(Expr::Assign(_) | Expr::Binary(_) | Expr::Cast(_), _) = stmt {
+                for predicate in predicates(&attributes(stmt)) {
+                    self.errors.at(
+                        predicate.span(),
+                        "before an operator, a `cfg` is about the left operand only; put the statement into braces, \
+                         `#[cfg(..)] { .. }`",
+                    );
+                }
+            }
         }
         visit::visit_stmt(self, stmt);
     }
 
     fn visit_arm(&mut self, arm: &'ast Arm) {
-        if suspends(&arm.body) {
-            self.add(&arm.attrs);
-        }
+        self.counts(arm);
         visit::visit_arm(self, arm);
     }
 
-    fn visit_expr_struct(&mut self, literal: &'ast syn::ExprStruct) {
-        if literal.fields.iter().any(|field| suspends(&field.expr)) {
-            literal.fields.iter().for_each(|field| self.add(&field.attrs));
+    fn visit_field_value(&mut self, field: &'ast syn::FieldValue) {
+        self.counts(field);
+        visit::visit_field_value(self, field);
+    }
+
+    fn visit_field_pat(&mut self, field: &'ast syn::FieldPat) {
+        self.counts(field);
+        visit::visit_field_pat(self, field);
+    }
+
+    fn visit_expr(&mut self, expr: &'ast Expr) {
+        match expr {
+            Expr::Array(list) => list.elems.iter().for_each(|element| self.counts(element)),
+            Expr::Tuple(list) => list.elems.iter().for_each(|element| self.counts(element)),
+            Expr::Call(call) => call.args.iter().for_each(|argument| self.counts(argument)),
+            Expr::MethodCall(call) => call.args.iter().for_each(|argument| self.counts(argument)),
+            Expr::Closure(closure) => closure.inputs.iter().for_each(|input| self.counts(input)),
+            _ => {}
         }
-        visit::visit_expr_struct(self, literal);
+        visit::visit_expr(self, expr);
     }
 
     fn visit_macro(&mut self, mac: &'ast syn::Macro) {
-        let mut suspension = Suspension::of_macro(mac);
-        if let Some(operand) = suspension.as_mut().and_then(Suspension::operand_mut) {
-            Visit::visit_expr(self, operand);
-        } else if let Some(mut known) = KnownMacro::parse(mac) {
-            known.operands_mut().iter().for_each(|(operand, _)| Visit::visit_expr(self, operand));
-        }
+        each_operand(mac, |operand| self.visit_expr(operand));
     }
 
     fn visit_item(&mut self, _: &'ast syn::Item) {}
-
-    fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
 }
 
 /// Removes what is configured out, and the decided attributes from what stays.
 struct Apply(Vec<(String, bool)>);
 
 impl Apply {
-    fn stays(&self, attrs: &[Attribute]) -> bool {
-        predicates(attrs).all(|predicate| {
-            let text = predicate.to_string();
-            self.0.iter().find(|(known, _)| *known == text).is_none_or(|(_, holds)| *holds)
-        })
+    fn answer(&self, predicate: &TokenStream) -> Option<bool> {
+        let (predicate, is_negated) = positive(predicate);
+        let text = predicate.to_string();
+        self.0.iter().find(|(known, _)| *known == text).map(|(_, holds)| *holds != is_negated)
+    }
+
+    fn stays(&self, node: &impl ToTokens) -> bool {
+        predicates(&attributes(node)).iter().all(|predicate| self.answer(predicate).unwrap_or(true))
+    }
+
+    fn list<T: ToTokens, P: Default>(&self, list: &mut Punctuated<T, P>) {
+        if list.iter().any(|element| !self.stays(element)) {
+            *list = std::mem::take(list).into_iter().filter(|element| self.stays(element)).collect();
+        }
     }
 }
 
 impl VisitMut for Apply {
     fn visit_block_mut(&mut self, block: &mut Block) {
-        block.stmts.retain(|stmt| self.stays(attrs_of(stmt)));
+        block.stmts.retain(|stmt| matches!(stmt, Stmt::Item(_)) || self.stays(stmt));
         visit_mut::visit_block_mut(self, block);
     }
 
-    fn visit_expr_match_mut(&mut self, choice: &mut syn::ExprMatch) {
-        choice.arms.retain(|arm| self.stays(&arm.attrs));
-        visit_mut::visit_expr_match_mut(self, choice);
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Match(choice) => choice.arms.retain(|arm| self.stays(arm)),
+            Expr::Array(list) => self.list(&mut list.elems),
+            Expr::Tuple(list) => self.list(&mut list.elems),
+            Expr::Call(call) => self.list(&mut call.args),
+            Expr::MethodCall(call) => self.list(&mut call.args),
+            Expr::Closure(closure) => self.list(&mut closure.inputs),
+            Expr::Struct(literal) => {
+                self.list(&mut literal.fields);
+                if literal.dot2_token.is_some() && !literal.fields.empty_or_trailing() {
+                    literal.fields.push_punct(Default::default());
+                }
+            }
+            _ => {}
+        }
+        visit_mut::visit_expr_mut(self, expr);
     }
 
-    fn visit_expr_struct_mut(&mut self, literal: &mut syn::ExprStruct) {
-        let fields = std::mem::take(&mut literal.fields);
-        literal.fields = fields.into_iter().filter(|field| self.stays(&field.attrs)).collect();
-        if literal.dot2_token.is_some() && !literal.fields.empty_or_trailing() {
-            literal.fields.push_punct(Default::default());
+    fn visit_pat_struct_mut(&mut self, pat: &mut syn::PatStruct) {
+        self.list(&mut pat.fields);
+        if pat.rest.is_some() && !pat.fields.empty_or_trailing() {
+            pat.fields.push_punct(Default::default());
         }
-        visit_mut::visit_expr_struct_mut(self, literal);
+        visit_mut::visit_pat_struct_mut(self, pat);
     }
 
     fn visit_macro_mut(&mut self, mac: &mut syn::Macro) {
@@ -225,8 +396,8 @@ impl VisitMut for Apply {
 
     fn visit_attributes_mut(&mut self, attrs: &mut Vec<Attribute>) {
         attrs.retain(|attr| {
-            predicates(std::slice::from_ref(attr))
-                .all(|predicate| self.0.iter().all(|(known, _)| *known != predicate.to_string()))
+            let predicates = predicates_of(attr);
+            predicates.is_empty() || predicates.iter().any(|predicate| self.answer(predicate).is_none())
         });
     }
 

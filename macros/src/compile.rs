@@ -35,8 +35,9 @@ pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStrea
         return boxed;
     }
     let fallback = raw.without_body(&options);
-    match guarded(raw.sig.ident.span(), || crate::cfg::each_configuration(raw, |raw| function(raw, &options)))
-    {
+    match guarded(raw.sig.ident.span(), || {
+        crate::cfg::each_configuration(raw, &options, |raw| function(raw, &options))
+    }) {
         Ok(tokens) => tokens,
         Err(error) => rejected(&error, fallback),
     }
@@ -71,8 +72,16 @@ pub(crate) fn bang(input: TokenStream) -> TokenStream {
     let input = if crate::editor::asks() { crate::editor::mended(input) } else { input };
     let expand = || {
         check_mark(&input)?;
-        let (input, labels) = crate::labels::mark(input)?;
-        generator(syn::parse2(input)?, labels)
+        let parsed: Generator = syn::parse2(input.clone())?;
+        crate::cfg::each_block(&parsed.body, |configured| {
+            let Some(Block { brace_token, stmts }) = configured else {
+                let (input, labels) = crate::labels::mark(input.clone())?;
+                return generator(syn::parse2(input)?, labels);
+            };
+            let (body, labels) = crate::labels::mark(stmts.iter().map(ToTokens::to_token_stream).collect())?;
+            let stmts = syn::parse::Parser::parse2(Block::parse_within, body)?;
+            generator(Generator { body: Block { brace_token, stmts }, ..parsed.clone() }, labels)
+        })
     };
     match guarded(Span::call_site(), expand) {
         Ok(tokens) => tokens,

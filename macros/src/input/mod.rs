@@ -19,6 +19,7 @@ use syn::spanned::Spanned as _;
 use syn::{Attribute, Block, Expr, FnArg, Pat, Signature, Stmt, Token, Type, Visibility};
 
 /// A function argument: all are stored in `Start`, for the body does not run before the first resume.
+#[derive(Clone)]
 pub(crate) struct Argument {
     pub(crate) pat: Pat,
     /// `None` where rustc is to infer it (captures of a `gen!`).
@@ -215,6 +216,7 @@ fn is_resume(argument: &FnArg) -> bool {
 }
 
 /// `gen! { .. }`, `generator!(move { .. })`, `generator!(move |first: R| -> T { .. })`.
+#[derive(Clone)]
 pub(crate) struct Generator {
     /// `async move { .. }`
     pub(crate) is_async: bool,

@@ -193,3 +193,23 @@ impl Future for Panics {
         std::task::Poll::Ready(self.0)
     }
 }
+
+awaits! {
+    async fn configured() -> u32 {
+        let mut n = 1;
+        #[cfg(any())]
+        pause(50, 1).await;
+        #[cfg(all())]
+        pause(51, 1).await;
+        let _guard = Noisy::new(n);
+        #[cfg(any())]
+        drop(_guard);
+        #[cfg(any())]
+        { n += give(2, 1).await; }
+        #[cfg(all())]
+        { n += give(3, 1).await; }
+        t("end");
+        n
+    }
+    configured();
+}

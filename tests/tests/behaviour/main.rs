@@ -20,6 +20,7 @@ mod calls;
 mod captures;
 mod closures;
 mod conditions;
+mod configured;
 mod delegation;
 mod derives;
 mod deviation;
