@@ -18,7 +18,7 @@ use parts::left_parts;
 
 use crate::flow::{Use, binds_by_value, condition_bindings, uses_of};
 use crate::lower::{diverges, is_compound};
-use crate::names::{BindingId, Names, Origin, mentioned};
+use crate::names::{BindingId, Names, Origin, binding_of, mentioned};
 use crate::resolve::bindings_of;
 use crate::suspension::stmt_suspends;
 use proc_macro2::{Span, TokenStream};
@@ -79,23 +79,44 @@ impl Keeper<'_> {
         if !block.stmts.iter().any(stmt_suspends) {
             return;
         }
-        let mut candidates: Vec<(usize, BindingId)> = Vec::new();
-        for (index, stmt) in block.stmts.iter().enumerate() {
-            if let Stmt::Local(local) = stmt {
-                let has_value = local
-                    .init
-                    .as_ref()
-                    .is_some_and(|init| !matches!(*init.expr, Expr::Array(_) | Expr::Repeat(_)));
-                if has_value {
-                    candidates.extend(bindings_of(&local.pat).into_iter().map(|id| (index + 1, id)));
-                }
-            }
-        }
         // From the last on: what is inserted for one stands behind where the others were declared.
-        for (at, id) in candidates.into_iter().rev() {
-            let kept = self.kept(&mut block.stmts, at, id);
-            self.declare_kept(&mut block.stmts, at, &kept);
+        for at in (0..block.stmts.len()).rev() {
+            let Stmt::Local(local) = &block.stmts[at] else { continue };
+            let has_value = local
+                .init
+                .as_ref()
+                .is_some_and(|init| !matches!(*init.expr, Expr::Array(_) | Expr::Repeat(_)));
+            if !has_value {
+                continue;
+            }
+            let mut older_is_kept = false;
+            let mut declared = Vec::new();
+            let bound = bindings_of(&local.pat);
+            let kept: Vec<_> =
+                bound.iter().rev().map(|id| self.kept(&mut block.stmts, at + 1, *id)).collect();
+            for (id, kept) in bound.into_iter().zip(kept.into_iter().rev()) {
+                if older_is_kept && kept.is_empty() && !self.names[id].plain {
+                    declared.push(self.bind_again(&mut block.stmts[at], id));
+                }
+                older_is_kept |= !kept.is_empty();
+                let end = declared.len();
+                self.declare_kept(&mut declared, end, &kept);
+            }
+            block.stmts.splice(at + 1..at + 1, declared);
         }
+    }
+
+    /// Input:   `let (g, h) = pair();`, with `g` kept
+    /// Output:  `let (g, h_bound) = pair(); let g_kept; let h = h_bound;`     (`h` drops before what is kept)
+    fn bind_again(&mut self, stmt: &mut Stmt, id: BindingId) -> Stmt {
+        let bound = self.declared_as(id, "bound");
+        self.names[bound].keeps = None;
+        let span = crate::spans::added(self.names[id].ident.span());
+        let value = self.names.unique(bound, span);
+        let mut rename = Rename { names: self.names, id, to: bound, was: None };
+        rename.visit_stmt_mut(stmt);
+        let was = rename.was;
+        parse_quote_spanned!(span=> let #was = #value;)
     }
 
     /// `let g_kept;`
@@ -165,10 +186,14 @@ impl Keeper<'_> {
     }
 
     fn declare(&mut self, id: BindingId) -> BindingId {
+        self.declared_as(id, "kept")
+    }
+
+    fn declared_as(&mut self, id: BindingId, role: &str) -> BindingId {
         let mut kept = self.names[id].clone();
         let name = kept.ident.to_string();
         kept.ident = format_ident!(
-            "{}_kept",
+            "{}_{role}",
             name.trim_start_matches("r#"),
             span = crate::spans::added(kept.ident.span())
         );
@@ -427,6 +452,25 @@ fn holds_let(cond: &Expr) -> bool {
         Expr::Binary(binary) => holds_let(&binary.left) || holds_let(&binary.right),
         Expr::Paren(paren) => holds_let(&paren.expr),
         _ => false,
+    }
+}
+
+/// Gives one binding of a pattern another name.
+struct Rename<'a> {
+    names: &'a Names,
+    id: BindingId,
+    to: BindingId,
+    was: Option<syn::PatIdent>,
+}
+
+impl VisitMut for Rename<'_> {
+    fn visit_pat_ident_mut(&mut self, bound: &mut syn::PatIdent) {
+        if binding_of(&bound.ident) == Some(self.id) {
+            self.was.get_or_insert_with(|| syn::PatIdent { subpat: None, ..bound.clone() });
+            bound.ident = self.names.unique(self.to, crate::spans::added(bound.ident.span()));
+            bound.mutability = None;
+        }
+        visit_mut::visit_pat_ident_mut(self, bound);
     }
 }
 

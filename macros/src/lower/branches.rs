@@ -1,5 +1,6 @@
 //! `if`, let chains and `match`, with a suspension in a condition, a scrutinee or a branch.
 
+use super::operands::Held;
 use super::{Dest, Lower};
 use crate::ir::{Arm, Body, Pure, Stmt};
 use crate::suspension::suspends;
@@ -193,6 +194,13 @@ impl Lower<'_> {
     ///
     /// What no pattern has taken lives to the end of the match, so it needs a name to be kept by.
     pub(super) fn choice(&mut self, choice: &ExprMatch, dest: Dest, out: &mut Body) {
+        let held = self.choice_within(choice, dest, out);
+        self.end(held, out);
+    }
+
+    /// Gives what the scrutinee borrows from: a match keeps it to its end, or to that of the full expression that the
+    /// match is an operand of.
+    pub(super) fn choice_within(&mut self, choice: &ExprMatch, dest: Dest, out: &mut Body) -> Vec<Held> {
         let leaves_some = |arm: &syn::Arm| {
             suspends(&arm.body) && !crate::flow::binds_by_value(&arm.pat) && leaves_some(&arm.pat)
         };
@@ -203,16 +211,17 @@ impl Lower<'_> {
             whole.stmts.push(Stmt::Temporary { binding: matched, init: Some(value) });
             let mut choice = choice.clone();
             *choice.expr = self.names.mention(matched, choice.expr.span());
-            self.arms(&choice, dest, &mut whole);
+            let held = self.arms(&choice, dest, &mut whole);
+            self.end(held, &mut whole);
             out.stmts.push(Stmt::Scope { after: None, is_unsafe: false, body: whole });
+            Vec::new()
         } else {
-            self.arms(choice, dest, out);
+            self.arms(choice, dest, out)
         }
     }
 
-    fn arms(&mut self, choice: &ExprMatch, dest: Dest, out: &mut Body) {
+    fn arms(&mut self, choice: &ExprMatch, dest: Dest, out: &mut Body) -> Vec<Held> {
         let outer = std::mem::take(&mut self.temporaries);
-        // A match keeps the temporaries of its scrutinee to its end.
         let scrutinee = if suspends(&choice.expr) {
             self.place(&choice.expr, out)
         } else {
@@ -236,9 +245,7 @@ impl Lower<'_> {
             arms.push(Arm { pat, body });
         }
         out.stmts.push(Stmt::Match { scrutinee, arms });
-        let outer = std::mem::replace(&mut self.temporaries, held);
-        self.end_held(out);
-        self.temporaries = outer;
+        held
     }
 }
 

@@ -147,7 +147,13 @@ impl Lower<'_> {
                 // Output:  let value; if c { suspend(1); value = sent } else { value = 2 } f(value)
                 let value = self.names.temporary("value", expr.span(), out.scope);
                 out.stmts.push(Stmt::Temporary { binding: value, init: None });
-                self.expr_into(expr, Dest::Store(value), out);
+                match expr {
+                    Expr::Match(choice) => {
+                        let held = self.choice_within(choice, Dest::Store(value), out);
+                        self.temporaries.extend(held);
+                    }
+                    expr => self.expr_into(expr, Dest::Store(value), out),
+                }
                 self.names.mention(value, expr.span())
             }
             other => {

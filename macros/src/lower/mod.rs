@@ -72,7 +72,7 @@ pub(crate) struct Lower<'a> {
     next_labels: Vec<Ident>,
     targets: usize,
     /// Temporaries of the full expression at hand that end with it.
-    temporaries: Vec<(BindingId, operands::Mode)>,
+    temporaries: Vec<operands::Held>,
     /// The full expression at hand ends when its await does, and the temporaries of that with it.
     ends_at_await: bool,
 }

@@ -27,6 +27,9 @@ pub(super) enum Mode {
     Receiver,
 }
 
+/// A temporary that lives to the end of its full expression.
+pub(super) type Held = (BindingId, Mode);
+
 impl Lower<'_> {
     /// Lowers sibling operands in their order of evaluation.
     pub(super) fn operands(&mut self, mut list: Vec<(&mut Expr, Mode)>, out: &mut Body) {
@@ -192,11 +195,16 @@ impl Lower<'_> {
             return value;
         }
         let used = mentions_in(value.expr().to_token_stream());
-        let is_over = |(id, mode): &(BindingId, Mode)| *mode == Mode::Place && !used.contains(id);
+        let is_over = |(id, mode): &Held| *mode == Mode::Place && !used.contains(id);
         let over = self.temporaries.iter().take_while(|held| is_over(held)).count();
         let younger = self.temporaries.split_off(over);
         let value = self.end_inside(younger, value);
-        if self.temporaries.is_empty() {
+        if self.temporaries.iter().all(|(id, _)| self.names[*id].plain) {
+            self.temporaries.clear();
+            return value;
+        }
+        if mentioned(value.expr()).is_some_and(|id| self.names[id].origin == Origin::Temporary) {
+            self.end_held(out);
             return value;
         }
         let span = value.expr().span();
@@ -210,7 +218,7 @@ impl Lower<'_> {
 
     /// Input:   `operand.get(sent)`
     /// Output:  `{ let mut operand = operand; let value = operand.get(sent); value }`
-    fn end_inside(&mut self, ended: Vec<(BindingId, Mode)>, value: Pure) -> Pure {
+    fn end_inside(&mut self, ended: Vec<Held>, value: Pure) -> Pure {
         if ended.is_empty() {
             return value;
         }

@@ -9,7 +9,7 @@
 //! whose last mention is a method call).
 
 use super::Lower;
-use super::operands::Mode;
+use super::operands::{Held, Mode};
 use crate::ir::{Body, Pure, Stmt};
 use syn::spanned::Spanned as _;
 use syn::{Expr, UnOp};
@@ -156,7 +156,13 @@ impl Lower<'_> {
 
     /// Ends the temporaries held so far that are certainly still there, the youngest first.
     pub(super) fn end_held(&mut self, out: &mut Body) {
-        let mut ended: Vec<_> = std::mem::take(&mut self.temporaries)
+        let held = std::mem::take(&mut self.temporaries);
+        self.end(held, out);
+    }
+
+    /// As [`end_held`](Self::end_held).
+    pub(super) fn end(&mut self, held: Vec<Held>, out: &mut Body) {
+        let mut ended: Vec<_> = held
             .into_iter()
             .filter(|(id, mode)| *mode == Mode::Place && !self.names[*id].plain)
             .map(|(id, _)| id)
