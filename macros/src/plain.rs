@@ -83,17 +83,18 @@ pub(crate) fn is_plain_expr(expr: &Expr, names: &Names) -> bool {
         Expr::Lit(lit) => !matches!(lit.lit, Lit::Verbatim(_)),
         Expr::Paren(paren) => plain(&paren.expr),
         Expr::Group(group) => plain(&group.expr),
-        // What an index, a `*` or a cast gives by value is `Copy`, or rustc refuses it. (A `Box` can be
-        // moved out of, which only forgets its value early.)
+        // What an index or a cast gives by value is `Copy`, or rustc refuses it.
         Expr::Index(_) | Expr::Cast(_) | Expr::Reference(_) => true,
+        // Out of a `Box` it may move.
         Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => {
-            mentioned(&unary.expr).is_some_and(|id| !names[id].boxed)
+            mentioned(&unary.expr).is_some_and(|id| names[id].plain)
         }
-        Expr::Unary(unary) => !matches!(unary.op, UnOp::Deref(_)) && plain(&unary.expr),
+        Expr::Unary(unary) => is_scalar(&unary.expr, names),
         Expr::Binary(binary) => match binary.op {
             BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) => true,
             BinOp::And(_) | BinOp::Or(_) => true,
-            _ => plain(&binary.left) && plain(&binary.right),
+            // `&a + &b` makes a big number of two references.
+            _ => is_scalar(&binary.left, names) && is_scalar(&binary.right, names),
         },
         Expr::Call(call) => converted_to(call).is_some(),
         Expr::Tuple(tuple) => tuple.elems.iter().all(plain),
@@ -122,7 +123,7 @@ pub(crate) fn is_scalar(expr: &Expr, names: &Names) -> bool {
         Expr::Paren(paren) => is_scalar(&paren.expr, names),
         Expr::Unary(unary) => !matches!(unary.op, UnOp::Deref(_)) && is_scalar(&unary.expr, names),
         Expr::Binary(binary) => {
-            is_scalar(&binary.left, names) || is_scalar(&binary.right, names) || is_plain_expr(expr, names)
+            is_plain_expr(expr, names) || is_scalar(&binary.left, names) && is_scalar(&binary.right, names)
         }
         Expr::Path(_) => mentioned(expr).is_some_and(|id| names[id].scalar),
         Expr::Cast(_) | Expr::MethodCall(_) | Expr::Call(_) => is_plain_expr(expr, names),
@@ -151,11 +152,11 @@ pub(crate) fn learn(pat: &Pat, init: &Expr, names: &mut Names) {
     }
 }
 
-/// Methods of the standard library that lend: what they give borrows, or is a number.
-const LENDING_METHODS: [&str; 16] = [
+/// Methods of the standard library that lend: what they give borrows. None of them is an iterator's, which gives its
+/// items. (They have to be known: a dead borrow that is handed on is still a borrow.)
+const LENDING_METHODS: [&str; 12] = [
     "peek",
     "first",
-    "last",
     "split_first",
     "split_last",
     "split_once",
@@ -165,9 +166,6 @@ const LENDING_METHODS: [&str; 16] = [
     "as_ref",
     "as_mut",
     "as_str",
-    "find",
-    "rfind",
-    "position",
     "chars",
 ];
 
@@ -181,6 +179,12 @@ pub(crate) fn learn_match(pat: &Pat, scrutinee: &Expr, names: &mut Names) {
             }
         }
         (_, Expr::MethodCall(call)) if LENDING_METHODS.iter().any(|name| call.method == name) => {
+            mark(pat, names)
+        }
+        // A slice's. That of an iterator, which is made on the way, gives an item.
+        (_, Expr::MethodCall(call))
+            if call.method == "last" && !matches!(*call.receiver, Expr::MethodCall(_)) =>
+        {
             mark(pat, names)
         }
         (_, Expr::Reference(reference)) if reference.mutability.is_none() => mark(pat, names),
@@ -213,7 +217,7 @@ pub(crate) fn learn_item(pat: &Pat, iterable: &Expr, names: &mut Names) {
         Expr::MethodCall(call) => match call.method.to_string().as_str() {
             "rev" | "step_by" => learn_item(pat, &call.receiver, names),
             "skip" | "take" | "chain" if names.writes_types => learn_item(pat, &call.receiver, names),
-            "chars" | "bytes" | "char_indices" | "lines" | "split_whitespace" => mark(pat, names),
+            "chars" | "char_indices" | "split_whitespace" => mark(pat, names),
             _ => {}
         },
         _ => {}

@@ -8,14 +8,18 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 impl Emit<'_> {
+    fn straight_code(&self, block: BlockId) -> TokenStream {
+        let code = self.code(&self.blocks.block(block).code, block);
+        if self.blocks.block(block).is_unsafe { quote!(unsafe { #code }) } else { code }
+    }
+
     /// The code of a block; for a loop, the loop.
     pub(super) fn block_code(&self, block: BlockId) -> TokenStream {
         let Some(region) = self.blocks.block(block).kind.region() else {
-            let code = self.code(&self.blocks.block(block).code, block);
-            return if self.blocks.block(block).is_unsafe { quote!(unsafe { #code }) } else { code };
+            return self.straight_code(block);
         };
         let entry_block = self.blocks.region(region).blocks[0];
-        let code = self.code(&self.blocks.block(entry_block).code, entry_block);
+        let code = self.straight_code(entry_block);
         let begun = self.layout.block(block).params.iter().filter(|param| param.carried).map(|param| {
             let local = self.spelling.local(param.binding, self.declared_at(param.binding));
             let carried = self.carried(param.binding, region, Span::mixed_site());

@@ -449,7 +449,7 @@ impl Emit<'_> {
                 let pat = self.restore_pat(pat, block);
                 if is_typed {
                     // Bound by itself, so that a mismatch speaks of the two types and nothing else.
-                    return quote_spanned!(span=> let sent = #sent; let #pat = sent; #rebound);
+                    return quote_spanned!(span=> let received = #sent; let #pat = received; #rebound);
                 }
                 quote_spanned!(span=> let #pat = #sent; #rebound)
             }

@@ -310,16 +310,15 @@ impl VisitMut for Restore<'_> {
             }
             Expr::Struct(literal) => {
                 for field in &mut literal.fields {
-                    let was_shorthand = field.colon_token.is_none();
-                    let id = mentioned(&field.expr);
+                    let id = mentioned(&field.expr).filter(|id| !self.emit.names[*id].ours);
                     self.as_value(&mut field.expr);
-                    let differs = id.is_some_and(|id| {
-                        self.emit.spelling.is_renamed(id)
-                            || self.emit.layout.slots.contains(&id)
-                            || self.emit.names[id].in_place
-                    });
-                    if was_shorthand && differs {
-                        field.colon_token = Some(syn::Token![:](field.member.span()));
+                    let is_member = |path: &syn::ExprPath| match (&field.member, path.path.get_ident()) {
+                        (syn::Member::Named(member), Some(ident)) => member == ident,
+                        _ => false,
+                    };
+                    // `Point { x }`, as the user will have written it.
+                    if id.is_some() && matches!(&field.expr, Expr::Path(path) if is_member(path)) {
+                        field.colon_token = None;
                     }
                 }
                 if let Some(rest) = &mut literal.rest {

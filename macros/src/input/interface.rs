@@ -188,5 +188,11 @@ pub(crate) fn unit() -> Type {
 }
 
 pub(crate) fn is_unit(ty: &Type) -> bool {
-    matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty())
+    match ty {
+        Type::Tuple(tuple) => tuple.elems.is_empty(),
+        Type::Paren(paren) => is_unit(&paren.elem),
+        // `$ty` of a macro.
+        Type::Group(group) => is_unit(&group.elem),
+        _ => false,
+    }
 }

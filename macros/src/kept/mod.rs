@@ -95,7 +95,7 @@ impl Keeper<'_> {
             let kept: Vec<_> =
                 bound.iter().rev().map(|id| self.kept(&mut block.stmts, at + 1, *id)).collect();
             for (id, kept) in bound.into_iter().zip(kept.into_iter().rev()) {
-                if older_is_kept && kept.is_empty() && !self.names[id].plain {
+                if older_is_kept && !self.names[id].plain {
                     declared.push(self.bind_again(&mut block.stmts[at], id));
                 }
                 older_is_kept |= !kept.is_empty();

@@ -40,7 +40,13 @@ impl Lower<'_> {
                         if read { Mode::Value } else { Mode::Place }
                     };
                     let mut binary = binary.clone();
-                    let (left, right) = (mode(&binary.left), mode(&binary.right));
+                    let (mut left, right) = (mode(&binary.left), mode(&binary.right));
+                    // Rust lets the right side write the left one only where that has been read.
+                    let written = crate::lent::root(&binary.left)
+                        .is_some_and(|id| crate::lent::writes(&binary.right, id));
+                    if written {
+                        left = Mode::Value;
+                    }
                     self.operands(vec![(&mut *binary.left, left), (&mut *binary.right, right)], out);
                     Expr::Binary(binary)
                 }
@@ -81,11 +87,6 @@ impl Lower<'_> {
                     literal.fields.iter_mut().map(|field| (&mut field.expr, Mode::Value)).collect();
                 operands.extend(literal.rest.iter_mut().map(|rest| (&mut **rest, Mode::Place)));
                 self.operands(operands, out);
-                for field in &mut literal.fields {
-                    if field.colon_token.is_none() && !is_shorthand_of(field) {
-                        field.colon_token = Some(syn::Token![:](field.member.span()));
-                    }
-                }
                 Expr::Struct(literal)
             }
             Expr::Range(range) => {
@@ -335,6 +336,9 @@ impl Lower<'_> {
     /// Output:  `let operand = a(); suspend(1); println!("{} {}", operand, sent)`
     fn known_macro(&mut self, call: &syn::ExprMacro, out: &mut Body) -> Pure {
         let mut call = call.clone();
+        if let Some(only) = self.only_in_debug(&call, out) {
+            return only;
+        }
         if let Some(mut known) = KnownMacro::parse(&call.mac) {
             if known.message_suspends() {
                 return self.assertion(call, known, out);
@@ -363,6 +367,20 @@ impl Lower<'_> {
 }
 
 impl Lower<'_> {
+    /// Input:   `debug_assert!(yield_!(1) > 0)`
+    /// Output:  `if cfg!(debug_assertions) { suspend(1); assert!(sent > 0) }`
+    fn only_in_debug(&mut self, call: &syn::ExprMacro, out: &mut Body) -> Option<Pure> {
+        let mut call = call.clone();
+        let last = call.mac.path.segments.last_mut()?;
+        let name = last.ident.to_string();
+        let span = last.ident.span();
+        last.ident = Ident::new(name.strip_prefix("debug_").filter(|name| name.starts_with("assert"))?, span);
+        let ours = crate::spans::added(span);
+        let checked: Expr = parse_quote_spanned!(ours=> if ::core::cfg!(debug_assertions) { #call; });
+        self.expr_into(&checked, Dest::Discard, out);
+        Some(Pure::new(parse_quote_spanned!(ours=> ())))
+    }
+
     /// An assertion evaluates its message only when it fails.
     ///
     /// Input:   `assert_eq!(a(), b(), "after {}", yield_!(1))`
@@ -387,10 +405,7 @@ impl Lower<'_> {
             (Some(condition), _) => condition,
             _ => parse_quote_spanned!(span=> true),
         };
-        let checked: Expr = match name.starts_with("debug_") {
-            true => parse_quote_spanned!(span=> ::core::cfg!(debug_assertions) && !(#holds)),
-            false => parse_quote_spanned!(span=> !(#holds)),
-        };
+        let failed_check: Expr = parse_quote_spanned!(span=> !(#holds));
         drop(values);
         let mut failed = self.new_body(out.scope);
         let outer = std::mem::take(&mut self.temporaries);
@@ -401,7 +416,7 @@ impl Lower<'_> {
         self.temporaries = outer;
         self.give(report, Dest::Discard, &mut failed);
         let otherwise = self.new_body(out.scope);
-        out.stmts.push(Stmt::If { cond: Pure::new(checked), then: failed, otherwise });
+        out.stmts.push(Stmt::If { cond: Pure::new(failed_check), then: failed, otherwise });
         Pure::new(parse_quote_spanned!(crate::spans::added(span)=> ()))
     }
 }
@@ -436,15 +451,4 @@ pub(crate) fn is_compound(op: &BinOp) -> bool {
             | BinOp::ShlAssign(_)
             | BinOp::ShrAssign(_)
     )
-}
-
-/// `Point { x }`: the field's name still is the binding's.
-fn is_shorthand_of(field: &syn::FieldValue) -> bool {
-    match (&field.member, crate::names::mentioned(&field.expr)) {
-        (syn::Member::Named(member), Some(_)) => {
-            let spelled = field.expr.to_token_stream().to_string();
-            spelled.starts_with(&member.to_string().replace("r#", ""))
-        }
-        _ => false,
-    }
 }

@@ -25,7 +25,7 @@ use crate::ir::{Body, Into, Lowered, Pure, Stmt, SuspensionId, SuspensionKind};
 use crate::items::ItemNames;
 use crate::names::{BindingId, Names, ScopeId, TargetId};
 use crate::resolve::bindings_of;
-use crate::suspension::{Suspension, suspends};
+use crate::suspension::{Suspension, stmt_suspends, suspends};
 use proc_macro2::{Ident, Span};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -192,7 +192,11 @@ impl Lower<'_> {
             if label.is_none() && self.in_place(&block.stmts[index..], end, dest, out) {
                 return;
             }
-            self.statement(stmt, out);
+            let rest = stmts[index + 1..].iter().any(stmt_suspends) || tail.is_some_and(suspends);
+            match stmt {
+                syn::Stmt::Local(local) if rest && !stmt_suspends(stmt) => self.native_local(local, out),
+                stmt => self.statement(stmt, out),
+            }
             if let Some(label) = label {
                 self.label(label, before..self.suspensions.len());
             }

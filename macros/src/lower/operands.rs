@@ -103,7 +103,14 @@ impl Lower<'_> {
     /// Evaluates `value` now, unless evaluating it later cannot be told apart.
     fn spill(&mut self, value: Pure, later: &[BindingId], out: &mut Body) -> Expr {
         match value.expr() {
-            Expr::Lit(_) | Expr::Closure(_) => value.into_expr(),
+            Expr::Lit(_) => value.into_expr(),
+            // One that borrows sees nothing change; one that takes copies has them from here.
+            Expr::Closure(closure) if closure.capture.is_none() => value.into_expr(),
+            Expr::Closure(_) => {
+                let copies = mentions_in(value.expr().to_token_stream());
+                let unchanged = later.iter().all(|id| !copies.contains(id));
+                if unchanged { value.into_expr() } else { self.spill_value(value, out) }
+            }
             Expr::Reference(reference) => {
                 let mut reference = reference.clone();
                 *reference.expr = self.spill_place(*reference.expr, Mode::Place, out);

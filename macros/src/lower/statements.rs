@@ -1,10 +1,11 @@
 //! Statements, and the values that a `let` takes from what suspends.
 
-use super::awaits;
 use super::{Dest, Lower};
+use super::{awaits, temporaries};
 use crate::ir::{Body, Into, Pure, Stmt};
 use crate::resolve::bindings_of;
 use crate::suspension::{Suspension, stmt_suspends, suspends};
+use proc_macro2::TokenStream;
 use syn::spanned::Spanned as _;
 use syn::{Expr, Local, Pat, parse_quote_spanned};
 
@@ -13,12 +14,58 @@ impl Lower<'_> {
         match stmt {
             syn::Stmt::Item(item) => self.items.push(item.clone()),
             syn::Stmt::Local(local) if stmt_suspends(stmt) => self.local(local, out),
-            syn::Stmt::Local(local) => {
-                self.place_bindings(&local.pat, out.scope);
-                out.stmts.push(Stmt::Native(self.native(stmt)));
-            }
+            syn::Stmt::Local(local) => self.plain_local(local, out),
             syn::Stmt::Expr(expr, _) if suspends(expr) => self.expr_into(expr, Dest::Discard, out),
             _ => out.stmts.push(Stmt::Native(self.native(stmt))),
+        }
+    }
+
+    fn plain_local(&mut self, local: &Local, out: &mut Body) {
+        self.place_bindings(&local.pat, out.scope);
+        out.stmts.push(Stmt::Native(self.native(&syn::Stmt::Local(local.clone()))));
+    }
+
+    /// A `let` without a suspension, in a block that suspends later: what it borrows from lives as long.
+    ///
+    /// Input:   `let guarded = &lock(); yield_!(1);`
+    /// Output:  `let held = lock(); let guarded = &held; suspend(1);`
+    pub(super) fn native_local(&mut self, local: &Local, out: &mut Body) {
+        let outer = std::mem::take(&mut self.temporaries);
+        let mut local = local.clone();
+        if let Some(init) = local.init.as_mut().filter(|init| init.diverge.is_none()) {
+            let by_ref = matches!(&local.pat, Pat::Ident(pat) if pat.by_ref.is_some());
+            let value = std::mem::replace(&mut *init.expr, Expr::Verbatim(TokenStream::new()));
+            *init.expr = if by_ref { self.held_if_dropped(value, out) } else { self.extended(value, out) };
+        }
+        self.temporaries = outer;
+        self.plain_local(&local, out);
+    }
+
+    /// Names the temporaries that live as long as what the `let` binds.
+    fn extended(&mut self, value: Expr, out: &mut Body) -> Expr {
+        match value {
+            Expr::Reference(mut reference) => {
+                let place = std::mem::replace(&mut *reference.expr, Expr::Verbatim(TokenStream::new()));
+                *reference.expr = self.held_if_dropped(place, out);
+                Expr::Reference(reference)
+            }
+            Expr::Paren(mut paren) => {
+                let value = std::mem::replace(&mut *paren.expr, Expr::Verbatim(TokenStream::new()));
+                *paren.expr = self.extended(value, out);
+                Expr::Paren(paren)
+            }
+            other => other,
+        }
+    }
+
+    fn held_if_dropped(&mut self, place: Expr, out: &mut Body) -> Expr {
+        let is_dropped =
+            temporaries::is_temporary(&place) && !crate::plain::is_plain_expr(&place, self.names);
+        if is_dropped {
+            let place = self.native_expr(&place);
+            self.held(place, out)
+        } else {
+            place
         }
     }
 

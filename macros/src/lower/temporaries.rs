@@ -75,9 +75,6 @@ impl Lower<'_> {
             }
             Expr::Struct(mut literal) => {
                 self.hold_operands(literal.fields.iter_mut().map(|field| &mut field.expr).collect(), out);
-                for field in &mut literal.fields {
-                    field.colon_token.get_or_insert_with(|| syn::Token![:](field.member.span()));
-                }
                 Expr::Struct(literal)
             }
             Expr::Tuple(mut tuple) => {
@@ -216,7 +213,7 @@ fn is_place_of_temporary(place: &Expr) -> bool {
 }
 
 /// A value in a place, as far as it can have a drop: constants are promoted to statics.
-fn is_temporary(place: &Expr) -> bool {
+pub(super) fn is_temporary(place: &Expr) -> bool {
     match place {
         Expr::MethodCall(_) | Expr::Struct(_) => true,
         Expr::Macro(call) => {

@@ -6,8 +6,7 @@ use crate::names::{BindingId, FormatString, Origin, binding_of};
 use crate::suspension::{Suspension, stray_suspension};
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::spanned::Spanned as _;
-use syn::visit_mut::{self, VisitMut};
+use syn::visit_mut::VisitMut;
 use syn::{Expr, Macro};
 
 /// Macros that make a body of their own, which awaits for itself: ours, and those of `async-stream`. And `pin!`, after
@@ -43,7 +42,6 @@ impl Resolver<'_> {
                         }
                     }
                     self.visit_expr_mut(&mut operand.expr);
-                    spell_out_shorthand(&mut operand.expr);
                 }
             }
             KnownMacro::Repeat { value, len, .. } => {
@@ -156,19 +154,4 @@ impl Resolver<'_> {
         }
         captures
     }
-}
-
-/// Inside macro arguments `Point { x }` becomes `Point { x: x·0 }`: printed as tokens, the shorthand
-/// would lose the binding.
-fn spell_out_shorthand(expr: &mut Expr) {
-    struct SpellOut;
-    impl VisitMut for SpellOut {
-        fn visit_field_value_mut(&mut self, field: &mut syn::FieldValue) {
-            if field.colon_token.is_none() && crate::names::mentioned(&field.expr).is_some() {
-                field.colon_token = Some(syn::Token![:](field.span()));
-            }
-            visit_mut::visit_field_value_mut(self, field);
-        }
-    }
-    SpellOut.visit_expr_mut(expr);
 }

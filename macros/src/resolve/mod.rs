@@ -410,6 +410,10 @@ impl VisitMut for Resolver<'_> {
                 self.constant(&literal.path.to_token_stream());
                 for field in &mut literal.fields {
                     self.visit_expr_mut(&mut field.expr);
+                    // `Point { x }`: the mention is in the value alone, which tokens show only behind a colon.
+                    if crate::names::mentioned(&field.expr).is_some() {
+                        field.colon_token.get_or_insert_with(|| syn::Token![:](field.member.span()));
+                    }
                 }
                 if let Some(rest) = &mut literal.rest {
                     self.visit_expr_mut(rest);

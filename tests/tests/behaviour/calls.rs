@@ -228,3 +228,48 @@ oracle! { named
     }
     receiver_that_an_argument_writes() <- [5];
 }
+
+fn called(closure: impl FnOnce() -> u32, other: u32) -> u32 {
+    closure() * 100 + other
+}
+
+oracle! {
+    fn closure_that_takes_a_copy_before_a_change() -> impl Coroutine<u32, Yield = u32, Return = u32> {
+        let mut x = t(1);
+        called(move || x, { x += 1; yield_!(x) }) + x
+    }
+    closure_that_takes_a_copy_before_a_change() <- [10];
+}
+
+oracle! {
+    fn typed_let_inside_an_operand() -> impl Coroutine<u32, Yield = u32, Return = u32> {
+        called(|| 1, yield_!(1)) - called(|| 0, { let x: u32 = yield_!(2); x })
+    }
+    typed_let_inside_an_operand() <- [10, 20];
+}
+
+oracle! {
+    fn operand_beside_a_typed_let() -> impl Coroutine<u32, Yield = u32, Return = u32> {
+        u32::pow(yield_!(1), { let x: u32 = yield_!(2); x })
+    }
+    operand_beside_a_typed_let() <- [3, 4];
+}
+
+#[derive(Clone)]
+struct Job {
+    id: u32,
+    op: u32,
+}
+
+oracle! {
+    fn shorthand_in_closures_and_literals() -> impl Coroutine<u32, Yield = u32, Return = u32> {
+        let (id, op) = (t(5), t(6));
+        yield_!(1);
+        let make = move || Job { id, op };
+        yield_!(make().id + make().op);
+        let op = t(7);
+        let job = Job { op, id: yield_!(3) };
+        job.id * 10 + job.op
+    }
+    shorthand_in_closures_and_literals() <- [1, 2, 3];
+}

@@ -275,3 +275,37 @@ oracle! {
     }
     arguments_by_reference(Noisy::new(1), 2, (3, Noisy::new(4)));
 }
+
+oracle! {
+    fn of_one_pattern_of_which_a_part_is_moved() -> impl Coroutine<bool, Yield = u32, Return = ()> {
+        let (a, mut b, c) = (Noisy::new(1), Noisy::new(2), Noisy::new(3));
+        b = { drop(b); Noisy::new(4) };
+        if yield_!(1) {
+            drop(a);
+        }
+        if yield_!(2) {
+            drop(c);
+        }
+        yield_!(3);
+        t("end");
+    }
+    of_one_pattern_of_which_a_part_is_moved() <- [false, false, true];
+    of_one_pattern_of_which_a_part_is_moved() <- [true, false, true];
+    of_one_pattern_of_which_a_part_is_moved() <- [false, true, true];
+}
+
+oracle! {
+    fn of_what_an_iterator_gives() -> impl Iterator<Item = u32> {
+        let guards = vec![Noisy::new(1), Noisy::new(2)];
+        if let Some(_last) = guards.into_iter().last() {
+            yield_!(1);
+            t("still there");
+        }
+        let guards = vec![Noisy::new(3), Noisy::new(4)];
+        if let Some(_found) = guards.into_iter().find(|noisy| noisy.id() == 4) {
+            yield_!(2);
+            t("still there");
+        }
+    }
+    of_what_an_iterator_gives();
+}

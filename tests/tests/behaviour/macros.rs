@@ -225,3 +225,13 @@ oracle! { named
     }
     own_macro_in_a_nested_block_declares();
 }
+
+oracle! {
+    fn debug_assertions_are_not_evaluated_elsewhere() -> impl Coroutine<u32, Yield = u32, Return = u32> {
+        debug_assert!(yield_!(1) > 0);
+        debug_assert_eq!(yield_!(2), 5, "after {}", t(1));
+        debug_assert_ne!(t(2), t(3), "after {}", yield_!(3));
+        yield_!(4)
+    }
+    debug_assertions_are_not_evaluated_elsewhere() <- [1, 5, 7, 8];
+}

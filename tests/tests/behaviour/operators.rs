@@ -252,3 +252,56 @@ oracle! {
     index_left_of_a_suspension_is_checked_before_it(vec![4, 5, 6]) <- [2, 1, 2];
     index_left_of_a_suspension_is_checked_before_it(vec![4, 5, 6]) <- [3, 1, 2];
 }
+
+#[derive(Clone)]
+struct Place {
+    n: u32,
+}
+
+oracle! {
+    fn left_side_that_the_right_one_writes() -> impl Coroutine<u32, Yield = u32, Return = Vec<bool>> {
+        let mut p = Place { n: 1 };
+        let mut m = t(5);
+        vec![
+            p.n == { p.n += 1; yield_!(1) },
+            p.n < { p.n += 1; yield_!(2) },
+            m == { m += 1; yield_!(3) },
+            (m == 6) == (p.n == 3),
+        ]
+    }
+    left_side_that_the_right_one_writes() <- [1, 2, 5];
+    left_side_that_the_right_one_writes() <- [2, 3, 6];
+}
+
+#[derive(Clone, Debug)]
+struct Big(Noisy);
+
+impl Add for &Big {
+    type Output = Big;
+
+    fn add(self, other: &Big) -> Big {
+        Big(Noisy::new(self.0.id() + other.0.id()))
+    }
+}
+
+impl Neg for &Big {
+    type Output = Big;
+
+    fn neg(self) -> Big {
+        Big(Noisy::new(100))
+    }
+}
+
+oracle! {
+    fn that_make_droppable_values_of_references() -> impl Iterator<Item = u32> {
+        let (a, b) = (Big(Noisy::new(1)), Big(Noisy::new(2)));
+        {
+            let _sum = &a + &b;
+            let _negated = -&a;
+            yield_!(1);
+            t("still there");
+        }
+        yield_!(2);
+    }
+    that_make_droppable_values_of_references();
+}

@@ -161,3 +161,27 @@ oracle! {
 fn of_block(numbers: &[u32]) -> bool {
     numbers.len() > 2
 }
+
+oracle! {
+    fn extended_by_a_let_over_a_suspension() -> impl Iterator<Item = u32> {
+        let _first = Noisy::new(1);
+        let _noisy = &Noisy::new(2);
+        let _exclusive = &mut Noisy::new(3);
+        let ref _by_pattern = Noisy::new(4);
+        let _last = Noisy::new(5);
+        t("before");
+        yield_!(1);
+        t("end");
+    }
+    extended_by_a_let_over_a_suspension();
+}
+
+oracle! {
+    fn of_the_scrutinee_of_an_operand() -> impl Coroutine<u32, Yield = u32, Return = u32> {
+        let sum = t(100) + match id(&Noisy::new(1)) + yield_!(1) { 0 => 7, n => n } + yield_!(2);
+        t("after");
+        yield_!(3);
+        sum
+    }
+    of_the_scrutinee_of_an_operand() <- [10, 20, 30];
+}

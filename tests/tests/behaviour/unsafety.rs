@@ -73,3 +73,24 @@ fn unsafe_functions_are_awaited() {
     let polled = std::pin::pin!(awaited_inside_the_block()).poll(&mut cx);
     assert_eq!(polled, std::task::Poll::Ready(2 + 3 + 4));
 }
+
+oracle! {
+    fn a_loop_inside() -> impl Iterator<Item = u32> {
+        static N: u32 = 5;
+        let pointer = &raw const N;
+        let mut turns = 0;
+        unsafe {
+            loop {
+                yield_!(deref(pointer) + turns);
+                turns += 1;
+                if turns == 3 { break; }
+            }
+            while turns < 5 { turns += 1; yield_!(deref(pointer)); }
+        }
+    }
+    a_loop_inside();
+}
+
+unsafe fn deref(pointer: *const u32) -> u32 {
+    unsafe { *pointer }
+}
