@@ -1,6 +1,6 @@
 //! Changes that are one instruction, or a few that are tried until nothing came between.
 
-use super::{Changing, State};
+use super::State;
 #[cfg(not(any(loom, feature = "portable-atomic")))]
 use core::sync::atomic as here;
 use core::sync::atomic::Ordering::{self, Relaxed, Release};
@@ -56,12 +56,6 @@ impl StateCell {
     pub(crate) fn fetch_and(&self, bits: State, order: Ordering) -> State {
         self.0.fetch_and(bits, order)
     }
-
-    /// `fetch_and` as a part of several changes.
-    #[inline]
-    pub(crate) fn fetch_and_while(&self, bits: State, order: Ordering, _: Changing<'_>) -> State {
-        self.0.fetch_and(bits, order)
-    }
 }
 
 pub(crate) struct Pointer<T>(AtomicPtr<T>);
@@ -87,11 +81,11 @@ impl<T> Pointer<T> {
         self.0.swap(pointer, order)
     }
 
-    /// Puts `new` in the place of `old`, if that is there, as a part of several changes. What was there.
+    /// Puts `new` in the place of `old`, if that is there. What was there.
     ///
     /// One that succeeds releases.
     #[inline]
-    pub(crate) fn replace(&self, old: *mut T, new: *mut T, _: Changing<'_>) -> *mut T {
+    pub(crate) fn replace(&self, old: *mut T, new: *mut T) -> *mut T {
         match self.0.compare_exchange(old, new, Release, Relaxed) {
             Ok(found) | Err(found) => found,
         }

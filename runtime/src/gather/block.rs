@@ -2,6 +2,7 @@
 #![allow(unsafe_code, reason = "the wakers of all children share one count of references")]
 
 use super::wakes::WORD;
+use crate::task::will_wake;
 use alloc::boxed::Box;
 use alloc::sync::Arc;
 use core::mem::ManuallyDrop;
@@ -57,7 +58,7 @@ impl Block {
     /// Whether the waker is still the same. What was woken until now is then known.
     #[inline]
     pub(crate) fn keeps_on(&self, whole: &Waker) -> bool {
-        self.shared.whole.will_wake(whole)
+        will_wake(&self.shared.whole, whole)
     }
 
     #[inline]

@@ -2,6 +2,7 @@
 //! limit to their number.
 #![allow(unsafe_code, reason = "waiters are linked where they are pinned")]
 
+use crate::task::will_wake;
 use core::cell::UnsafeCell;
 use core::marker::PhantomPinned;
 use core::mem::MaybeUninit;
@@ -149,7 +150,7 @@ impl List {
     pub(crate) unsafe fn would_wake(&mut self, place: Pin<&Place>, waker: &Waker) -> bool {
         // SAFETY: the caller's, and borrowed, so alive.
         let inner = unsafe { self.inner(NonNull::from(place.get_ref())) };
-        inner.waker.as_ref().is_some_and(|own| own.will_wake(waker))
+        inner.waker.as_ref().is_some_and(|own| will_wake(own, waker))
     }
 
     /// Puts another waker in a place. Gives the former one to be dropped.

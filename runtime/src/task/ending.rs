@@ -4,11 +4,11 @@
 use super::header::{Asked, Header, Outcome};
 use super::idle::Idle;
 use super::node::Node;
+use super::polling::dismiss;
 use super::scheduler::{Frame, List, Scheduler};
 use core::mem;
 use core::ptr::{self, NonNull};
 use core::sync::atomic::Ordering::Relaxed;
-use core::task::Context;
 
 /// Called when a poll has put the output into the storage.
 pub(super) fn finished(task: NonNull<Header>) {
@@ -18,18 +18,18 @@ pub(super) fn finished(task: NonNull<Header>) {
     let cancelled = header.asked.get() == Asked::Cancel;
     // SAFETY: executors are `static`, and it was stored when the task was spawned.
     let executor = unsafe { &*header.node.executor.load(Relaxed) };
-    executor.end(task, if cancelled { Outcome::Cancelled } else { Outcome::Done });
+    executor.end(task, if cancelled { Outcome::Cancelled } else { Outcome::Done }, true);
 }
 
 /// The [turn](super::node::Turn) of a task that was closed while it was queued.
 ///
 /// # Safety
 /// As said at `Turn`. The node is that of such a task, with a header.
-unsafe fn left(node: NonNull<Node>, _: &mut Context<'_>) {
+unsafe fn left(node: NonNull<Node>) -> Option<NonNull<Node>> {
     // SAFETY: it was queued, so it is not released.
     let task = unsafe { node.as_ref() };
-    if !task.link.dismiss() {
-        return;
+    if !dismiss(task) {
+        return None;
     }
     // SAFETY: executors are `static`, and it was stored when the task was spawned.
     let executor = unsafe { &*task.executor.load(Relaxed) };
@@ -38,11 +38,12 @@ unsafe fn left(node: NonNull<Node>, _: &mut Context<'_>) {
     }
     // SAFETY: closed, and popped just now.
     unsafe { executor.release_unused(node.cast()) };
+    None
 }
 
 impl Scheduler {
-    /// Transition 5. Drops the future, or the output that nobody will take.
-    pub(super) fn end(&self, task: NonNull<Header>, outcome: Outcome) {
+    /// Transition 5. Drops the future, or the output that nobody will take. `in_turn` says that it is the turn of this task.
+    pub(super) fn end(&self, task: NonNull<Header>, outcome: Outcome, in_turn: bool) {
         // SAFETY: it is open.
         let header = unsafe { task.as_ref() };
         if outcome != Outcome::Done {
@@ -53,7 +54,7 @@ impl Scheduler {
             header.empty();
         }
         header.outcome.set(outcome);
-        let left_in_queue = header.node.link.close();
+        let left_in_queue = header.node.link.close(in_turn);
         if left_in_queue {
             header.node.turn.set(Some(left));
         }
@@ -99,7 +100,7 @@ impl Scheduler {
             // SAFETY: tasks in the list are alive.
             let header = unsafe { task.as_ref() };
             if header.node.link.is_open() {
-                self.end(task, Outcome::Cancelled);
+                self.end(task, Outcome::Cancelled, false);
             } else if header.node.link.is_left() {
                 self.await_push(frame, task);
             } else {
@@ -107,26 +108,6 @@ impl Scheduler {
             }
         }
         mem::forget(rest);
-    }
-
-    /// Pops what is queued, until `task` is. Whoever woke it on another thread is about to push it.
-    fn await_push(&self, frame: &Frame<'_>, task: NonNull<Header>) {
-        // SAFETY: it is queued, so it is not released.
-        let header = unsafe { task.as_ref() };
-        while header.node.link.is_left() {
-            let Some(popped) = frame.pop() else {
-                frame.batch.set(self.take(false));
-                core::hint::spin_loop();
-                continue;
-            };
-            // SAFETY: in the queue, so not released.
-            let link = &unsafe { popped.as_ref() }.link;
-            link.unqueue();
-            if !link.is_open() {
-                // If it was woken again, it will be popped again.
-                link.dismiss();
-            }
-        }
     }
 }
 
@@ -200,26 +181,21 @@ impl<'a> Run<'a> {
     pub(crate) fn to_the_end(&self, list: &List, main: NonNull<Header>, idle: &mut dyn Idle) {
         self.scheduler.run(self.frame, list, main, idle);
     }
-
-    /// Polls each task once that is ready, or waits for one.
-    #[inline]
-    pub(crate) fn turn(&self, idle: &mut impl Idle) {
-        self.scheduler.turn(self.frame, idle);
-    }
 }
 
 impl Drop for Run<'_> {
     fn drop(&mut self) {
-        struct Leave(&'static Scheduler, bool);
+        struct Leave(&'static Scheduler, usize, bool);
         impl Drop for Leave {
             fn drop(&mut self) {
-                self.0.leave(self.1);
+                self.0.leave(self.1, self.2);
             }
         }
-        let _leave = Leave(self.scheduler, self.may_repeat);
+        let _leave = Leave(self.scheduler, self.frame.number(), self.may_repeat);
         // No more spawning from here on.
-        self.scheduler.begin_to_leave();
+        self.scheduler.begin_to_leave(self.frame);
         if let Some(list) = self.frame.list {
+            self.frame.cursor.give_back();
             self.scheduler.shut_down(self.frame, list);
         }
     }

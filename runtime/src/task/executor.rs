@@ -57,7 +57,7 @@ impl Executor {
         let Some(run) = self.scheduler.enter(&frame) else { panic!("the executor is running already") };
         // SAFETY: in the run. `'env` is a parameter of this function, so it outlives the call, and `run` is
         // dropped in it.
-        let spawner = unsafe { Spawner::<'env>::new(&self.scheduler) };
+        let spawner = unsafe { Spawner::<'env>::new(&self.scheduler, &frame) };
         let future = main(spawner);
         // SAFETY: the storage is pinned in this frame, and outlives `run`.
         let spawned = unsafe { spawner.spawn_on(self.main.header(), storage.as_ref(), future, true) };

@@ -1,11 +1,13 @@
 //! An executor that never stops, and tasks that nobody waits for: what most programs for microcontrollers are made
 //! of.
 
-use super::ending::Run;
 use super::idle::{Idle, Notify};
 use super::node::{Node, Turn};
-use super::scheduler::{FOR_EVER, Frame, Scheduler};
+use super::scheduler::{Frame, RunId, Scheduler};
 use super::spawn::{SpawnError, Spawner};
+use super::waker;
+#[cfg(all(feature = "critical-section", not(feature = "std")))]
+use crate::atomic::change;
 use core::cell::UnsafeCell;
 use core::fmt;
 use core::future::Future;
@@ -62,6 +64,8 @@ impl Forever {
     ///
     /// # Cancellation
     /// It is no future, and cannot be cancelled. Tasks can, by their handles.
+    // It is called once.
+    #[inline(always)]
     #[track_caller]
     pub fn run(&'static self, mut idle: impl Idle, begin: impl FnOnce(ForeverSpawner)) -> ! {
         // It is for the end by a panic alone.
@@ -73,16 +77,15 @@ impl Forever {
         let list = None;
         let frame = Frame::new(list);
         // After this it never runs again: daemons stay in its queue, which no other run may find.
-        assert!(self.scheduler.enter_for_ever(), "the executor is running already, or has been");
-        let run = Run::new(&self.scheduler, &frame, false);
-        let spawner = ForeverSpawner {
-            scheduler: &self.scheduler,
-            frame: ptr::from_ref(&frame).cast(),
-            _not_send: PhantomData,
-        };
-        begin(spawner);
+        self.scheduler.enter_for_ever();
+        #[cfg(panic = "unwind")]
+        let _run = super::ending::Run::new(&self.scheduler, &frame, false);
+        begin(ForeverSpawner { scheduler: &self.scheduler, run: frame.id(), _not_send: PhantomData });
         loop {
-            run.turn(&mut idle);
+            #[cfg(all(feature = "critical-section", not(feature = "std")))]
+            self.scheduler.step(&frame, &mut idle);
+            #[cfg(not(all(feature = "critical-section", not(feature = "std"))))]
+            self.scheduler.turn(&frame, &mut idle);
         }
     }
 }
@@ -97,7 +100,7 @@ impl fmt::Debug for Forever {
 #[derive(Clone, Copy)]
 pub struct ForeverSpawner {
     scheduler: &'static Scheduler,
-    frame: *const Frame<'static>,
+    run: RunId,
     _not_send: PhantomData<*const ()>,
 }
 
@@ -119,16 +122,16 @@ impl ForeverSpawner {
     pub fn with_handles(self) -> Spawner<'static> {
         // Only tasks with handles look at the frame. Without them it is nothing but a few registers.
         if !self.is_over() {
-            self.scheduler.show(self.frame);
+            self.scheduler.show(self.run.frame());
         }
         // SAFETY: this thread is in a run of the scheduler that ends by a panic only, and `'static` is longer than
-        // anything. Then it has another number than this.
-        unsafe { Spawner::of_run(self.scheduler, FOR_EVER) }
+        // anything. Then it is over.
+        unsafe { Spawner::of_run(self.scheduler, self.run) }
     }
 
     /// Whether the run has ended, by a panic that was caught.
     fn is_over(self) -> bool {
-        cfg!(panic = "unwind") && self.scheduler.run_number() != FOR_EVER
+        self.scheduler.is_over_for_ever(self.run)
     }
 }
 
@@ -176,7 +179,7 @@ impl<F: Future<Output = ()>> Daemon<F> {
         let node = NonNull::from(self).cast();
         // SAFETY: the node is at the beginning of `self`, which `turn` is for. There is a future before it may be
         // called, which is on this thread: in the next line, in which nothing can panic.
-        if !unsafe { start(node, spawner.scheduler, turn::<F>) } {
+        if unsafe { start(node, spawner.scheduler, turn::<F>) } != 0 {
             return Err(SpawnError::task_in_use(future));
         }
         // SAFETY: the link was claimed just now, so there is no future in here, and nobody looks.
@@ -191,48 +194,86 @@ impl<F: Future<Output = ()>> fmt::Debug for Daemon<F> {
     }
 }
 
-/// Opens a node, and makes it ready. `false` if it is not free.
+/// Opens a node, and makes it ready. Gives zero; if it is not free, another number.
 ///
 /// # Safety
 /// It is in a `static`. This thread runs the scheduler. Before it goes on with that, `turn` may be called.
 #[inline(never)]
-unsafe fn start(node: NonNull<Node>, scheduler: &'static Scheduler, turn: Turn) -> bool {
+unsafe fn start(node: NonNull<Node>, scheduler: &'static Scheduler, turn: Turn) -> usize {
     // SAFETY: in a `static`.
     let task = unsafe { node.as_ref() };
-    let claimed = task.link.claim();
-    if claimed {
-        task.executor.store(ptr::from_ref(scheduler).cast_mut(), Relaxed);
-        task.turn.set(Some(turn));
-        task.link.open();
-        // SAFETY: it lives for ever.
-        unsafe { Node::wake(node) };
+    #[cfg(all(feature = "critical-section", not(feature = "std")))]
+    {
+        // One section for all.
+        change(|changing| {
+            // It has one while it is in use.
+            let former = task.executor.load(Relaxed);
+            if former.is_null() {
+                task.executor.store(ptr::from_ref(scheduler).cast_mut(), Relaxed);
+                task.turn.set(Some(turn));
+                // SAFETY: it lives for ever, and was free just now.
+                if unsafe { scheduler.push(node, changing) } {
+                    // The spawner is in the hands of who waits.
+                    scheduler.notify().notify();
+                }
+            }
+            former.addr()
+        })
     }
-    claimed
+    #[cfg(not(all(feature = "critical-section", not(feature = "std"))))]
+    {
+        let claimed = task.link.claim();
+        if claimed {
+            task.executor.store(ptr::from_ref(scheduler).cast_mut(), Relaxed);
+            task.turn.set(Some(turn));
+            task.link.open();
+            // SAFETY: it lives for ever.
+            unsafe { Node::wake(node) };
+        }
+        usize::from(!claimed)
+    }
 }
 
 /// The [turn](super::node::Turn) of a daemon.
 ///
 /// # Safety
 /// As said at `Turn`. The node is that of an open `Daemon<F>`.
-unsafe fn turn<F: Future<Output = ()>>(node: NonNull<Node>, cx: &mut Context<'_>) {
+unsafe fn turn<F: Future<Output = ()>>(node: NonNull<Node>) -> Option<NonNull<Node>> {
     // SAFETY: in a `static`.
     let daemon = unsafe { node.cast::<Daemon<F>>().as_ref() };
     // SAFETY: it is open, so there is a future, and only turns touch it, of which this is the only one.
     let future = unsafe { (*daemon.future.get()).assume_init_mut() };
     // SAFETY: it stays where it is until it is dropped: in a `static`.
-    if unsafe { Pin::new_unchecked(future) }.poll(cx).is_pending() {
-        return;
+    let future = unsafe { Pin::new_unchecked(future) };
+    // SAFETY: in a `static`.
+    let waker = unsafe { waker::borrowed(node) };
+    if future.poll(&mut Context::from_waker(&waker)).is_pending() {
+        return Some(node);
     }
     // SAFETY: as above. If the drop panics, then that ends the run, and nothing looks at the future again.
     unsafe { (*daemon.future.get()).assume_init_drop() };
-    close(&daemon.node);
+    daemon.node.end();
+    None
 }
 
-fn close(node: &Node) {
-    if node.link.close() {
-        node.turn.set(Some(left));
-    } else {
-        node.link.release();
+impl Node {
+    /// In its turn: it is free again.
+    #[cfg(all(feature = "critical-section", not(feature = "std")))]
+    fn end(&self) {
+        change(|changing| {
+            self.link.empty(changing);
+            self.executor.store(ptr::null_mut(), Relaxed);
+        });
+    }
+
+    /// In its turn: it is free again, or will be when it was popped.
+    #[cfg(not(all(feature = "critical-section", not(feature = "std"))))]
+    fn end(&self) {
+        if self.link.close(true) {
+            self.turn.set(Some(left));
+        } else {
+            self.link.release();
+        }
     }
 }
 
@@ -240,10 +281,12 @@ fn close(node: &Node) {
 ///
 /// # Safety
 /// As said at `Turn`.
-unsafe fn left(node: NonNull<Node>, _: &mut Context<'_>) {
+#[cfg(not(all(feature = "critical-section", not(feature = "std"))))]
+unsafe fn left(node: NonNull<Node>) -> Option<NonNull<Node>> {
     // SAFETY: in a `static`.
     let link = &unsafe { node.as_ref() }.link;
     if link.dismiss() {
         link.release();
     }
+    None
 }

@@ -1,6 +1,7 @@
 use super::ending::let_go;
 use super::header::{Header, Outcome};
 use super::told::{ask, was_told_in_this_turn};
+use super::waker::will_wake;
 use crate::Cancelled;
 use crate::cancel::signal::{Request, Signal};
 use core::any;
@@ -118,7 +119,7 @@ impl<T> JoinHandle<T> {
     }
 
     fn wait(&self, waker: &Waker) {
-        let joiner = self.header().joiner.take().filter(|joiner| joiner.will_wake(waker));
+        let joiner = self.header().joiner.take().filter(|joiner| will_wake(joiner, waker));
         self.header().joiner.set(Some(joiner.unwrap_or_else(|| waker.clone())));
     }
 }

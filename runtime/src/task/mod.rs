@@ -65,7 +65,12 @@
 //! 5. The future is dropped: it finished, was cancelled, or the run ended.
 //! 6. It is closed, not queued, and its handle is gone: the storage may be used again.
 //!
-//! That function is put there by whoever asks for something, so that a program links only what it may ask for: one that
+//! With the feature `critical-section` and without `std`, 4 is in two parts: the executor takes the task, and makes it idle
+//! when it is suspended again, in the section in which it takes the next one. Who wakes it in between leaves a note, by
+//! which it goes to the back of the queue instead. It is no more in the queue while it ends, so there is no way over *left in
+//! the queue* but at the end of a run.
+//!
+//! What is done in a turn is put there by whoever asks for something, so that a program links only what it may ask for: one that
 //! cancels nothing has no code for it.
 //!
 //! # Soundness
@@ -97,6 +102,7 @@ mod idle;
 mod join;
 mod node;
 pub(crate) mod part;
+mod polling;
 mod ready;
 mod scheduler;
 mod spawn;
@@ -115,4 +121,4 @@ pub(crate) use join::is_handle;
 pub use spawn::{Slot, SpawnError, Spawner, Task};
 pub use storage::Storage;
 pub use turn::{YieldNow, yield_now};
-pub(crate) use waker::is_own;
+pub(crate) use waker::{is_own, will_wake};

@@ -7,13 +7,15 @@ use super::waker;
 use crate::atomic::LoadStorePtr;
 use core::cell::Cell;
 use core::ptr::{self, NonNull};
-use core::task::Context;
 
 /// What to do with a task that was popped, instead of asking what kind of task it is, and whether anything was asked of
 /// it: what a program never stores in here is not linked.
 ///
-/// It is called on the executor's thread, in its run, with a node that was just [unqueued](Link::unqueue).
-pub(crate) type Turn = unsafe fn(NonNull<Node>, &mut Context<'_>);
+/// It is called on the executor's thread, in its run, with a node that was just taken out of the ready queue. It gives
+/// the node back if the task is suspended then. Otherwise it has ended, and the node may be gone.
+///
+/// Each makes its own context, of which less is left if the compiler knows what it is for.
+pub(crate) type Turn = unsafe fn(NonNull<Node>) -> Option<NonNull<Node>>;
 
 /// The beginning of every task. All of it is zero while the task is free, so that a `static` one takes no flash.
 ///

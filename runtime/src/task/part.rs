@@ -5,7 +5,7 @@
 use super::header::Header;
 use super::node::Node;
 use super::scheduler::is_here;
-use super::waker::{node, task_of, wake_by_ref};
+use super::waker::{node, task_of, wake_by_ref, will_wake};
 use crate::atomic::AtomicUsize;
 #[cfg(not(all(feature = "alloc", target_has_atomic = "ptr")))]
 use crate::gather::pool::Group;
@@ -93,7 +93,7 @@ impl Owner {
     /// Whether they are the parts of the task that `waker` wakes.
     #[inline]
     pub(crate) fn is_of(&self, waker: &Waker) -> bool {
-        self.task.will_wake(waker)
+        will_wake(&self.task, waker)
     }
 
     /// Takes out which parts were woken, one bit each.

@@ -1,56 +1,80 @@
-//! What runs tasks: the ready queue, the list of all tasks, and the loop over them.
+//! What runs tasks: the ready queue, the list of all tasks, and the runs.
 
 use super::ending::{Run, finished};
 use super::header::{Header, Outcome};
 use super::idle::{Idle, Notify};
 use super::node::{Node, Turn};
-use super::ready::{Batch, Ready};
+use super::polling::Cursor;
+#[cfg(feature = "std")]
+use super::ready::Batch;
+use super::ready::Ready;
 use super::storage::Body;
 use super::{told, waker};
-#[cfg(feature = "std")]
-use crate::atomic::change;
-use crate::atomic::{AtomicUsize, Changing};
+use crate::atomic::AtomicPtr;
+#[cfg(all(feature = "critical-section", not(feature = "std")))]
+use crate::atomic::{Changing, change};
 #[cfg(feature = "std")]
 use crate::simulation::Random;
 use core::cell::Cell;
 use core::ptr::{self, NonNull};
-use core::sync::atomic::Ordering::{Acquire, Relaxed, Release};
-use core::task::{Context, Poll};
+#[cfg(not(all(feature = "critical-section", not(feature = "std"))))]
+use core::sync::atomic::Ordering::Acquire;
+use core::sync::atomic::Ordering::{Relaxed, Release};
+use core::task::Context;
 
 /// The heart of an executor. `ready` and `notify` are for wakers, on any thread; the `Cell`s are for
 /// the thread that is in the run.
+#[repr(C)]
 pub(crate) struct Scheduler {
-    ready: Ready,
+    pub(super) ready: Ready,
     /// The same for wakes on the thread of the run itself, which are most: they need no atomics. Those of other
     /// threads come before them in a turn.
     #[cfg(feature = "std")]
-    local: Cell<Batch>,
+    pub(super) local: Cell<Batch>,
     /// The thread of the run waits: whoever wakes a task has to notify it, also from there.
     #[cfg(feature = "std")]
-    waits: Cell<bool>,
+    pub(super) waits: Cell<bool>,
     /// Ends the sleep of the executor's thread.
     notify: Notify,
-    /// Counts up by [`PHASES`] with each run, and within it. Spawners of former runs may look at it.
-    run: AtomicUsize,
-    /// What is only of the present run.
-    frame: Cell<*const Frame<'static>>,
+    /// What is only of the present run. Or if there is none, the number of the next one, as [`Scheduler::number`]
+    /// reads it; or [`FOR_EVER`]. Spawners of former runs may look at it.
+    run: AtomicPtr<Frame<'static>>,
     /// Makes the order of each turn a random one.
     #[cfg(feature = "std")]
-    shuffle: Cell<Option<Random>>,
+    pub(super) shuffle: Cell<Option<Random>>,
 }
 
-/// The phases of a run, one after the other: none, running, ending, and one that is skipped.
-const PHASES: usize = 4;
+/// In the place of a frame, which has an even address: a run without an end, of which nobody has to know more.
+const FOR_EVER: *mut Frame<'static> = ptr::without_provenance_mut(1);
 
-/// The number of a run without an end, of which there is one only.
-pub(super) const FOR_EVER: usize = 1;
+/// In the same place: there will be no other run.
+const NEVER_AGAIN: *mut Frame<'static> = ptr::without_provenance_mut(usize::MAX);
+
+/// The number of a run that is at its end.
+const OVER: usize = 0;
 
 /// What an executor knows in a run. It is in the frame of the function that runs it.
+#[repr(align(4))]
 pub(crate) struct Frame<'a> {
-    pub(super) batch: Cell<Batch>,
+    pub(super) cursor: Cursor,
     /// Which turn of the run this is.
     pub(super) turns: Cell<u32>,
     pub(super) list: Option<&'a List>,
+    /// Of this run alone, until it is at its end.
+    number: Cell<usize>,
+}
+
+/// Which run a spawner is of.
+#[derive(Clone, Copy)]
+pub(super) struct RunId {
+    frame: *const Frame<'static>,
+    number: usize,
+}
+
+impl RunId {
+    pub(super) fn frame(self) -> *const Frame<'static> {
+        self.frame
+    }
 }
 
 /// The tasks with a header of a run that has an end.
@@ -68,14 +92,16 @@ pub(crate) struct List {
 
 impl<'a> Frame<'a> {
     pub(crate) const fn new(list: Option<&'a List>) -> Self {
-        Frame { batch: Cell::new(Batch::EMPTY), turns: Cell::new(0), list }
+        Frame { cursor: Cursor::new(), turns: Cell::new(0), list, number: Cell::new(1) }
     }
 
-    pub(super) fn pop(&self) -> Option<NonNull<Node>> {
-        let mut batch = self.batch.replace(Batch::EMPTY);
-        let popped = batch.pop();
-        self.batch.set(batch);
-        popped.map(NonNull::cast)
+    pub(super) fn number(&self) -> usize {
+        self.number.get()
+    }
+
+    /// Which run this is.
+    pub(super) fn id(&self) -> RunId {
+        RunId { frame: ptr::from_ref(self).cast(), number: self.number.get() }
     }
 }
 
@@ -147,8 +173,7 @@ impl Scheduler {
             #[cfg(feature = "std")]
             waits: Cell::new(false),
             notify,
-            run: AtomicUsize::new(0),
-            frame: Cell::new(ptr::null()),
+            run: AtomicPtr::new(ptr::null_mut()),
             #[cfg(feature = "std")]
             shuffle: Cell::new(None),
         }
@@ -158,8 +183,9 @@ impl Scheduler {
     ///
     /// # Safety
     /// As of [`Ready::push`], for the node's link.
+    #[cfg(not(all(feature = "critical-section", not(feature = "std"))))]
     #[inline]
-    pub(crate) unsafe fn push(&'static self, node: NonNull<Node>, changing: Changing<'_>) -> bool {
+    pub(crate) unsafe fn push(&'static self, node: NonNull<Node>) -> bool {
         #[cfg(feature = "std")]
         if ptr::eq(HERE.get(), self) && !self.waits.get() {
             let mut local = self.local.replace(Batch::EMPTY);
@@ -169,53 +195,93 @@ impl Scheduler {
             return false;
         }
         // SAFETY: the caller's.
+        unsafe { self.ready.push(node.cast()) }
+    }
+
+    /// Makes a task ready. Whether the caller is to [notify](Self::notify) then.
+    ///
+    /// # Safety
+    /// As of [`Ready::push`], for the node's link.
+    #[cfg(all(feature = "critical-section", not(feature = "std")))]
+    #[inline]
+    pub(crate) unsafe fn push(&'static self, node: NonNull<Node>, changing: Changing<'_>) -> bool {
+        // SAFETY: the caller's.
         unsafe { self.ready.push(node.cast(), changing) }
     }
 
     /// Begins a run on this thread, if there is none.
     pub(crate) fn enter<'a>(&'static self, frame: &'a Frame<'a>) -> Option<Run<'a>> {
         let run = self.run.load(Relaxed);
-        if run % PHASES != 0 || self.run.compare_exchange(run, run + 1, Acquire, Relaxed).is_err() {
-            return None;
-        }
-        let run = Run::new(self, frame, true);
-        self.show(ptr::from_ref(frame).cast());
+        frame.number.set(Self::number(run)?);
+        let shown = ptr::from_ref(frame).cast::<Frame<'static>>().cast_mut();
+        #[cfg(all(feature = "critical-section", not(feature = "std")))]
+        change(|changing| {
+            let is_first = self.run.load(Relaxed) == run;
+            is_first.then(|| {
+                self.run.store(shown, Relaxed);
+                self.ready.begin(changing);
+            })
+        })?;
+        #[cfg(not(all(feature = "critical-section", not(feature = "std"))))]
+        self.run.compare_exchange(run, shown, Acquire, Relaxed).ok()?;
         #[cfg(feature = "std")]
         {
             self.shuffle.set(None);
             // A wait may have panicked.
             self.waits.set(false);
         }
-        Some(run)
+        Some(Run::new(self, frame, true))
     }
 
-    /// Says what is only of this run, until it [ends](Self::leave).
+    /// The number of the next run, if there may be one now. It is that of no other run.
+    fn number(run: *mut Frame<'static>) -> Option<usize> {
+        match run.addr() {
+            0 => Some(OVER + 1),
+            odd if odd % 2 == 1 && run != FOR_EVER && run != NEVER_AGAIN => Some(odd / 2),
+            _ => None,
+        }
+    }
+
+    /// Begins a run without an end.
+    ///
+    /// # Panics
+    /// When there was one, or is.
+    #[inline]
+    #[track_caller]
+    pub(crate) fn enter_for_ever(&'static self) {
+        #[cfg(all(feature = "critical-section", not(feature = "std")))]
+        change(|changing| {
+            assert!(!self.ready.has_begun(changing), "the executor is running already, or has been");
+            self.ready.begin(changing);
+        });
+        #[cfg(not(all(feature = "critical-section", not(feature = "std"))))]
+        assert!(
+            self.run.compare_exchange(ptr::null_mut(), FOR_EVER, Acquire, Relaxed).is_ok(),
+            "the executor is running already, or has been"
+        );
+    }
+
+    /// Tells more of a run without an end: its frame, which stays where it is as long as the run goes on.
     pub(super) fn show(&self, frame: *const Frame<'static>) {
-        self.frame.set(frame);
-    }
-
-    /// Begins a run without an end, if there was none.
-    pub(crate) fn enter_for_ever(&'static self) -> bool {
-        self.run.compare_exchange(0, FOR_EVER, Acquire, Relaxed).is_ok()
+        self.run.store(frame.cast_mut(), Relaxed);
     }
 
     /// From here on spawners refuse. The end of a run does that.
-    pub(super) fn begin_to_leave(&self) {
-        self.run.store(self.run_number() + 1, Relaxed);
+    pub(super) fn begin_to_leave(&self, frame: &Frame<'_>) {
+        frame.number.set(OVER);
+        self.show(ptr::from_ref(frame).cast());
     }
 
-    /// Lets the next run in if there may be one. This one has [begun to leave](Self::begin_to_leave).
-    pub(super) fn leave(&self, may_repeat: bool) {
+    /// Lets the next run in if there may be one. This one, with that number, has [begun to
+    /// leave](Self::begin_to_leave).
+    pub(super) fn leave(&self, number: usize, may_repeat: bool) {
         #[cfg(feature = "std")]
         HERE.set(ptr::null());
-        self.frame.set(ptr::null());
-        if !may_repeat {
-            return;
-        }
-        let next = self.run_number() + PHASES - 2;
         // A number that came again would let a spawner of a former run spawn in another one. That would take years,
         // and then there is no other one.
-        self.run.store(if next < usize::MAX / 2 { next } else { usize::MAX }, Release);
+        let next =
+            (number + 1).checked_mul(2).map_or(NEVER_AGAIN, |next| ptr::without_provenance_mut(next + 1));
+        self.run.store(if may_repeat { next } else { NEVER_AGAIN }, Release);
     }
 
     #[inline]
@@ -229,16 +295,33 @@ impl Scheduler {
         self.shuffle.set(random);
     }
 
-    /// The number of the present run, and of no other.
-    pub(crate) fn run_number(&self) -> usize {
-        self.run.load(Relaxed)
+    /// Whether a run has ended, or is dropping what is left of it. This thread has begun it.
+    pub(super) fn is_over(&self, id: RunId) -> bool {
+        if !ptr::eq(self.run.load(Relaxed), id.frame) {
+            return true;
+        }
+        // SAFETY: there is a run with a frame at this address. In the run that `id` is of this was in the stack of this
+        // thread, so it is now, and nobody else is in this run.
+        unsafe { (*id.frame).number.get() != id.number }
     }
 
-    /// What is only of the present run. `None` when it is over.
+    /// Whether a run without an end has ended: by a panic that was caught.
+    pub(super) fn is_over_for_ever(&self, id: RunId) -> bool {
+        if cfg!(not(panic = "unwind")) {
+            return false;
+        }
+        let run = self.run.load(Relaxed);
+        !run.is_null() && run != FOR_EVER && self.is_over(id)
+    }
+
+    /// What is only of the present run.
     pub(super) fn frame(&self) -> Option<&Frame<'_>> {
-        // SAFETY: this is the thread of the run, as said at `Sync`. The frame outlives the run: see `enter`, and the
-        // drop of `Run`, which takes it away.
-        unsafe { self.frame.get().as_ref() }
+        let run = self.run.load(Relaxed);
+        debug_assert!(run.addr() % 2 == 0, "only who has to do with a task in a run looks for the run");
+        // SAFETY: there is a run, since at its end all tasks forget their executor, and in one without an end it was
+        // shown before there were tasks with handles. This is its thread, as said at `Sync`. The frame outlives the
+        // run: see `enter`, and the drop of `Run`, which takes it away.
+        unsafe { run.as_ref() }
     }
 
     /// The tasks of the present run, if it has an end.
@@ -263,7 +346,7 @@ impl Scheduler {
         {
             header.node.link.open_queued();
             // SAFETY: nobody else has taken `IDLE` away. It is not released before it was popped.
-            if change(|changing| unsafe { self.push(task.cast(), changing) }) {
+            if unsafe { self.push(task.cast()) } {
                 self.notify.notify();
             }
         }
@@ -295,89 +378,31 @@ impl Scheduler {
         }
     }
 
-    /// Polls each task once that is ready, or waits for one.
-    #[inline]
-    pub(super) fn turn<I: Idle + ?Sized>(&'static self, frame: &Frame<'_>, idle: &mut I) {
-        #[cfg(feature = "std")]
-        HERE.set(self);
-        idle.turn();
-        let mut and_sleep = false;
-        let batch = loop {
-            let batch = self.take(and_sleep);
-            if !batch.is_empty() {
-                break batch;
-            }
-            if and_sleep {
-                return self.wait(idle);
-            }
-            // Only if nothing comes in this very moment.
-            and_sleep = true;
-        };
-        #[cfg(feature = "std")]
-        let batch = self.shuffled(batch);
-        frame.batch.set(batch);
-        frame.turns.set(frame.turns.get().wrapping_add(1));
-        while let Some(node) = frame.pop() {
-            step(node);
-        }
-    }
-
-    /// All that is ready. See [`Ready::take`].
-    #[inline]
-    pub(super) fn take(&self, and_sleep: bool) -> Batch {
-        #[cfg_attr(not(feature = "std"), allow(unused_mut))]
-        let mut batch = self.ready.take(and_sleep);
-        #[cfg(feature = "std")]
-        batch.append(self.local.replace(Batch::EMPTY));
-        batch
-    }
-
+    /// Says that it is the turn of this scheduler on this thread.
     #[cfg(feature = "std")]
-    fn shuffled(&self, mut batch: Batch) -> Batch {
-        if let Some(mut shuffle) = self.shuffle.get() {
-            batch.shuffle(|bound| shuffle.below(bound));
-            self.shuffle.set(Some(shuffle));
-        }
-        batch
+    pub(super) fn be_here(&self) {
+        HERE.set(self);
     }
-
-    fn wait<I: Idle + ?Sized>(&self, idle: &mut I) {
-        #[cfg(feature = "std")]
-        self.waits.set(true);
-        idle.wait(&|| !self.ready.is_empty());
-        #[cfg(feature = "std")]
-        self.waits.set(false);
-    }
-}
-
-/// What is done with a node that was popped.
-#[inline]
-fn step(node: NonNull<Node>) {
-    // SAFETY: it was queued, so it is not released.
-    let task = unsafe { node.as_ref() };
-    task.link.unqueue();
-    // SAFETY: what is queued was spawned, and so has a turn.
-    let turn = unsafe { task.turn.get().unwrap_unchecked() };
-    // SAFETY: the node outlives the turn, or if it ends in it, nothing in there uses the waker any more.
-    let waker = unsafe { waker::borrowed(node) };
-    // SAFETY: popped and unqueued just now, on the thread of the run.
-    unsafe { turn(node, &mut Context::from_waker(&waker)) };
 }
 
 /// The [turn](Turn) of a task of which nobody wants anything.
 ///
 /// # Safety
 /// As said at `Turn`. The node is that of an open task with a header.
-pub(super) unsafe fn polled(node: NonNull<Node>, cx: &mut Context<'_>) {
+pub(super) unsafe fn polled(node: NonNull<Node>) -> Option<NonNull<Node>> {
     let task = node.cast::<Header>();
     // SAFETY: open, so alive.
     let header = unsafe { task.as_ref() };
     header.started.set(true);
     let Some(body) = header.body.get() else { unreachable!("an open task has a future") };
+    // SAFETY: the node outlives the turn, or if it ends in it, nothing in there uses the waker any more.
+    let waker = unsafe { waker::borrowed(node) };
     // SAFETY: an open task's future is in its storage, and nobody else polls it.
-    if let Poll::Ready(()) = unsafe { body.poll(cx) } {
-        finished(task);
+    if unsafe { body.poll(&mut Context::from_waker(&waker)) }.is_pending() {
+        return Some(node);
     }
+    finished(task);
+    None
 }
 
 /// Whether this is the thread of the run that the task is in, as far as that is known at once.

@@ -1,6 +1,6 @@
 use super::header::Header;
 use super::join::JoinHandle;
-use super::scheduler::Scheduler;
+use super::scheduler::{Frame, RunId, Scheduler};
 use super::storage::Storage;
 use core::cell::Cell;
 use core::fmt;
@@ -25,7 +25,7 @@ use core::ptr::NonNull;
 #[derive(Clone, Copy)]
 pub struct Spawner<'env> {
     scheduler: &'static Scheduler,
-    run: usize,
+    run: RunId,
     // Invariant: a shorter `'env` would let a task borrow from another one.
     _env: PhantomData<Cell<&'env ()>>,
     _not_send: PhantomData<*const ()>,
@@ -33,15 +33,15 @@ pub struct Spawner<'env> {
 
 impl<'env> Spawner<'env> {
     /// # Safety
-    /// This thread is in a run of `scheduler` that ends before `'env`.
-    pub(crate) unsafe fn new(scheduler: &'static Scheduler) -> Self {
+    /// This thread is in the run of `scheduler` with that frame, which ends before `'env`.
+    pub(super) unsafe fn new(scheduler: &'static Scheduler, frame: &Frame<'_>) -> Self {
         // SAFETY: the caller's.
-        unsafe { Spawner::of_run(scheduler, scheduler.run_number()) }
+        unsafe { Spawner::of_run(scheduler, frame.id()) }
     }
 
     /// # Safety
-    /// This thread was in the run of `scheduler` with that number, which ends before `'env`.
-    pub(super) unsafe fn of_run(scheduler: &'static Scheduler, run: usize) -> Self {
+    /// This thread was in that run of `scheduler`, which ends before `'env`.
+    pub(super) unsafe fn of_run(scheduler: &'static Scheduler, run: RunId) -> Self {
         Spawner { scheduler, run, _env: PhantomData, _not_send: PhantomData }
     }
 
@@ -100,7 +100,7 @@ impl<'env> Spawner<'env> {
 
     /// Whether the run has ended, or is dropping what is left of it.
     pub(crate) fn is_over(self) -> bool {
-        self.scheduler.run_number() != self.run
+        self.scheduler.is_over(self.run)
     }
 
     /// Makes the order of each turn a random one. Only for the spawner of the present run.

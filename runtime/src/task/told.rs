@@ -4,6 +4,7 @@ use super::ending::finished;
 use super::header::{Asked, Header, Outcome};
 use super::node::Node;
 use super::scheduler::{Scheduler, polled};
+use super::waker;
 use crate::cancel::{Delivery, How};
 use core::pin::pin;
 use core::ptr::NonNull;
@@ -27,14 +28,17 @@ pub(super) unsafe fn ask(task: NonNull<Header>) {
 ///
 /// # Safety
 /// As said at `Turn`. The node is that of an open task with a header.
-pub(super) unsafe fn tell(node: NonNull<Node>, cx: &mut Context<'_>) {
+pub(super) unsafe fn tell(node: NonNull<Node>) -> Option<NonNull<Node>> {
     let task = node.cast::<Header>();
     // SAFETY: open, so alive.
     let header = unsafe { task.as_ref() };
     // SAFETY: executors are `static`, and it was stored when the task was spawned.
     let executor = unsafe { &*header.node.executor.load(Relaxed) };
     let how = match header.asked.replace(Asked::Nothing) {
-        Asked::Cancel if !header.started.get() => return executor.end(task, Outcome::Cancelled),
+        Asked::Cancel if !header.started.get() => {
+            executor.end(task, Outcome::Cancelled, true);
+            return None;
+        }
         Asked::Cancel => {
             header.told.set(executor.frame().map(|frame| frame.turns.get()));
             How::Cancel
@@ -47,27 +51,37 @@ pub(super) unsafe fn tell(node: NonNull<Node>, cx: &mut Context<'_>) {
     let Some(body) = header.body.get() else { unreachable!("an open task has a future") };
     // SAFETY: an open task's future is in its storage, and nobody else polls it.
     let running = pin!(unsafe { body.running() });
-    match how.poll(running, cx) {
-        Delivery::Finished(()) => finished(task),
+    // SAFETY: the node outlives the turn, or if it ends in it, nothing in there uses the waker any more.
+    let waker = unsafe { waker::borrowed(node) };
+    match how.poll(running, &mut Context::from_waker(&waker)) {
+        Delivery::Finished(()) => {
+            finished(task);
+            return None;
+        }
         Delivery::Handling => {}
         Delivery::Held if header.asked.get() == Asked::Nothing => {
             header.asked.set(Asked::Held);
             header.node.turn.set(Some(tell));
         }
         Delivery::Held => {}
-        Delivery::Dead => executor.end(task, Outcome::Cancelled),
+        Delivery::Dead => {
+            executor.end(task, Outcome::Cancelled, true);
+            return None;
+        }
     }
+    Some(node)
 }
 
 /// The turn of a task that was spawned when the run was at its end already: it does not begin.
 ///
 /// # Safety
 /// As of [`tell`].
-pub(super) unsafe fn refuse(node: NonNull<Node>, _: &mut Context<'_>) {
+pub(super) unsafe fn refuse(node: NonNull<Node>) -> Option<NonNull<Node>> {
     let task = node.cast::<Header>();
     // SAFETY: open, so alive. Executors are `static`, and it was stored when the task was spawned.
     let executor = unsafe { &*task.as_ref().node.executor.load(Relaxed) };
-    executor.end(task, Outcome::Cancelled);
+    executor.end(task, Outcome::Cancelled, true);
+    None
 }
 
 /// Whether a cancel was delivered to the task in the turn that its executor is in.

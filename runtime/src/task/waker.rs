@@ -3,6 +3,7 @@
 #[cfg(feature = "alloc")]
 use super::header::Header;
 use super::node::Node;
+#[cfg(all(feature = "critical-section", not(feature = "std")))]
 use crate::atomic::change;
 use core::mem::ManuallyDrop;
 use core::ptr::{self, NonNull};
@@ -11,6 +12,12 @@ use core::task::{RawWaker, RawWakerVTable, Waker};
 
 static STATIC: RawWakerVTable =
     RawWakerVTable::new(|data| RawWaker::new(data, &STATIC), wake_by_ref, wake_by_ref, |_| {});
+
+/// Of the waker that a `static` task is polled with, and of no other: its clones have the one above. So who wakes with it
+/// is in that poll, and needs not look where the task is.
+#[cfg(all(feature = "critical-section", not(feature = "std")))]
+static POLLED: RawWakerVTable =
+    RawWakerVTable::new(|data| RawWaker::new(data, &STATIC), wake_again, wake_again, |_| {});
 
 #[cfg(feature = "alloc")]
 static COUNTED: RawWakerVTable =
@@ -29,9 +36,22 @@ pub(super) fn is_counted(waker: &Waker) -> bool {
 #[inline]
 pub(crate) fn is_own(waker: &Waker) -> bool {
     let own = ptr::eq(waker.vtable(), &STATIC);
+    #[cfg(all(feature = "critical-section", not(feature = "std")))]
+    let own = own || ptr::eq(waker.vtable(), &POLLED);
     #[cfg(feature = "alloc")]
     let own = own || is_counted(waker);
     own
+}
+
+/// Whether `kept` wakes what `polled` does, as far as that is known. As [`Waker::will_wake`], which does not know that of
+/// a clone of the waker that a task is polled with.
+#[inline]
+pub(crate) fn will_wake(kept: &Waker, polled: &Waker) -> bool {
+    #[cfg(all(feature = "critical-section", not(feature = "std")))]
+    if ptr::eq(polled.vtable(), &POLLED) {
+        return ptr::eq(kept.vtable(), &STATIC) && ptr::eq(kept.data(), polled.data());
+    }
+    kept.will_wake(polled)
 }
 
 /// The node of the task that `waker` wakes, if it is one of this module's.
@@ -52,20 +72,43 @@ pub(super) unsafe fn wake_by_ref(data: *const ()) {
     let this = node(data);
     // SAFETY: alive.
     let node = unsafe { this.as_ref() };
+    #[cfg(all(feature = "critical-section", not(feature = "std")))]
     let to_notify = change(|changing| {
         if !node.link.wake(changing) {
             return None;
+        }
+        // It was stored before the task was idle for the first time.
+        let executor = node.executor.load(Relaxed);
+        // SAFETY: executors are `static`.
+        let executor = unsafe { &*executor };
+        // SAFETY: the executor keeps the node until it has taken it.
+        unsafe { executor.push(this, changing) }.then_some(executor)
+    });
+    #[cfg(not(all(feature = "critical-section", not(feature = "std"))))]
+    let to_notify = {
+        if !node.link.wake() {
+            return;
         }
         // It was stored before `Link::open`, which `Link::wake` has acquired.
         let executor = node.executor.load(Relaxed);
         // SAFETY: executors are `static`.
         let executor = unsafe { &*executor };
         // SAFETY: the executor keeps the node until it has popped it.
-        unsafe { executor.push(this, changing) }.then_some(executor)
-    });
+        unsafe { executor.push(this) }.then_some(executor)
+    };
     if let Some(executor) = to_notify {
         executor.notify().notify();
     }
+}
+
+/// Makes the task ready that is being polled.
+///
+/// # Safety
+/// The data is that of the waker of this poll.
+#[cfg(all(feature = "critical-section", not(feature = "std")))]
+unsafe fn wake_again(data: *const ()) {
+    // SAFETY: alive by the poll.
+    unsafe { node(data).as_ref() }.link.wake_again();
 }
 
 #[cfg(feature = "alloc")]
@@ -105,11 +148,13 @@ pub(super) mod counted {
 /// # Safety
 /// The node outlives the waker, not just its clones.
 pub(crate) unsafe fn borrowed(node: NonNull<Node>) -> ManuallyDrop<Waker> {
+    #[cfg(all(feature = "critical-section", not(feature = "std")))]
+    let vtable = &POLLED;
+    #[cfg(not(all(feature = "critical-section", not(feature = "std"))))]
+    let vtable = &STATIC;
     #[cfg(feature = "alloc")]
     // SAFETY: alive.
-    let vtable = if unsafe { node.as_ref() }.counted { &COUNTED } else { &STATIC };
-    #[cfg(not(feature = "alloc"))]
-    let vtable = &STATIC;
+    let vtable = if unsafe { node.as_ref() }.counted { &COUNTED } else { vtable };
     // SAFETY: the functions are thread-safe: they touch `link`, `executor` and `references`, which are
     // atomic, and `counted` and `free`, which are constant. The data is a node.
     ManuallyDrop::new(unsafe { Waker::from_raw(RawWaker::new(node.as_ptr().cast(), vtable)) })

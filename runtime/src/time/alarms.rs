@@ -8,6 +8,7 @@ use super::Instant;
 use super::heap::Heap;
 #[cfg(feature = "std")]
 use super::wheel::Wheel;
+use crate::task::will_wake;
 use core::cell::UnsafeCell;
 use core::marker::PhantomPinned;
 use core::pin::Pin;
@@ -128,7 +129,7 @@ impl Alarms {
     pub(crate) unsafe fn would_wake(&self, alarm: Pin<&Alarm>, waker: &Waker) -> bool {
         // SAFETY: the caller's, and borrowed, so alive.
         let inner = unsafe { inner(NonNull::from(alarm.get_ref())) };
-        inner.waker.as_ref().is_some_and(|own| own.will_wake(waker))
+        inner.waker.as_ref().is_some_and(|own| will_wake(own, waker))
     }
 
     /// Puts another waker in. Gives the former one to be dropped.

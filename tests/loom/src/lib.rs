@@ -2,13 +2,26 @@
 
 mod atomic {
     pub(crate) use crate::by_instruction::{Pointer, StateCell};
+    use loom::sync::Mutex;
     pub(crate) use loom::sync::atomic::{
-        AtomicBool, AtomicPtr as LoadStorePtr, AtomicU16 as LoadStoreU16, AtomicUsize,
+        AtomicBool, AtomicBool as LoadStoreBool, AtomicPtr as LoadStorePtr, AtomicU8 as LoadStoreByte,
+        AtomicU16 as LoadStoreU16, AtomicUsize,
     };
+    use std::marker::PhantomData;
     use std::task::Waker;
 
     pub(crate) type State = usize;
-    pub(crate) type Changing<'a> = std::marker::PhantomData<&'a ()>;
+    pub(crate) type Changing<'a> = PhantomData<&'a ()>;
+
+    loom::lazy_static! {
+        static ref SECTION: Mutex<()> = Mutex::new(());
+    }
+
+    /// In the place of a critical section.
+    pub(crate) fn change<T>(f: impl FnOnce(Changing<'_>) -> T) -> T {
+        let _section = SECTION.lock().unwrap();
+        f(PhantomData)
+    }
 
     /// In the place of that of the crate `atomic-waker`.
     pub(crate) struct AtomicWaker(loom::future::AtomicWaker);
@@ -32,7 +45,7 @@ mod atomic {
     }
 }
 
-use atomic::{Changing, State};
+use atomic::State;
 #[allow(dead_code, reason = "the models use a part of what they include")]
 #[path = "../../../runtime/src/atomic/by_instruction.rs"]
 mod by_instruction;
@@ -67,6 +80,10 @@ mod task {
     pub(crate) fn is_own(_: &std::task::Waker) -> bool {
         false
     }
+
+    pub(crate) fn will_wake(kept: &std::task::Waker, polled: &std::task::Waker) -> bool {
+        kept.will_wake(polled)
+    }
 }
 
 /// What the pool needs of its user.
@@ -82,8 +99,11 @@ mod pool;
 #[path = "../../../runtime/src/queue/mod.rs"]
 pub mod queue;
 #[allow(dead_code, reason = "the models use a part of what they include")]
-#[path = "../../../runtime/src/task/ready.rs"]
+#[path = "../../../runtime/src/task/ready/mod.rs"]
 mod ready;
+#[allow(dead_code, reason = "the models use a part of what they include")]
+#[path = "../../../runtime/src/task/ready/by_section.rs"]
+mod ready_by_section;
 
 #[cfg(test)]
 mod groups;
@@ -91,6 +111,8 @@ mod groups;
 mod hand_over;
 #[cfg(test)]
 mod wake;
+#[cfg(test)]
+mod wake_in_sections;
 
 pub use queue::Queue;
 

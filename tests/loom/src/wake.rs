@@ -8,7 +8,6 @@ use loom::sync::atomic::{
 };
 use loom::sync::{Arc, Notify};
 use loom::thread;
-use std::marker::PhantomData;
 use std::ptr::NonNull;
 
 struct Executor {
@@ -34,7 +33,7 @@ impl Task {
     }
 
     fn wake(&self, executor: &Executor) {
-        if self.link.wake(PhantomData) {
+        if self.link.wake() {
             executor.push(&self.link);
         }
     }
@@ -47,7 +46,7 @@ impl Executor {
 
     fn push(&self, link: &Link) {
         // SAFETY: every link outlives the executor's last pop in these tests.
-        if unsafe { self.ready.push(NonNull::from(link), PhantomData) } {
+        if unsafe { self.ready.push(NonNull::from(link)) } {
             self.unpark.notify();
         }
     }
@@ -152,7 +151,7 @@ fn a_task_that_ends_while_it_is_woken_is_popped_before_it_is_free() {
         let their_woken = Arc::clone(&woken);
         let thread = thread::spawn(move || {
             let (executor, [task]) = &*other;
-            if task.link.wake(PhantomData) {
+            if task.link.wake() {
                 their_woken.store(true, SeqCst);
                 executor.push(&task.link);
             }
@@ -166,7 +165,7 @@ fn a_task_that_ends_while_it_is_woken_is_popped_before_it_is_free() {
         let link = batch.pop().unwrap();
         which(tasks, link).link.unqueue();
         // The poll was its last.
-        if task.link.close() {
+        if task.link.close(true) {
             assert!(task.link.is_left());
             // It is looked at in the queue's way, and may be woken meanwhile: then it is popped once more.
             let mut pops = 0;

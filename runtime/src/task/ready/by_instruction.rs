@@ -1,10 +1,9 @@
-//! The ready queue, and the part of a task's state that wakers touch.
-//!
-//! A push puts a task on a stack; the executor takes the whole stack and turns it round. All that was
-//! pushed before a take runs before all that was pushed after it, so the order is first in, first out,
+//! By atomic instructions: a push puts a task on a stack; the executor takes the whole stack and turns it round. All
+//! that was pushed before a take runs before all that was pushed after it, so the order is first in, first out,
 //! and there is never a push that is half visible.
 
-use crate::atomic::{AtomicBool, Changing, LoadStorePtr, Pointer, State, StateCell};
+use super::Batch;
+use crate::atomic::{AtomicBool, LoadStorePtr, Pointer, State, StateCell};
 use core::ptr::{self, NonNull};
 use core::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release};
 
@@ -23,7 +22,7 @@ const LEFT: State = 8;
 /// What the ready queue is a list of.
 #[repr(C)]
 pub(crate) struct Link {
-    next: LoadStorePtr<Link>,
+    pub(super) next: LoadStorePtr<Link>,
     state: StateCell,
     /// Whether somebody uses the parts of the task. Of no concern here, but here is room for it.
     pub(crate) parts_owned: AtomicBool,
@@ -69,8 +68,8 @@ impl Link {
     /// Also where the task is queued already this writes to the state: the poll that follows sees all
     /// that happened before this wake.
     #[inline]
-    pub(crate) fn wake(&self, changing: Changing<'_>) -> bool {
-        self.state.fetch_and_while(!IDLE, AcqRel, changing) & IDLE != 0
+    pub(crate) fn wake(&self) -> bool {
+        self.state.fetch_and(!IDLE, AcqRel) & IDLE != 0
     }
 
     /// Transition 4: popped. A closed one is to be [dismissed](Link::dismiss) then.
@@ -91,7 +90,7 @@ impl Link {
     }
 
     /// Transition 5: the future is gone. Whether the task will still be popped once.
-    pub(crate) fn close(&self) -> bool {
+    pub(crate) fn close(&self, _runs: bool) -> bool {
         let queued = self.state.fetch_and(!(OPEN | IDLE), AcqRel) & IDLE == 0;
         if queued {
             self.state.set(CLAIMED | LEFT);
@@ -146,12 +145,12 @@ impl Ready {
     /// # Safety
     /// `link` lives until it was popped. The caller is the one that took `IDLE` away.
     #[inline]
-    pub(crate) unsafe fn push(&self, link: NonNull<Link>, changing: Changing<'_>) -> bool {
+    pub(crate) unsafe fn push(&self, link: NonNull<Link>) -> bool {
         let mut last = self.last.load(Relaxed);
         loop {
             // SAFETY: it is alive, and the one who takes `IDLE` away has `next` to itself.
             unsafe { link.as_ref() }.next.store(last, Relaxed);
-            let found = self.last.replace(last, link.as_ptr(), changing);
+            let found = self.last.replace(last, link.as_ptr());
             if found == last {
                 return last == ASLEEP;
             }
@@ -186,71 +185,6 @@ impl Ready {
             first,
             #[cfg(feature = "std")]
             last,
-        }
-    }
-}
-
-/// Tasks in a row, of which one thread knows.
-pub(crate) struct Batch {
-    first: *mut Link,
-    /// Only of a meaning while there is a first one.
-    #[cfg(feature = "std")]
-    last: *mut Link,
-}
-
-impl Batch {
-    pub(crate) const EMPTY: Self = Batch {
-        first: ptr::null_mut(),
-        #[cfg(feature = "std")]
-        last: ptr::null_mut(),
-    };
-
-    /// Puts a task at the end.
-    ///
-    /// # Safety
-    /// As of [`Ready::push`].
-    #[cfg(feature = "std")]
-    pub(crate) unsafe fn push(&mut self, link: NonNull<Link>) {
-        // SAFETY: it is alive, and the one who takes `IDLE` away has `next` to itself.
-        unsafe { link.as_ref() }.next.store(ptr::null_mut(), Relaxed);
-        self.append(Batch { first: link.as_ptr(), last: link.as_ptr() });
-    }
-
-    /// Puts all of another batch at the end.
-    #[cfg(feature = "std")]
-    pub(crate) fn append(&mut self, other: Batch) {
-        if self.is_empty() {
-            *self = other;
-        } else if !other.is_empty() {
-            // SAFETY: pushed links live until they are popped, and `next` belongs to the queue.
-            unsafe { &(*self.last).next }.store(other.first, Relaxed);
-            self.last = other.last;
-        }
-    }
-
-    /// Takes the first one out. The caller calls [`Link::unqueue`] on it.
-    pub(crate) fn pop(&mut self) -> Option<NonNull<Link>> {
-        let link = NonNull::new(self.first)?;
-        // SAFETY: as in `Ready::take`.
-        self.first = unsafe { link.as_ref() }.next.load(Relaxed);
-        Some(link)
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.first.is_null()
-    }
-
-    /// Puts the tasks into another order, each as likely as any other if the numbers are random. `below` gives
-    /// one that is less than its argument.
-    #[cfg(feature = "std")]
-    pub(crate) fn shuffle(&mut self, mut below: impl FnMut(usize) -> usize) {
-        let mut links: std::vec::Vec<_> = core::iter::from_fn(|| self.pop()).collect();
-        for end in (1..links.len()).rev() {
-            links.swap(end, below(end + 1));
-        }
-        for link in links {
-            // SAFETY: it was in the batch, and is again.
-            unsafe { self.push(link) };
         }
     }
 }
