@@ -49,12 +49,36 @@ pub(crate) struct Lock<T, S = Threads> {
 // SAFETY: one thread at a time has the value, as if it were sent from one to the next.
 unsafe impl<T: Send> Sync for Lock<T, Threads> {}
 
-struct Unlock<'a>(&'a AtomicBool);
+/// Has the value until it is dropped.
+pub(crate) struct Held<'a, T, S: Sharing = Threads> {
+    lock: &'a Lock<T, S>,
+    /// Whether `locked` is on for this one.
+    marked: bool,
+    #[cfg(feature = "critical-section")]
+    before: Option<critical_section::RestoreState>,
+}
 
-impl Drop for Unlock<'_> {
-    #[inline]
+impl<T, S: Sharing> Held<'_, T, S> {
+    #[inline(always)]
+    pub(crate) fn value(&mut self) -> &mut T {
+        // SAFETY: whoever turns `locked` on has the value until it is turned off. And if it was not turned on, then by
+        // one who has promised that nobody else is here. See `hold`.
+        unsafe { &mut *self.lock.value.get() }
+    }
+}
+
+impl<T, S: Sharing> Drop for Held<'_, T, S> {
+    #[inline(always)]
     fn drop(&mut self) {
-        self.0.store(false, Release);
+        if self.marked {
+            self.lock.locked.store(false, Release);
+        }
+        #[cfg(feature = "critical-section")]
+        if let Some(before) = self.before {
+            // SAFETY: it is what was given for it, and they end in the reverse order of their beginning: a `Held` lives in a
+            // local of a function of this crate, or in a temporary.
+            unsafe { critical_section::release(before) };
+        }
     }
 }
 
@@ -66,32 +90,39 @@ impl<T, S: Sharing> Lock<T, S> {
     /// Gives `f` the value. It must be short, and must not come back here.
     #[inline]
     pub(crate) fn with<R>(&self, f: impl FnOnce(&mut T) -> R) -> R {
-        if !S::THREADS {
-            return self.with_alone(f);
-        }
+        // SAFETY: not inert.
+        f(unsafe { self.hold(false) }.value())
+    }
+
+    /// Takes the value. What happens until it is given back must be short, and must not come back here. That is noticed, if
+    /// it is not `inert`.
+    ///
+    /// # Safety
+    /// If it is inert, then nothing takes the value until this one has given it back, or has lost it: no code that may
+    /// do so runs on this thread.
+    #[inline(always)]
+    pub(crate) unsafe fn hold(&self, inert: bool) -> Held<'_, T, S> {
         #[cfg(feature = "critical-section")]
-        return critical_section::with(|_| self.with_alone(f));
-        #[cfg(not(feature = "critical-section"))]
-        {
+        // SAFETY: `Held` ends it.
+        let before = S::THREADS.then(|| unsafe { critical_section::acquire() });
+        // If nothing else keeps others out. Those on this stack are noticed by it too, if not as what they are.
+        let spins = S::THREADS && !cfg!(feature = "critical-section");
+        if spins {
+            #[cfg(not(feature = "critical-section"))]
             if self.locked.swap(true, Acquire) {
                 self.wait();
             }
-            let _unlock = Unlock(&self.locked);
-            // SAFETY: whoever turns `locked` on has the value until it is turned off.
-            f(unsafe { &mut *self.value.get() })
+        } else if !inert {
+            // Nobody else is here, so this is not a wait but a mistake.
+            assert!(!self.locked.load(Relaxed), "a comparison of a queue's items uses the queue");
+            self.locked.store(true, Relaxed);
         }
-    }
-
-    /// For one who cannot be disturbed: on the only thread, or in a critical section.
-    #[inline]
-    fn with_alone<R>(&self, f: impl FnOnce(&mut T) -> R) -> R {
-        // Nobody else is here, so this is not a wait but a mistake.
-        assert!(!self.locked.load(Relaxed), "a comparison of a queue's items uses the queue");
-        self.locked.store(true, Relaxed);
-        let _unlock = Unlock(&self.locked);
-        // SAFETY: as it was not locked, no caller further up on this stack has the value. Others are on no other
-        // thread, since what only one thread may share is not `Sync`, or are kept out by the critical section.
-        f(unsafe { &mut *self.value.get() })
+        Held {
+            lock: self,
+            marked: spins || !inert,
+            #[cfg(feature = "critical-section")]
+            before,
+        }
     }
 
     /// Until it is this thread that has turned `locked` on.

@@ -82,11 +82,11 @@ pub use futures::{Get, Join, Put};
 #[cfg(feature = "alloc")]
 pub use order::Growing;
 pub use order::{Fifo, Lifo, Order, Priority};
-use state::State;
+use state::{Core, Shared};
 
 /// A queue of up to `N` items. See the [module](self).
 pub struct Queue<T, const N: usize, O: Order<T> = Fifo, S: Sharing = Threads> {
-    state: Lock<State<T, O::Buffer<N>>, S>,
+    shared: Shared<T, O::Buffer<N>, S>,
 }
 
 /// A queue for the tasks of one thread, as asyncio's are. It cannot be a `static`, and costs least.
@@ -129,12 +129,12 @@ impl<T, const N: usize, O: Order<T>, S: Sharing> Queue<T, N, O, S> {
     #[cfg(not(loom))]
     pub const fn new() -> Self {
         const { assert!(N > 0, "the capacity of a queue is at least 1") };
-        Queue { state: Lock::new(State::new(N)) }
+        Queue { shared: Shared::new(Lock::new(Core::new(N))) }
     }
 
     #[cfg(loom)]
     pub fn new() -> Self {
-        Queue { state: Lock::new(State::new(N)) }
+        Queue { shared: Shared::new(Lock::new(Core::new(N))) }
     }
 
     /// Puts an item at the end, and waits for room.
@@ -148,7 +148,7 @@ impl<T, const N: usize, O: Order<T>, S: Sharing> Queue<T, N, O, S> {
     /// # Cancellation
     /// A cancelled `put` has put nothing. Its item is dropped.
     pub fn put(&self, item: T) -> Put<'_, T, O::Buffer<N>, S> {
-        Put::new(&self.state, item)
+        Put::new(&self.shared, item)
     }
 
     /// Takes the next item out, and waits for one.
@@ -159,7 +159,7 @@ impl<T, const N: usize, O: Order<T>, S: Sharing> Queue<T, N, O, S> {
     /// # Cancellation
     /// A cancelled `get` has taken nothing. If an item was there for it, the next that waits has it.
     pub fn get(&self) -> Get<'_, T, O::Buffer<N>, S> {
-        Get::new(&self.state)
+        Get::new(&self.shared)
     }
 
     /// Puts an item, if there is room and nobody waits for it.
@@ -167,12 +167,7 @@ impl<T, const N: usize, O: Order<T>, S: Sharing> Queue<T, N, O, S> {
     /// # Errors
     /// Hands the item back otherwise, or if the queue is closed.
     pub fn try_put(&self, item: T) -> Result<(), TryPutError<T>> {
-        let put = self.state.with(|state| match () {
-            () if state.is_closed() => Err(TryPutError::Closed(item)),
-            () if !state.has_room() => Err(TryPutError::Full(item)),
-            () => Ok(state.put(item)),
-        });
-        put.map(futures::wake)
+        self.shared.try_put(item)
     }
 
     /// Takes the next item out, if there is one and nobody waits for it.
@@ -180,12 +175,7 @@ impl<T, const N: usize, O: Order<T>, S: Sharing> Queue<T, N, O, S> {
     /// # Errors
     /// Says otherwise whether there may be one later.
     pub fn try_get(&self) -> Result<T, TryGetError> {
-        let (item, putter) = self.state.with(|state| {
-            let taken = if state.has_item() { state.take() } else { None };
-            taken.ok_or(if state.is_closed() { TryGetError::Closed } else { TryGetError::Empty })
-        })?;
-        futures::wake(putter);
-        Ok(item)
+        self.shared.try_get()
     }
 
     /// Says that one item that was got is done.
@@ -194,9 +184,7 @@ impl<T, const N: usize, O: Order<T>, S: Sharing> Queue<T, N, O, S> {
     /// When as many were already done as were put.
     #[track_caller]
     pub fn task_done(&self) {
-        let counted = self.state.with(|state| state.finish_one());
-        assert!(counted, "`task_done` was called more often than items were put");
-        self.tell_joiners();
+        assert!(self.shared.finish_one(), "`task_done` was called more often than items were put");
     }
 
     /// Waits until every item that was put is done. Returns at once if none ever was.
@@ -204,36 +192,23 @@ impl<T, const N: usize, O: Order<T>, S: Sharing> Queue<T, N, O, S> {
     /// # Cancellation
     /// Nothing is lost by it.
     pub fn join(&self) -> Join<'_, T, O::Buffer<N>, S> {
-        Join::new(&self.state)
+        Join::new(&self.shared)
     }
 
     /// Refuses all puts from now on. Gets take what is left, and then fail. All who wait are woken.
     pub fn close(&self) {
-        self.state.with(State::close);
-        while let Some(waker) = self.state.with(State::dismiss) {
-            waker.wake();
-        }
+        self.shared.close();
     }
 
     /// [Closes](Queue::close) the queue, and drops its items. They count as done.
     pub fn close_now(&self) {
         self.close();
-        // Each dropped without the lock.
-        while let Some(item) = self.state.with(State::discard) {
-            drop(item);
-        }
-        self.tell_joiners();
-    }
-
-    fn tell_joiners(&self) {
-        while let Some(waker) = self.state.with(State::offer_join) {
-            waker.wake();
-        }
+        self.shared.clear();
     }
 
     /// How many items there are, with those that are there for one who was woken but has not run.
     pub fn len(&self) -> usize {
-        self.state.with(|state| state.len())
+        self.shared.len()
     }
 
     /// Whether there is no item.
@@ -253,7 +228,7 @@ impl<T, const N: usize, O: Order<T>, S: Sharing> Queue<T, N, O, S> {
 
     /// Whether it was closed.
     pub fn is_closed(&self) -> bool {
-        self.state.with(|state| state.is_closed())
+        self.shared.is_closed()
     }
 }
 
@@ -265,7 +240,7 @@ impl<T, const N: usize, O: Order<T>, S: Sharing> Default for Queue<T, N, O, S> {
 
 impl<T, const N: usize, O: Order<T>, S: Sharing> fmt::Debug for Queue<T, N, O, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (len, closed) = self.state.with(|state| (state.len(), state.is_closed()));
+        let (len, closed) = (self.len(), self.is_closed());
         f.debug_struct("Queue").field("len", &len).field("closed", &closed).finish_non_exhaustive()
     }
 }

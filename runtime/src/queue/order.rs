@@ -1,18 +1,19 @@
 //! In what order items leave, and where they are meanwhile.
 
-/// Room for items.
+/// Room for items. How many there are stands elsewhere, and is counted here: also if a comparison of items panics,
+/// it is right.
 pub trait Buffer<T> {
     /// Without any.
     const EMPTY: Self;
 
-    /// How many there are.
-    fn len(&self) -> usize;
+    /// Whether nothing in here runs code that is not this crate's: a comparison of items, or an allocator.
+    const INERT: bool;
 
     /// Takes one more. There is room.
-    fn push(&mut self, item: T);
+    fn push(&mut self, len: &mut usize, item: T);
 
     /// Gives the next one out.
-    fn pop(&mut self) -> Option<T>;
+    fn pop(&mut self, len: &mut usize) -> Option<T>;
 }
 
 /// In what order the items of a queue leave it.
@@ -57,26 +58,42 @@ impl<T: Ord> Order<T> for Priority {
 pub struct Ring<T, const N: usize> {
     items: [Option<T>; N],
     first: usize,
-    len: usize,
+}
+
+impl<T, const N: usize> Ring<T, N> {
+    /// A place of the items, of one that is less than twice their number.
+    #[inline]
+    const fn wrap(place: usize) -> usize {
+        // Where it can be a mask, the compiler knows that there is such a place.
+        if N.is_power_of_two() {
+            place & (N - 1)
+        } else if place < N {
+            place
+        } else {
+            place - N
+        }
+    }
 }
 
 impl<T, const N: usize> Buffer<T> for Ring<T, N> {
-    const EMPTY: Self = Ring { items: [const { None }; N], first: 0, len: 0 };
+    const EMPTY: Self = Ring { items: [const { None }; N], first: 0 };
+    const INERT: bool = true;
 
-    fn len(&self) -> usize {
-        self.len
+    #[inline]
+    fn push(&mut self, len: &mut usize, item: T) {
+        // It is empty: there is nothing to drop.
+        self.items[Self::wrap(self.first + *len)] = Some(item);
+        *len += 1;
     }
 
-    fn push(&mut self, item: T) {
-        let end = self.first + self.len;
-        self.items[if end < N { end } else { end - N }] = Some(item);
-        self.len += 1;
-    }
-
-    fn pop(&mut self) -> Option<T> {
-        let item = self.items[self.first].take()?;
-        self.first = if self.first + 1 < N { self.first + 1 } else { 0 };
-        self.len -= 1;
+    #[inline]
+    fn pop(&mut self, len: &mut usize) -> Option<T> {
+        let first = Self::wrap(self.first);
+        let item = self.items[first].take()?;
+        if N > 1 {
+            self.first = Self::wrap(first + 1);
+        }
+        *len -= 1;
         Some(item)
     }
 }
@@ -84,60 +101,52 @@ impl<T, const N: usize> Buffer<T> for Ring<T, N> {
 /// The items up to `len`.
 pub struct Stack<T, const N: usize> {
     items: [Option<T>; N],
-    len: usize,
 }
 
 impl<T, const N: usize> Buffer<T> for Stack<T, N> {
-    const EMPTY: Self = Stack { items: [const { None }; N], len: 0 };
+    const EMPTY: Self = Stack { items: [const { None }; N] };
+    const INERT: bool = true;
 
-    fn len(&self) -> usize {
-        self.len
+    fn push(&mut self, len: &mut usize, item: T) {
+        self.items[*len] = Some(item);
+        *len += 1;
     }
 
-    fn push(&mut self, item: T) {
-        self.items[self.len] = Some(item);
-        self.len += 1;
-    }
-
-    fn pop(&mut self) -> Option<T> {
-        self.len = self.len.checked_sub(1)?;
-        self.items[self.len].take()
+    fn pop(&mut self, len: &mut usize) -> Option<T> {
+        *len = len.checked_sub(1)?;
+        self.items[*len].take()
     }
 }
 
 /// A binary heap: no item is less than the one at half its number.
 pub struct Heap<T, const N: usize> {
     items: [Option<T>; N],
-    len: usize,
 }
 
 impl<T: Ord, const N: usize> Buffer<T> for Heap<T, N> {
-    const EMPTY: Self = Heap { items: [const { None }; N], len: 0 };
+    const EMPTY: Self = Heap { items: [const { None }; N] };
+    const INERT: bool = false;
 
-    fn len(&self) -> usize {
-        self.len
-    }
-
-    fn push(&mut self, item: T) {
-        let mut at = self.len;
+    fn push(&mut self, len: &mut usize, item: T) {
+        let mut at = *len;
         self.items[at] = Some(item);
         // Before the comparisons, which may panic.
-        self.len += 1;
+        *len += 1;
         while at > 0 && self.items[at] < self.items[(at - 1) / 2] {
             self.items.swap(at, (at - 1) / 2);
             at = (at - 1) / 2;
         }
     }
 
-    fn pop(&mut self) -> Option<T> {
-        self.len = self.len.checked_sub(1)?;
-        self.items.swap(0, self.len);
-        let item = self.items[self.len].take();
+    fn pop(&mut self, len: &mut usize) -> Option<T> {
+        *len = len.checked_sub(1)?;
+        self.items.swap(0, *len);
+        let item = self.items[*len].take();
         let mut at = 0;
         loop {
             let mut least = at;
             for child in [2 * at + 1, 2 * at + 2] {
-                if child < self.len && self.items[child] < self.items[least] {
+                if child < *len && self.items[child] < self.items[least] {
                     least = child;
                 }
             }
@@ -171,48 +180,47 @@ mod growing {
 
     impl<T> Buffer<T> for VecDeque<T> {
         const EMPTY: Self = VecDeque::new();
+        const INERT: bool = false;
 
-        fn len(&self) -> usize {
-            self.len()
-        }
-
-        fn push(&mut self, item: T) {
+        fn push(&mut self, len: &mut usize, item: T) {
             self.push_back(item);
+            *len += 1;
         }
 
-        fn pop(&mut self) -> Option<T> {
+        fn pop(&mut self, len: &mut usize) -> Option<T> {
+            *len = len.checked_sub(1)?;
             self.pop_front()
         }
     }
 
     impl<T> Buffer<T> for Vec<T> {
         const EMPTY: Self = Vec::new();
+        const INERT: bool = false;
 
-        fn len(&self) -> usize {
-            self.len()
-        }
-
-        fn push(&mut self, item: T) {
+        fn push(&mut self, len: &mut usize, item: T) {
             self.push(item);
+            *len += 1;
         }
 
-        fn pop(&mut self) -> Option<T> {
+        fn pop(&mut self, len: &mut usize) -> Option<T> {
+            *len = len.checked_sub(1)?;
             self.pop()
         }
     }
 
     impl<T: Ord> Buffer<T> for BinaryHeap<Reverse<T>> {
         const EMPTY: Self = BinaryHeap::new();
+        const INERT: bool = false;
 
-        fn len(&self) -> usize {
-            self.len()
-        }
-
-        fn push(&mut self, item: T) {
+        fn push(&mut self, len: &mut usize, item: T) {
+            self.reserve(1);
+            // Before the comparisons, which may panic.
+            *len += 1;
             self.push(Reverse(item));
         }
 
-        fn pop(&mut self) -> Option<T> {
+        fn pop(&mut self, len: &mut usize) -> Option<T> {
+            *len = len.checked_sub(1)?;
             self.pop().map(|Reverse(item)| item)
         }
     }

@@ -121,4 +121,4 @@ pub(crate) use join::is_handle;
 pub use spawn::{Slot, SpawnError, Spawner, Task};
 pub use storage::Storage;
 pub use turn::{YieldNow, yield_now};
-pub(crate) use waker::{is_own, will_wake};
+pub(crate) use waker::{clone_own, will_wake};

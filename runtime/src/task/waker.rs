@@ -43,6 +43,23 @@ pub(crate) fn is_own(waker: &Waker) -> bool {
     own
 }
 
+/// A clone of `waker`, if it is one of this module's: for that no foreign code is called.
+#[inline]
+pub(crate) fn clone_own(waker: &Waker) -> Option<Waker> {
+    let fixed = ptr::eq(waker.vtable(), &STATIC);
+    #[cfg(all(feature = "critical-section", not(feature = "std")))]
+    let fixed = fixed || ptr::eq(waker.vtable(), &POLLED);
+    if fixed {
+        // SAFETY: the data is that of one of these, which own nothing: any copy is as good.
+        return Some(unsafe { Waker::from_raw(RawWaker::new(waker.data(), &STATIC)) });
+    }
+    #[cfg(feature = "alloc")]
+    if is_counted(waker) {
+        return Some(waker.clone());
+    }
+    None
+}
+
 /// Whether `kept` wakes what `polled` does, as far as that is known. As [`Waker::will_wake`], which does not know that of
 /// a clone of the waker that a task is polled with.
 #[inline]
