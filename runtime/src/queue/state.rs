@@ -7,12 +7,12 @@
 //! All that does not depend on the type of the items is in [`Core`], of which a program has one copy whatever its queues hold.
 #![allow(unsafe_code, reason = "the lock of the counts is that of the items")]
 
-use super::{Closed, TryGetError, TryPutError};
 use super::order::Buffer;
 use super::wait::{Entry, Place, Waiters};
+use super::{Closed, TryGetError, TryPutError};
 use crate::cancel::signal::Signal;
-use crate::task::clone_own;
 use crate::lock::{Held, Lock, Sharing, Threads};
+use crate::task::clone_own;
 use core::cell::UnsafeCell;
 use core::marker::PhantomData;
 use core::pin::Pin;
@@ -30,6 +30,16 @@ pub(crate) enum Wanted {
 }
 
 use Wanted::{End, Item, Room};
+
+/// Whether what is done most is done where it is asked for, before all else. Without `std` less code is better.
+#[cfg(not(loom))]
+const fn in_place() -> bool {
+    cfg!(feature = "std")
+}
+
+// The models try both.
+#[cfg(loom)]
+use crate::task::in_place;
 
 /// What comes of a [step](Core::step).
 enum Step {
@@ -92,7 +102,7 @@ impl Core {
     /// # Safety
     /// The place is used for what is wanted here only.
     #[inline]
-    unsafe fn enter(&mut self, wanted: Wanted, place: Pin<&Place>, cx: &Context<'_>) -> Entry {
+    unsafe fn enter(&mut self, wanted: Wanted, place: Pin<&Place>, cx: &Context<'_>, given: bool) -> Entry {
         let mut open = !self.closed;
         if let End = wanted {
             open = true;
@@ -100,7 +110,7 @@ impl Core {
             self.waiters(End).set_permits(ended.into());
         }
         // SAFETY: the caller's.
-        unsafe { self.waiters(wanted).enter(place, open, cx) }
+        unsafe { self.waiters(wanted).enter(place, open, cx, given) }
     }
 
     /// The next one to wake who waits for the end, if this is one.
@@ -181,7 +191,7 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
     /// then it is [left](Shared::leave) before.
     #[cfg_attr(feature = "std", inline(always))]
     pub(crate) unsafe fn poll_get(&self, place: Pin<&Place>, cx: &Context<'_>) -> Poll<Result<T, Closed>> {
-        if cfg!(feature = "std") && Signal::of(cx).is_none() {
+        if in_place() && Signal::of(cx).is_none() {
             let mut next = Next::NOBODY;
             let mut inside = self.hold();
             let (core, buffer) = inside.parts();
@@ -205,7 +215,8 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
         }
         let mut next = Next::NOBODY;
         // SAFETY: the caller's.
-        let polled = unsafe { self.poll_slowly(Item, place, cx, |core, buffer| take(core, buffer, &mut next)) };
+        let polled =
+            unsafe { self.poll_slowly(Item, place, cx, |core, buffer| take(core, buffer, &mut next)) };
         polled.map(|taken| taken.flatten().ok_or(Closed(())))
     }
 
@@ -220,7 +231,7 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
         place: Pin<&Place>,
         cx: &Context<'_>,
     ) -> Poll<Result<(), Closed<T>>> {
-        if cfg!(feature = "std") && Signal::of(cx).is_none() {
+        if in_place() && Signal::of(cx).is_none() {
             let mut next = Next::NOBODY;
             let mut inside = self.hold();
             let (core, buffer) = inside.parts();
@@ -249,7 +260,8 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
         }
         let mut next = Next::NOBODY;
         // SAFETY: the caller's.
-        let polled = unsafe { self.poll_slowly(Room, place, cx, |core, buffer| put(core, buffer, item, &mut next)) };
+        let polled =
+            unsafe { self.poll_slowly(Room, place, cx, |core, buffer| put(core, buffer, item, &mut next)) };
         polled.map(|put| put.unwrap_or_else(|| refused(item)))
     }
 
@@ -265,11 +277,12 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
         cx: &Context<'_>,
         mut act: impl FnMut(&mut Core, &mut B) -> R,
     ) -> Poll<Option<R>> {
+        let mut given = false;
         loop {
             let mut inside = self.hold();
             let (core, buffer) = inside.parts();
             // SAFETY: the caller's.
-            match unsafe { core.enter(wanted, place, cx) } {
+            match unsafe { core.enter(wanted, place, cx, given) } {
                 Entry::Go => return Poll::Ready(Some(act(core, buffer))),
                 Entry::Refused => return Poll::Ready(None),
                 Entry::Wait => return Poll::Pending,
@@ -278,6 +291,7 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
             drop(inside);
             // SAFETY: the caller's.
             unsafe { give_waker(&self.core, wanted, place, cx.waker()) };
+            given = true;
         }
     }
 

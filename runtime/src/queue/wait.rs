@@ -46,15 +46,20 @@ impl Inner {
         self.standing.has_waker().then(|| unsafe { self.waker.assume_init_ref() })
     }
 
-    /// Gives it a waker, and its former one away.
+    /// Gives it a waker, if it needs one. Gives away what is left over.
     fn exchange(&mut self, waker: Waker) -> Option<Waker> {
-        let former = mem::replace(&mut self.waker, MaybeUninit::new(waker));
-        if self.standing.has_waker() {
-            // SAFETY: it had one.
-            return Some(unsafe { former.assume_init() });
+        match self.standing {
+            Standing::Idle => {
+                self.waker = MaybeUninit::new(waker);
+                self.standing = Standing::Ready;
+                None
+            }
+            // SAFETY: it has one.
+            Standing::Ready | Standing::Waiting => unsafe {
+                Some(mem::replace(self.waker.assume_init_mut(), waker))
+            },
+            Standing::Granted => Some(waker),
         }
-        self.standing = Standing::Ready;
-        None
     }
 
     /// Lets it stand where it has no waker, and gives away what it had.
@@ -201,11 +206,18 @@ impl Waiters {
         unsafe { self.link(place) };
     }
 
-    /// Lets one in who was granted a permit, or takes one that was laid by. Others wait, as long as it is `open`.
+    /// Lets one in who was granted a permit, or takes one that was laid by. Others wait, as long as it is `open`,
+    /// with the waker of `cx`. That is in the place if it was `given`.
     ///
     /// # Safety
     /// The place belongs here.
-    pub(crate) unsafe fn enter(&mut self, place: Pin<&Place>, open: bool, cx: &Context<'_>) -> Entry {
+    pub(crate) unsafe fn enter(
+        &mut self,
+        place: Pin<&Place>,
+        open: bool,
+        cx: &Context<'_>,
+        given: bool,
+    ) -> Entry {
         let waker = Signal::real_waker(cx);
         let mut known = false;
         if place.is_used() {
@@ -215,7 +227,8 @@ impl Waiters {
             }
             // SAFETY: the caller's; borrowed, so alive; and used.
             let inner = unsafe { self.inner(NonNull::from(place.get_ref())) };
-            known = inner.waker().is_some_and(|own| own.will_wake(waker));
+            // A waker need not know its own clones.
+            known = given || inner.waker().is_some_and(|own| own.will_wake(waker));
             if inner.standing == Standing::Waiting {
                 // It was polled for another reason.
                 return if known { Entry::Wait } else { Entry::GiveWaker };
@@ -257,7 +270,7 @@ impl Waiters {
         }
     }
 
-    /// Puts a waker into a place, which may wait. What was in there is to be dropped without the lock.
+    /// Puts a waker into a place, which may wait. What is left over is to be dropped without the lock.
     ///
     /// # Safety
     /// The place belongs here, and is used.

@@ -75,10 +75,22 @@ mod cancel {
     }
 }
 
-/// No waker is one of the library's tasks.
+/// All wakers are those of the library's tasks, or none is.
 mod task {
-    pub(crate) fn is_own(_: &std::task::Waker) -> bool {
-        false
+    use std::cell::Cell;
+    use std::task::Waker;
+
+    thread_local! {
+        pub(crate) static OWN: Cell<bool> = const { Cell::new(false) };
+        pub(crate) static IN_PLACE: Cell<bool> = const { Cell::new(false) };
+    }
+
+    pub(crate) fn in_place() -> bool {
+        IN_PLACE.get()
+    }
+
+    pub(crate) fn clone_own(waker: &Waker) -> Option<Waker> {
+        OWN.get().then(|| waker.clone())
     }
 
     pub(crate) fn will_wake(kept: &std::task::Waker, polled: &std::task::Waker) -> bool {
@@ -116,10 +128,17 @@ mod wake_in_sections;
 
 pub use queue::Queue;
 
-/// Tries every interleaving with at most so many preemptions, which is where wrong ones are found.
+/// Tries every interleaving with at most so many preemptions, which is where wrong ones are found. The model's threads are all on
+/// this thread.
 #[cfg(test)]
 fn model(preemptions: usize, test: impl Fn() + Sync + Send + 'static) {
-    let mut builder = loom::model::Builder::new();
-    builder.preemption_bound = Some(preemptions);
-    builder.check(test);
+    let test = std::sync::Arc::new(test);
+    for (own, in_place) in [(false, false), (true, false), (true, true)] {
+        task::OWN.set(own);
+        task::IN_PLACE.set(in_place);
+        let mut builder = loom::model::Builder::new();
+        builder.preemption_bound = Some(preemptions);
+        let test = std::sync::Arc::clone(&test);
+        builder.check(move || test());
+    }
 }
