@@ -3,7 +3,7 @@
 #![allow(unsafe_code, reason = "waiters are linked where they are pinned")]
 
 use crate::cancel::signal::Signal;
-use crate::task::clone_own;
+use crate::task::{clone_own, will_wake};
 use core::cell::{Cell, UnsafeCell};
 use core::marker::PhantomPinned;
 use core::mem::{self, MaybeUninit};
@@ -228,7 +228,7 @@ impl Waiters {
             // SAFETY: the caller's; borrowed, so alive; and used.
             let inner = unsafe { self.inner(NonNull::from(place.get_ref())) };
             // A waker need not know its own clones.
-            known = given || inner.waker().is_some_and(|own| own.will_wake(waker));
+            known = given || inner.waker().is_some_and(|own| will_wake(own, waker));
             if inner.standing == Standing::Waiting {
                 // It was polled for another reason.
                 return if known { Entry::Wait } else { Entry::GiveWaker };
