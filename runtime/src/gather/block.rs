@@ -1,15 +1,15 @@
 //! Wakers for any number of children, on the heap: in few blocks, however many there are.
 #![allow(unsafe_code, reason = "the wakers of all children share one count of references")]
 
+use super::lent::Lent;
 use super::wakes::WORD;
 use crate::task::will_wake;
 use alloc::boxed::Box;
 use alloc::sync::Arc;
-use core::mem::ManuallyDrop;
 use core::ptr;
 use core::sync::atomic::Ordering::{AcqRel, Relaxed, Release};
 use core::sync::atomic::{AtomicPtr, AtomicU32};
-use core::task::{Context, RawWaker, RawWakerVTable, Waker};
+use core::task::{RawWaker, RawWakerVTable, Waker};
 
 /// The children's wakers, and what they woke.
 pub(crate) struct Block {
@@ -62,30 +62,51 @@ impl Block {
     }
 
     #[inline]
-    pub(crate) fn woken(&self) -> &Self {
-        self
+    pub(crate) fn woken(&self) -> WokenOfBlock<'_> {
+        WokenOfBlock { block: self, words: 0, of: 0, next: 0 }
+    }
+}
+
+/// What was woken, word by word.
+pub(crate) struct WokenOfBlock<'a> {
+    block: &'a Block,
+    /// Words in which there may be woken children: those of `WORD` words from `of` on that are still to come.
+    words: u32,
+    of: usize,
+    /// The first word after those.
+    next: usize,
+}
+
+impl WokenOfBlock<'_> {
+    /// The next word with woken children, or just the next one, and takes out which those are.
+    pub(crate) fn next_word(&mut self, or_any: bool) -> Option<(usize, u32)> {
+        let shared = &self.block.shared;
+        loop {
+            while self.words == 0 {
+                if self.next >= shared.woken.len() {
+                    return None;
+                }
+                // Before what they are about.
+                let words = shared.words.get(self.next / WORD).map_or(u32::MAX, take);
+                self.words = if or_any { u32::MAX } else { words };
+                self.of = self.next;
+                self.next += WORD;
+            }
+            let word = self.of + self.words.trailing_zeros() as usize;
+            self.words &= self.words - 1;
+            let woken = take(shared.woken.get(word)?);
+            if woken != 0 || or_any {
+                return Some((word, woken));
+            }
+        }
     }
 
-    /// Calls `poll` with a context that wakes one child.
+    /// The waker of a child.
     #[inline]
-    pub(crate) fn with<T>(&self, child: usize, poll: impl FnOnce(&mut Context<'_>) -> T) -> T {
-        let raw = RawWaker::new(ptr::from_ref(&self.shared.children[child]).cast(), &VTABLE);
-        // SAFETY: the functions are thread-safe, since `Shared` is shared by an `Arc`. `self` keeps it alive while
-        // `poll` has the waker, which it sees only by reference. It has no reference of its own, so it is not dropped.
-        let waker = ManuallyDrop::new(unsafe { Waker::from_raw(raw) });
-        poll(&mut Context::from_waker(&waker))
-    }
-
-    /// Takes out which children of a word were woken.
-    #[inline]
-    pub(crate) fn take(&self, word: usize) -> u32 {
-        take(&self.shared.woken[word])
-    }
-
-    /// Takes out in which words of a group there may be such. To be called before [`take`](Block::take).
-    #[inline]
-    pub(crate) fn take_words(&self, group: usize) -> u32 {
-        self.shared.words.get(group).map_or(u32::MAX, take)
+    pub(crate) fn waker(&self, child: usize) -> Lent<'_> {
+        let raw = RawWaker::new(ptr::from_ref(&self.block.shared.children[child]).cast(), &VTABLE);
+        // SAFETY: the functions are thread-safe, since `Shared` is shared by an `Arc`, which `self` keeps alive.
+        unsafe { Lent::new(raw) }
     }
 }
 

@@ -1,7 +1,7 @@
-use crate::cancel::{Delivery, How};
+use crate::cancel::{Delivery, poll_again, poll_cancel};
 use core::future::Future;
 use core::pin::Pin;
-use core::task::Context;
+use core::task::{Context, Poll};
 use pin_project_lite::pin_project;
 
 pin_project! {
@@ -29,12 +29,12 @@ pin_project! {
 /// What a poll of a child came to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    /// It had ended before.
+    /// It goes on, or had ended before.
     Nothing,
-    /// It goes on.
-    Pending,
-    /// Its output is there, and whether that decides the whole.
-    Finished(bool),
+    /// Its output is there.
+    Finished,
+    /// And that decides the whole.
+    Decides,
     /// It was cancelled, and is gone.
     Cancelled,
 }
@@ -44,40 +44,58 @@ impl<F: Future> Child<F> {
         Child { stage: Stage::Running { future }, begun: false, held: false }
     }
 
-    #[inline]
+    // The way of most polls is a few instructions.
+    #[inline(always)]
     pub(super) fn poll(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         cancel: bool,
         decides: impl FnOnce(&F::Output) -> bool,
     ) -> Step {
-        let mut this = self.project();
-        let StagePin::Running { future } = this.stage.as_mut().project() else { return Step::Nothing };
-        let how = match (cancel, *this.held) {
-            // It has not begun, and never does.
-            (true, _) if !*this.begun => {
-                this.stage.set(Stage::Gone);
-                return Step::Cancelled;
-            }
-            (true, _) => How::Cancel,
-            (false, true) => How::Again,
-            (false, false) => How::Plain,
-        };
+        let this = self.as_mut().project();
+        let StagePin::Running { future } = this.stage.project() else { return Step::Nothing };
+        if cancel || *this.held {
+            return self.cancel(cx, cancel, decides);
+        }
         *this.begun = true;
-        let polled = how.poll(future, cx);
+        match future.poll(cx) {
+            Poll::Ready(output) => self.finish(output, decides),
+            Poll::Pending => Step::Nothing,
+        }
+    }
+
+    /// The same for one that is running, and is to be cancelled or holds a cancel back.
+    #[cold]
+    fn cancel(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        cancel: bool,
+        decides: impl FnOnce(&F::Output) -> bool,
+    ) -> Step {
+        let mut this = self.as_mut().project();
+        let StagePin::Running { future } = this.stage.as_mut().project() else { return Step::Nothing };
+        if cancel && !*this.begun {
+            // It never does.
+            this.stage.set(Stage::Gone);
+            return Step::Cancelled;
+        }
+        let polled = if cancel { poll_cancel(future, cx) } else { poll_again(future, cx) };
         *this.held = matches!(polled, Delivery::Held);
         match polled {
-            Delivery::Finished(output) => {
-                let decides = decides(&output);
-                this.stage.set(Stage::Finished { output });
-                Step::Finished(decides)
-            }
-            Delivery::Handling | Delivery::Held => Step::Pending,
+            Delivery::Finished(output) => self.finish(output, decides),
+            Delivery::Handling | Delivery::Held => Step::Nothing,
             Delivery::Dead => {
                 this.stage.set(Stage::Gone);
                 Step::Cancelled
             }
         }
+    }
+
+    #[inline]
+    fn finish(self: Pin<&mut Self>, output: F::Output, decides: impl FnOnce(&F::Output) -> bool) -> Step {
+        let decides = decides(&output);
+        self.project().stage.set(Stage::Finished { output });
+        if decides { Step::Decides } else { Step::Finished }
     }
 
     /// Takes the output out, if it is there.

@@ -61,6 +61,7 @@ mod block;
 mod child;
 mod flat;
 mod goal;
+pub(crate) mod lent;
 #[cfg(not(all(feature = "alloc", target_has_atomic = "ptr")))]
 pub(crate) mod pool;
 mod set;

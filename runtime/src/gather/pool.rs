@@ -3,13 +3,13 @@
 //! A waker of a child may outlive its gather, so what it refers to is never freed: it is a [`Group`], which the next
 //! gather may have by then. Such a waker wakes that one for nothing, which does no harm.
 
+#[cfg(not(loom))]
+use super::lent::Lent;
 use super::wakes::WORD;
 use crate::atomic::{AtomicBool, AtomicUsize, AtomicWaker, LoadStoreU16};
 #[cfg(not(loom))]
-use crate::task::part::with_child;
+use crate::task::part::child_of;
 use core::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release};
-#[cfg(not(loom))]
-use core::task::Context;
 use core::task::Waker;
 
 /// How many groups there are.
@@ -135,13 +135,8 @@ impl Groups {
     }
 
     /// What was woken, after [`keeps_on`](Groups::keeps_on).
-    pub(crate) fn woken(&self) -> WokenGroups {
-        WokenGroups {
-            group: self.first,
-            woken: self.first.take(),
-            left: self.words_each,
-            of: self.words_each,
-        }
+    pub(crate) fn woken(&self) -> WokenOfGroups<'_> {
+        WokenOfGroups { of: self, group: self.first, woken: 0, groups: self.len, word: 0, left: 0 }
     }
 }
 
@@ -162,38 +157,38 @@ impl Drop for Groups {
 }
 
 /// What was woken, word by word.
-pub(crate) struct WokenGroups {
+pub(crate) struct WokenOfGroups<'a> {
+    of: &'a Groups,
     /// The one that tells the children of this word apart.
     pub(crate) group: &'static Group,
     woken: u32,
+    /// How many groups are still to come.
+    groups: u16,
+    /// The next word.
+    word: usize,
     /// How many words are still to share this group.
     left: usize,
-    /// And how many share one.
-    of: usize,
 }
 
-impl WokenGroups {
-    /// In which words there may be woken children.
-    pub(crate) fn take_words(&self, _: usize) -> u32 {
-        u32::MAX
-    }
-
-    /// Takes out which children of a word were woken. To be called for one word after the other.
-    pub(crate) fn take(&mut self, _: usize) -> u32 {
+impl WokenOfGroups<'_> {
+    /// The next word, and takes out which of its children were woken.
+    pub(crate) fn next_word(&mut self, _: bool) -> Option<(usize, u32)> {
         if self.left == 0 {
-            if let Some(next) = Group::numbered(&self.group.next) {
-                self.group = next;
+            self.groups = self.groups.checked_sub(1)?;
+            if self.word > 0 {
+                self.group = Group::numbered(&self.group.next)?;
             }
-            (self.woken, self.left) = (self.group.take(), self.of);
+            (self.woken, self.left) = (self.group.take(), self.of.words_each);
         }
         self.left -= 1;
-        self.woken
+        self.word += 1;
+        Some((self.word - 1, self.woken))
     }
 
-    /// Calls `poll` with a context that wakes one child of that word.
+    /// The waker of a child of that word.
     #[cfg(not(loom))]
-    pub(crate) fn with<T>(&self, child: usize, poll: impl FnOnce(&mut Context<'_>) -> T) -> T {
-        with_child(self.group, child % WORD, poll)
+    pub(crate) fn waker(&self, child: usize) -> Lent<'static> {
+        child_of(self.group, child)
     }
 }
 

@@ -1,6 +1,6 @@
 use super::child::Step;
 use super::set::Set;
-use super::wakes::{WORD, Wakes, bits};
+use super::wakes::Wakes;
 use crate::cancel::signal::{Request, Signal};
 use core::marker::PhantomData;
 use core::pin::Pin;
@@ -13,8 +13,8 @@ pin_project! {
         #[pin]
         set: S,
         wakes: Wakes,
-        // How many have not ended. Unknown before the first poll.
-        left: Option<usize>,
+        // How many have not ended. Not known before the first poll.
+        left: usize,
         // The one whose output decided.
         decider: Option<usize>,
         // It did, and the others were cancelled.
@@ -26,6 +26,10 @@ pin_project! {
         goal: PhantomData<fn() -> G>,
     }
 }
+
+/// In the place of how many have not ended.
+const UNKNOWN: usize = usize::MAX;
+const COMPLETED: usize = usize::MAX - 1;
 
 /// How it ended.
 pub(super) enum End {
@@ -40,7 +44,7 @@ impl<S, G> Together<S, G> {
         Together {
             set,
             wakes: Wakes::Unknown,
-            left: None,
+            left: UNKNOWN,
             decider: None,
             others_told: false,
             cancelled: false,
@@ -68,25 +72,31 @@ impl<S: Set<G>, G> Together<S, G> {
         let waker = Signal::real_waker(cx);
         let mut this = self.as_mut().project();
         let children = this.set.as_mut().len();
-        assert!(*this.left != Some(usize::MAX), "polled after completion");
-        this.left.get_or_insert(children);
+        if *this.left >= COMPLETED {
+            assert!(*this.left != COMPLETED, "polled after completion");
+            *this.left = children;
+        }
 
         // The same cancel again is for those who hold it back. They are asked in their own turns.
         let cancel = signal.is_some_and(|signal| signal.request() == Request::Cancel || !*this.cancelled);
         if cancel && children > 0 {
             *this.cancelled = true;
         }
-        let all = this.wakes.begin(waker, children);
-        self.as_mut().sweep(waker, cancel, all || cancel);
-        let this = self.as_mut().project();
-        if this.decider.is_some() && !*this.cancelled && !*this.others_told {
-            *this.others_told = true;
+        let mut all = this.wakes.begin(waker, children) || cancel;
+        let mut cancel_each = cancel;
+        loop {
+            self.as_mut().sweep(waker, cancel_each, all);
+            let this = self.as_mut().project();
+            if this.decider.is_none() || *this.cancelled || *this.others_told {
+                break;
+            }
             // Also those before the one that decided, and those that were not woken.
-            self.as_mut().sweep(waker, true, true);
+            *this.others_told = true;
+            (cancel_each, all) = (true, true);
         }
 
         let this = self.project();
-        if *this.left != Some(0) {
+        if *this.left != 0 {
             if let Some(signal) = signal.filter(|_| *this.cancelled) {
                 signal.hold();
             }
@@ -97,39 +107,31 @@ impl<S: Set<G>, G> Together<S, G> {
             // answered elsewhere, in a branch beside this one, then this one never ends.
             return Poll::Pending;
         }
-        *this.left = Some(usize::MAX);
+        *this.left = COMPLETED;
         *this.wakes = Wakes::Unknown;
         Poll::Ready(this.decider.map_or(End::Complete, End::Decided))
     }
 
     /// Polls those that were woken, or all, or cancels them.
+    #[inline]
     fn sweep(self: Pin<&mut Self>, waker: &Waker, cancel: bool, all: bool) {
         let mut this = self.project();
         let children = this.set.as_mut().len();
-        // Also where all are polled: what was woken until now is served by that.
-        let mut woken = this.wakes.take();
-        let words = children.div_ceil(WORD);
-        let or_all = |woken| if all { u32::MAX } else { woken };
-        for group in 0..words.div_ceil(WORD) {
-            for word in bits(or_all(woken.words(group)), words - group * WORD) {
-                let word = group * WORD + word;
-                for child in bits(or_all(woken.word(word)), children - word * WORD) {
-                    let child = word * WORD + child;
-                    let step = woken.with(child, waker, |cx| this.set.as_mut().poll(child, cx, cancel));
-                    if matches!(step, Step::Finished(_) | Step::Cancelled) {
-                        *this.left = this.left.map(|left| left - 1);
-                    }
-                    match step {
-                        Step::Finished(true) if this.decider.is_none() => {
-                            *this.decider = Some(child);
-                            if !cancel {
-                                // The others are cancelled now, whether they were woken or not.
-                                return;
-                            }
-                        }
-                        Step::Cancelled => *this.lost = true,
-                        _ => {}
-                    }
+        let mut woken = this.wakes.take(waker, children, all);
+        while let Some(child) = woken.next(children) {
+            let waker = woken.waker(child);
+            let step = this.set.as_mut().poll(child, &mut Context::from_waker(&waker), cancel);
+            if step == Step::Nothing {
+                continue;
+            }
+            *this.left -= 1;
+            if step == Step::Cancelled {
+                *this.lost = true;
+            } else if step == Step::Decides && this.decider.is_none() {
+                *this.decider = Some(child);
+                if !cancel {
+                    // The others are cancelled now, whether they were woken or not.
+                    return;
                 }
             }
         }

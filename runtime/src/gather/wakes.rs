@@ -1,11 +1,12 @@
 //! Which of several futures were woken, so that no other is polled.
 
 #[cfg(all(feature = "alloc", target_has_atomic = "ptr"))]
-use super::block::Block as Many;
+use super::block::{Block as Many, WokenOfBlock as WokenOfMany};
+use super::lent::Lent;
 #[cfg(not(all(feature = "alloc", target_has_atomic = "ptr")))]
-use super::pool::Groups as Many;
-use crate::task::part::{Owner, PARTS};
-use core::task::{Context, Waker};
+use super::pool::{Groups as Many, WokenOfGroups as WokenOfMany};
+use crate::task::part::{Owner, PARTS, WokenParts};
+use core::task::Waker;
 
 /// Bits in a word of what was woken.
 pub(crate) const WORD: usize = 32;
@@ -29,10 +30,13 @@ impl Wakes {
     /// before is not known.
     #[inline]
     pub(crate) fn begin(&mut self, waker: &Waker, children: usize) -> bool {
-        let known = match self {
-            Wakes::Unknown | Wakes::All => false,
-            Wakes::Parts(owner) => owner.is_of(waker),
-            Wakes::Many(many) => many.keeps_on(waker),
+        // The most frequent case first, and not by a table of jumps.
+        let known = if let Wakes::Parts(owner) = self {
+            owner.is_of(waker)
+        } else if let Wakes::Many(many) = self {
+            many.keeps_on(waker)
+        } else {
+            false
         };
         if !known {
             self.begin_anew(waker, children);
@@ -58,69 +62,90 @@ impl Wakes {
         chosen.unwrap_or(Wakes::All)
     }
 
-    /// What was woken until now. To be called in each poll, also in one of all children: what former owners of the
-    /// parts left is then gone.
+    /// The children that were woken until now, or `all`: what was woken until now is then served by that. To be called
+    /// in each poll, also in one of all: what former owners of the parts left is then gone.
     #[inline]
-    pub(crate) fn take(&self) -> Woken<'_> {
-        match self {
-            Wakes::Unknown | Wakes::All => Woken::Any,
-            Wakes::Parts(owner) => Woken::Parts(owner, owner.take()),
-            Wakes::Many(many) => Woken::Many(many.woken()),
-        }
+    pub(crate) fn take<'a>(&'a self, whole: &'a Waker, children: usize, all: bool) -> Woken<'a> {
+        let (by, word, woken) = if let Wakes::Parts(owner) = self {
+            let parts = owner.take();
+            let woken = parts.woken;
+            (By::Parts(parts), 0, woken)
+        } else if let Wakes::Many(many) = self {
+            let mut words = many.woken();
+            let (word, woken) = words.next_word(all).unwrap_or_default();
+            (By::Many(words), word, woken)
+        } else {
+            (By::Whole(whole), 0, u32::MAX)
+        };
+        // That there is one word is often known to rustc.
+        let first = if children <= WORD { 0 } else { word * WORD };
+        Woken { by, all, first, left: masked(woken, all, children - first) }
     }
 }
 
-/// What was woken: [`WORD`] children are a word, and as many words a group.
-pub(crate) enum Woken<'a> {
-    /// It is not known.
-    Any,
-    /// The same in every word.
-    Parts(&'a Owner, u32),
-    #[cfg(all(feature = "alloc", target_has_atomic = "ptr"))]
-    Many(&'a Many),
-    #[cfg(not(all(feature = "alloc", target_has_atomic = "ptr")))]
-    Many(super::pool::WokenGroups),
+/// By what children were woken.
+enum By<'a> {
+    /// It is not known which were.
+    Whole(&'a Waker),
+    /// It is the same in every word.
+    Parts(WokenParts<'a>),
+    Many(WokenOfMany<'a>),
+}
+
+/// Children that are to be polled, in ascending order.
+pub(crate) struct Woken<'a> {
+    by: By<'a>,
+    all: bool,
+    /// The first child of the present word.
+    first: usize,
+    /// The children of that word that are still to come.
+    left: u32,
 }
 
 impl Woken<'_> {
-    /// Takes out in which words of a group there may be woken children.
+    /// The next one of so many in all. That is no field, so that rustc knows it, where it is that of an array.
     #[inline]
-    pub(crate) fn words(&self, group: usize) -> u32 {
-        match self {
-            Woken::Any | Woken::Parts(..) => u32::MAX,
-            Woken::Many(many) => many.take_words(group),
+    pub(crate) fn next(&mut self, children: usize) -> Option<usize> {
+        while self.left == 0 {
+            if children <= WORD {
+                return None;
+            }
+            self.next_word(children)?;
         }
+        let child = self.first + self.left.trailing_zeros() as usize;
+        // Takes the lowest one away.
+        self.left &= self.left - 1;
+        Some(child)
     }
 
-    /// Takes out which children of a word were woken. After [`words`](Woken::words), in ascending order.
-    #[inline]
-    pub(crate) fn word(&mut self, word: usize) -> u32 {
-        match self {
-            Woken::Any => u32::MAX,
-            Woken::Parts(_, woken) => *woken,
-            Woken::Many(many) => many.take(word),
+    fn next_word(&mut self, children: usize) -> Option<()> {
+        let (word, woken) = match &mut self.by {
+            By::Whole(_) => (self.first / WORD + 1, u32::MAX),
+            By::Parts(parts) => (self.first / WORD + 1, parts.woken),
+            By::Many(many) => many.next_word(self.all)?,
+        };
+        self.first = word * WORD;
+        if self.first >= children {
+            return None;
         }
+        self.left = masked(woken, self.all, children - self.first);
+        Some(())
     }
 
-    /// Calls `poll` with the context for one child of the word that was taken out last.
+    /// The waker of the child that came last.
     #[inline]
-    pub(crate) fn with<T>(&self, child: usize, whole: &Waker, poll: impl FnOnce(&mut Context<'_>) -> T) -> T {
-        match self {
-            Woken::Any => poll(&mut Context::from_waker(whole)),
-            Woken::Parts(owner, _) => owner.with(child % PARTS, poll),
-            Woken::Many(many) => many.with(child, poll),
+    pub(crate) fn waker(&self, child: usize) -> Lent<'_> {
+        match &self.by {
+            By::Whole(whole) => Lent::of(whole),
+            By::Parts(parts) => parts.waker(child),
+            By::Many(many) => many.waker(child),
         }
     }
 }
 
-/// The numbers of the bits that are set, of those that count as such.
+/// The bits that are set, or all, of those that are children.
 #[inline]
-pub(crate) fn bits(set: u32, counted: usize) -> impl Iterator<Item = usize> {
-    let mut left = set & if counted < WORD { (1 << counted) - 1 } else { u32::MAX };
-    core::iter::from_fn(move || {
-        let bit = left.trailing_zeros() as usize;
-        // Takes the lowest one away.
-        left &= left.checked_sub(1)?;
-        Some(bit)
-    })
+fn masked(set: u32, all: bool, children: usize) -> u32 {
+    let mask = if children < WORD { (1 << children) - 1 } else { u32::MAX };
+    if all { mask } else { set & mask }
 }

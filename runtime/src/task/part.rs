@@ -7,16 +7,17 @@ use super::node::Node;
 use super::scheduler::is_here;
 use super::waker::{node, task_of, wake_by_ref, will_wake};
 use crate::atomic::AtomicUsize;
+use crate::gather::lent::Lent;
 #[cfg(not(all(feature = "alloc", target_has_atomic = "ptr")))]
 use crate::gather::pool::Group;
-use core::mem::ManuallyDrop;
+use core::marker::PhantomData;
 #[cfg(not(all(feature = "alloc", target_has_atomic = "ptr")))]
 use core::ptr;
 use core::ptr::NonNull;
 #[cfg(feature = "std")]
 use core::sync::atomic::Ordering::Relaxed;
 use core::sync::atomic::Ordering::{AcqRel, Acquire, Release};
-use core::task::{Context, RawWaker, RawWakerVTable, Waker};
+use core::task::{RawWaker, RawWakerVTable, Waker};
 
 /// How many parts a task can tell apart.
 pub(crate) const PARTS: usize = 32;
@@ -96,40 +97,46 @@ impl Owner {
         will_wake(&self.task, waker)
     }
 
-    /// Takes out which parts were woken, one bit each.
+    /// Takes out which parts were woken.
     #[inline]
-    pub(crate) fn take(&self) -> u32 {
+    pub(crate) fn take(&self) -> WokenParts<'_> {
         // SAFETY: alive by `task`.
         let node = unsafe { self.node.as_ref() };
-        node.parts.take(is_here(node)) as u32
-    }
-
-    /// Calls `poll` with a context that wakes one part.
-    ///
-    /// # Panics
-    /// When `part` is not less than [`PARTS`].
-    #[inline]
-    pub(crate) fn with<T>(&self, part: usize, poll: impl FnOnce(&mut Context<'_>) -> T) -> T {
-        let raw = RawWaker::new(self.task.data(), vtable(&self.task, part));
-        // SAFETY: the functions are as thread-safe as those of the task's own waker, and the data is the same.
-        // `self` keeps the node alive while `poll` has the waker, which it sees only by reference. It owns
-        // nothing, so it is not dropped.
-        let waker = ManuallyDrop::new(unsafe { Waker::from_raw(raw) });
-        poll(&mut Context::from_waker(&waker))
+        WokenParts {
+            woken: node.parts.take(is_here(node)) as u32,
+            data: self.task.data(),
+            table: table(&self.task),
+            owner: PhantomData,
+        }
     }
 }
 
-/// Calls `poll` with a context that wakes one child of a group.
+/// What was woken, and the wakers for the next time.
+pub(crate) struct WokenParts<'a> {
+    /// A bit for each part.
+    pub(crate) woken: u32,
+    data: *const (),
+    table: &'static [RawWakerVTable; PARTS],
+    owner: PhantomData<&'a Owner>,
+}
+
+impl WokenParts<'_> {
+    /// The waker of a part: of one out of those that share it, if there are more than [`PARTS`].
+    #[inline]
+    pub(crate) fn waker(&self, part: usize) -> Lent<'_> {
+        let raw = RawWaker::new(self.data, &self.table[part % PARTS]);
+        // SAFETY: the functions are as thread-safe as those of the task's own waker, and the data is the same. The owner
+        // keeps the node alive.
+        unsafe { Lent::new(raw) }
+    }
+}
+
+/// The waker of a child of a group: of one out of those that share it, as above.
 #[cfg(not(all(feature = "alloc", target_has_atomic = "ptr")))]
-pub(crate) fn with_child<T>(
-    group: &'static Group,
-    child: usize,
-    poll: impl FnOnce(&mut Context<'_>) -> T,
-) -> T {
+pub(crate) fn child_of(group: &'static Group, child: usize) -> Lent<'static> {
     let raw = RawWaker::new(ptr::from_ref(group).cast(), &STATIC[child % PARTS]);
     // SAFETY: a group is `Sync` and `static`, and the functions of the table find that the data is one.
-    let waker = unsafe { Waker::from_raw(raw) };
-    poll(&mut Context::from_waker(&waker))
+    unsafe { Lent::new(raw) }
 }
 
 /// The group that is the data of a waker, if that is not a node.
@@ -138,7 +145,7 @@ pub(crate) fn with_child<T>(
 fn group(data: *const ()) -> Option<&'static Group> {
     let groups = Group::all();
     let offset = data.addr().wrapping_sub(groups.as_ptr().addr());
-    // SAFETY: no node lies between groups, so it is the address of one, as `with_child` had it.
+    // SAFETY: no node lies between groups, so it is the address of one, as `child_of` had it.
     (offset < size_of_val(groups)).then(|| unsafe { &*data.cast() })
 }
 
@@ -149,14 +156,15 @@ impl Drop for Owner {
     }
 }
 
+/// The functions of the parts of a task.
 #[inline]
-fn vtable(task: &Waker, part: usize) -> &'static RawWakerVTable {
+fn table(task: &Waker) -> &'static [RawWakerVTable; PARTS] {
     #[cfg(feature = "alloc")]
     if super::waker::is_counted(task) {
-        return &COUNTED[part];
+        return &COUNTED;
     }
     let _ = task;
-    &STATIC[part]
+    &STATIC
 }
 
 unsafe fn wake_part<const PART: usize>(data: *const ()) {
@@ -190,7 +198,7 @@ const fn static_part<const PART: usize>() -> RawWakerVTable {
     RawWakerVTable::new(clone_static::<PART>, wake_part::<PART>, wake_part::<PART>, |_| {})
 }
 
-macro_rules! table {
+macro_rules! each_part {
     ($of:ident) => {
         [
             $of::<0>(),
@@ -229,10 +237,10 @@ macro_rules! table {
     };
 }
 
-static STATIC: [RawWakerVTable; PARTS] = table!(static_part);
+static STATIC: [RawWakerVTable; PARTS] = each_part!(static_part);
 
 #[cfg(feature = "alloc")]
-static COUNTED: [RawWakerVTable; PARTS] = table!(counted_part);
+static COUNTED: [RawWakerVTable; PARTS] = each_part!(counted_part);
 
 #[cfg(feature = "alloc")]
 unsafe fn clone_counted<const PART: usize>(data: *const ()) -> RawWaker {

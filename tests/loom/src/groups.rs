@@ -23,7 +23,8 @@ fn gathered(children: &[usize], done: &AtomicUsize, begin: impl FnOnce(Vec<&'sta
         let mut woken = groups.woken();
         let mut found = Vec::new();
         for word in 0..words {
-            let bits = woken.take(word);
+            let (found_word, bits) = woken.next_word(false).unwrap();
+            assert_eq!(found_word, word);
             found.push(woken.group);
             left.retain(|child| {
                 let woken = child / 32 == word && bits & 1 << (child % 32) != 0;
@@ -84,8 +85,8 @@ fn the_waker_of_a_former_owner_does_no_harm() {
     model(3, || {
         let former = Groups::claim(Waker::noop(), 64).unwrap();
         let mut woken = former.woken();
-        woken.take(0);
-        woken.take(1);
+        woken.next_word(false);
+        woken.next_word(false);
         let second = woken.group;
         let stale = thread::spawn(move || {
             second.wake(7);
