@@ -9,10 +9,6 @@ pin_project! {
     pub struct Child<F: Future> {
         #[pin]
         stage: Stage<F>,
-        // Whether it was ever polled.
-        begun: bool,
-        // Whether it holds a cancel back.
-        held: bool,
     }
 }
 
@@ -20,7 +16,15 @@ pin_project! {
     #[project = StagePin]
     #[project_replace = Former]
     enum Stage<F: Future> {
-        Running { #[pin] future: F },
+        // In here the flags take no room but what the variants are told apart by has anyway.
+        Running {
+            #[pin]
+            future: F,
+            // Whether it was ever polled.
+            begun: bool,
+            // Whether it holds a cancel back.
+            held: bool,
+        },
         Finished { output: F::Output },
         Gone,
     }
@@ -41,7 +45,7 @@ pub enum Step {
 
 impl<F: Future> Child<F> {
     pub(super) fn new(future: F) -> Self {
-        Child { stage: Stage::Running { future }, begun: false, held: false }
+        Child { stage: Stage::Running { future, begun: false, held: false } }
     }
 
     // The way of most polls is a few instructions.
@@ -52,12 +56,13 @@ impl<F: Future> Child<F> {
         cancel: bool,
         decides: impl FnOnce(&F::Output) -> bool,
     ) -> Step {
-        let this = self.as_mut().project();
-        let StagePin::Running { future } = this.stage.project() else { return Step::Nothing };
-        if cancel || *this.held {
+        let StagePin::Running { future, begun, held } = self.as_mut().project().stage.project() else {
+            return Step::Nothing;
+        };
+        if cancel || *held {
             return self.cancel(cx, cancel, decides);
         }
-        *this.begun = true;
+        *begun = true;
         match future.poll(cx) {
             Poll::Ready(output) => self.finish(output, decides),
             Poll::Pending => Step::Nothing,
@@ -72,20 +77,22 @@ impl<F: Future> Child<F> {
         cancel: bool,
         decides: impl FnOnce(&F::Output) -> bool,
     ) -> Step {
-        let mut this = self.as_mut().project();
-        let StagePin::Running { future } = this.stage.as_mut().project() else { return Step::Nothing };
-        if cancel && !*this.begun {
+        let mut stage = self.as_mut().project().stage;
+        let StagePin::Running { future, begun, held } = stage.as_mut().project() else {
+            return Step::Nothing;
+        };
+        if cancel && !*begun {
             // It never does.
-            this.stage.set(Stage::Gone);
+            stage.set(Stage::Gone);
             return Step::Cancelled;
         }
         let polled = if cancel { poll_cancel(future, cx) } else { poll_again(future, cx) };
-        *this.held = matches!(polled, Delivery::Held);
+        *held = matches!(polled, Delivery::Held);
         match polled {
             Delivery::Finished(output) => self.finish(output, decides),
             Delivery::Handling | Delivery::Held => Step::Nothing,
             Delivery::Dead => {
-                this.stage.set(Stage::Gone);
+                stage.set(Stage::Gone);
                 Step::Cancelled
             }
         }
