@@ -104,6 +104,7 @@ fn function(raw: RawFunction, options: &Options) -> syn::Result<TokenStream> {
     front.returns = Some(function.interface.returns.clone().unwrap_or_else(crate::input::unit));
     front.may_hide = front.has_holes && function.labels.is_empty() && !function.interface.shows_states();
     front.generics = function.sig.generics.clone();
+    front.signature = function.sig.to_token_stream();
     front.names.sent = Some(function.interface.resume.clone().unwrap_or_else(crate::input::unit));
     if !front.has_holes {
         front.names.writes_types = true;
@@ -145,6 +146,7 @@ fn generator(input: Generator, labels: Vec<Ident>) -> syn::Result<TokenStream> {
     front.may_stay_in_place = !kind.is_async();
     let arguments: Vec<Argument> = input.first.into_iter().collect();
     front.names.sent = arguments.first().and_then(|first| first.ty.clone());
+    front.signature = front.names.sent.iter().chain(&input.returns).map(ToTokens::to_token_stream).collect();
     let passed = front.run(input.body.clone(), &arguments, None, Some(input.capture.is_some()))?;
     let names = &front.names;
     let resume = match arguments.first() {
@@ -200,6 +202,8 @@ pub(crate) struct Front<'a> {
     resume: Option<Type>,
     /// The machine is saved.
     saves: bool,
+    /// What is written around the body, and repeated beside its items.
+    signature: TokenStream,
 }
 
 /// What the passes before emission give.
@@ -230,6 +234,7 @@ impl<'a> Front<'a> {
             gives: crate::evidence::Gives::default(),
             resume: None,
             saves: false,
+            signature: TokenStream::new(),
         }
     }
 
@@ -310,6 +315,7 @@ impl<'a> Front<'a> {
             marked: &self.marked,
             saves: self.saves,
             resume: self.resume.as_ref(),
+            signature: &self.signature,
         };
         let mut lowered = lower::lower(&body, &in_scope, setting, &mut self.names, &mut errors);
         errors.finish()?;

@@ -4,6 +4,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
+use std::ops::Range;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Expr, Macro, Pat, Token};
 
@@ -172,26 +173,55 @@ fn parse_matches(input: ParseStream<'_>) -> syn::Result<KnownMacro> {
 /// The names that a format string captures inline: `"{a} {b:?} {c:>width$.prec$}"` gives
 /// `a b c width prec`.
 pub(crate) fn inline_captures(format: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut rest = format;
-    while let Some(open) = rest.find('{') {
-        rest = &rest[open + 1..];
-        if let Some(after) = rest.strip_prefix('{') {
-            rest = after;
+    let bare = |range: Range<usize>| format[range].trim_start_matches("r#").to_owned();
+    captures_at(format).into_iter().map(bare).collect()
+}
+
+/// A format string in which `to` is captured where `from` was; nothing if it was nowhere.
+pub(crate) fn with_captures_renamed(format: &str, from: &str, to: &str) -> Option<String> {
+    let mut renamed = format.to_owned();
+    let mut ranges = captures_at(format);
+    ranges.retain(|range| format[range.clone()].trim_start_matches("r#") == from);
+    ranges.iter().rev().for_each(|range| renamed.replace_range(range.clone(), to));
+    (!ranges.is_empty()).then_some(renamed)
+}
+
+/// Where those names stand.
+fn captures_at(format: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(open) = format[at..].find('{') {
+        at += open + 1;
+        if format[at..].starts_with('{') {
+            at += 1;
             continue;
         }
-        let Some(close) = rest.find('}') else { break };
-        let placeholder = &rest[..close];
-        rest = &rest[close + 1..];
+        let Some(close) = format[at..].find('}') else { break };
+        let placeholder = &format[at..at + close];
         let (argument, spec) = placeholder.split_once(':').unwrap_or((placeholder, ""));
-        names.push(argument.trim());
-        names.extend(spec.match_indices('$').map(|(end, _)| {
-            let start = spec[..end]
-                .rfind(|c: char| !c.is_alphanumeric() && c != '_')
-                .map_or(0, |at| at + spec[at..].chars().next().map_or(1, char::len_utf8));
-            &spec[start..end]
-        }));
+        let name = argument.trim();
+        let start = at + argument.find(name).unwrap_or_default();
+        found.push(start..start + name.len());
+        let spec_at = at + close - spec.len();
+        found.extend(counts_in(spec).into_iter().map(|range| range.start + spec_at..range.end + spec_at));
+        at += close + 1;
     }
-    let is_name = |name: &&str| name.starts_with(|c: char| c.is_alphabetic() || c == '_');
-    names.into_iter().filter(is_name).map(|name| name.trim_start_matches("r#").to_owned()).collect()
+    let is_name =
+        |range: &Range<usize>| format[range.clone()].starts_with(|c: char| c.is_alphabetic() || c == '_');
+    found.retain(is_name);
+    found
+}
+
+/// The names of a width and a precision: `width` and `prec` of `>0width$.prec$`.
+fn counts_in(spec: &str) -> Vec<Range<usize>> {
+    let ends = spec.match_indices('$').map(|(end, _)| end);
+    ends.map(|end| {
+        let word = spec[..end]
+            .rfind(|c: char| !c.is_alphanumeric() && c != '_' && c != '#')
+            .map_or(0, |at| at + spec[at..].chars().next().map_or(1, char::len_utf8));
+        // The flags `#` and `0` stand before a width, and no name begins with them.
+        let flags = spec[word..end].len() - spec[word..end].trim_start_matches(['#', '0']).len();
+        word + flags..end
+    })
+    .collect()
 }

@@ -104,7 +104,11 @@ pub(crate) fn marked(stmt: &Stmt) -> Option<Ident> {
 }
 
 fn label_in(mac: &Macro) -> Option<Ident> {
-    mac.path.is_ident(&format!("state{MARK}")).then(|| syn::parse2(mac.tokens.clone()).ok()).flatten()
+    is_marker(mac).then(|| syn::parse2(mac.tokens.clone()).ok()).flatten()
+}
+
+pub(crate) fn is_marker(mac: &Macro) -> bool {
+    mac.path.is_ident(&format!("state{MARK}"))
 }
 
 /// Takes the markers out of what is awaited as a whole.

@@ -17,6 +17,7 @@ mod errors;
 mod evidence;
 mod fingerprint;
 mod flow;
+mod foreign;
 mod function;
 mod graph;
 mod input;

@@ -245,6 +245,16 @@ impl Names {
         }
     }
 
+    /// Puts another literal in the place of one that was put aside.
+    pub(crate) fn set_format_literal(&mut self, ident: &Ident, literal: Literal) {
+        let text = ident.to_string();
+        let number =
+            text.split_once(MARK).and_then(|(_, number)| number.strip_prefix('F')?.parse::<usize>().ok());
+        if let Some(format) = number.and_then(|number| self.formats.get_mut(number)) {
+            format.literal = literal;
+        }
+    }
+
     pub(crate) fn format_string(&self, ident: &Ident) -> Option<&FormatString> {
         let text = ident.to_string();
         let (_, number) = text.split_once(MARK)?;

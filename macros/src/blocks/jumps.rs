@@ -1,6 +1,7 @@
 //! Jumps out of native code, into the machine.
 
-use super::{Blocks, Code};
+use super::{BlockKind, Blocks, Code, RegionId};
+use crate::foreign::MayLeaveLoop;
 use crate::names::{BindingId, TargetId};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
@@ -13,7 +14,8 @@ impl Blocks {
     pub(crate) fn around_jumps(&self) -> BTreeSet<BindingId> {
         let mut found = BTreeSet::new();
         for block in &self.blocks {
-            for_each_native(&block.code, &mut |tokens| {
+            for_each_native(&block.code, &mut |native| {
+                let tokens = native.tokens();
                 if jumps_among(tokens.clone()) {
                     found.extend(crate::names::mentions_in(tokens));
                 }
@@ -21,29 +23,61 @@ impl Blocks {
         }
         found
     }
+
+    /// Whether a macro in the native code of a region may expand to a `break` or `continue`.
+    pub(crate) fn hides_jumps(&self, region: RegionId) -> bool {
+        self.region(region).blocks.iter().any(|id| {
+            let block = self.block(*id);
+            let mut leaves = MayLeaveLoop::default();
+            for_each_native(&block.code, &mut |native| match native {
+                Native::Stmt(stmt) => leaves.visit_stmt(stmt),
+                Native::Expr(expr) => leaves.visit_expr(expr),
+            });
+            let is_inside = match &block.kind {
+                BlockKind::Place(region, _) => self.hides_jumps(*region),
+                _ => false,
+            };
+            leaves.0 || is_inside
+        })
+    }
+}
+
+/// What is written as the user wrote it.
+enum Native<'a> {
+    Stmt(&'a syn::Stmt),
+    Expr(&'a syn::Expr),
+}
+
+impl Native<'_> {
+    fn tokens(&self) -> TokenStream {
+        match self {
+            Native::Stmt(stmt) => stmt.to_token_stream(),
+            Native::Expr(expr) => expr.to_token_stream(),
+        }
+    }
 }
 
 /// The native statements and expressions of `code`, at any depth.
-fn for_each_native(code: &[Code], visit: &mut impl FnMut(TokenStream)) {
+fn for_each_native<'a>(code: &'a [Code], visit: &mut impl FnMut(Native<'a>)) {
     for code in code {
         match code {
-            Code::Native(stmt) => visit(stmt.to_token_stream()),
+            Code::Native(stmt) => visit(Native::Stmt(stmt)),
             Code::Temporary { init: Some(value), .. }
             | Code::Store { value, .. }
             | Code::Suspend { operand: value, .. }
-            | Code::Return(value) => visit(value.expr().to_token_stream()),
+            | Code::Return(value) => visit(Native::Expr(value.expr())),
             Code::If { cond, then, otherwise } => {
-                visit(cond.expr().to_token_stream());
+                visit(Native::Expr(cond.expr()));
                 for_each_native(then, visit);
                 for_each_native(otherwise, visit);
             }
             Code::Match { scrutinee, arms } => {
-                visit(scrutinee.expr().to_token_stream());
+                visit(Native::Expr(scrutinee.expr()));
                 arms.iter().for_each(|(_, code)| for_each_native(code, visit));
             }
             Code::Unsafe(code) | Code::Scope(code) => for_each_native(code, visit),
             Code::Settle { arrays, .. } => {
-                arrays.iter().for_each(|(_, init)| visit(init.expr().to_token_stream()));
+                arrays.iter().for_each(|(_, init)| visit(Native::Expr(init.expr())));
             }
             Code::Temporary { init: None, .. } | Code::EndTemporaries(_) | Code::Never | Code::Jump(_) => {}
         }

@@ -16,7 +16,7 @@ mod jumps;
 pub(crate) use jumps::jumps_in;
 
 use crate::ir::{Body, Into, Lowered, Pure, Stmt, SuspensionId, SuspensionKind};
-use crate::lower::diverges;
+use crate::lower::{checked, diverges, is_guessed};
 use crate::names::{BindingId, ScopeId, TargetId};
 use jumps::Jumps;
 use std::collections::HashMap;
@@ -252,6 +252,7 @@ impl Builder {
             Stmt::Native(stmt) => {
                 self.note_jumps(|jumps| jumps.visit_stmt(&stmt));
                 let ends = diverges(&stmt);
+                let stmt = if ends && is_guessed(&stmt) { checked(&stmt) } else { stmt };
                 return (Code::Native(stmt), ends);
             }
             Stmt::Temporary { binding, init } => {

@@ -69,6 +69,10 @@ impl Emit<'_> {
             }
             _ => {
                 let label = self.loop_label(region, Span::mixed_site());
+                if self.blocks.hides_jumps(region) {
+                    // In a labelled block rustc refuses a `break` without a label, which would leave this loop.
+                    return quote!(#label: loop { '_turn: { #nest } });
+                }
                 quote!(#label: loop { #nest })
             }
         }

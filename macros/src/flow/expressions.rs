@@ -304,6 +304,10 @@ impl Builder<'_> {
         if crate::lower::macro_diverges(mac) {
             self.here = None;
         }
+        if crate::foreign::may_jump(mac) {
+            let around = self.inner.iter().rev().find(|inner| inner.is_loop).map(|inner| inner.after);
+            around.into_iter().for_each(|after| self.edge(self.here, after));
+        }
     }
 
     fn macro_operands(&mut self, mac: &syn::Macro) {

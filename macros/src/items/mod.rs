@@ -1,128 +1,144 @@
 //! Items in a body.
 //!
-//! An item is visible in all of its block, before it and after it. When the block is cut into pieces
-//! its items must stand outside of them all; where two of one name would meet there, the inner one
-//! gets a name of its own:
+//! An item is visible in all of its block, before it and after it, and nowhere else. When the block is cut into
+//! pieces its items must stand outside of them all, where more can see them; one whose name means something else
+//! there gets a name of its own:
 //!
 //! ```text
-//! Input:   fn same() -> u32 { 1 } { fn same() -> u32 { 2 } yield_!(same()) } yield_!(same())
-//! Output:  fn same() -> u32 { 1 } fn same_2() -> u32 { 2 }   and   { yield_!(same_2()) } yield_!(same())
+//! Input:   yield_!(same()); { fn same() -> u32 { 2 } yield_!(same()) }
+//! Output:  fn same_2() -> u32 { 2 }   and   yield_!(same()); { yield_!(same_2()) }
 //! ```
 
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
-use std::collections::BTreeSet;
-use syn::visit_mut::{self, VisitMut};
+mod imports;
+mod rename;
+
+use self::imports::{glob, imported};
+use self::rename::{Kind, Rename};
+use crate::errors::Errors;
+use crate::known_macros::inline_captures;
+use crate::names::Names;
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use std::collections::{BTreeMap, BTreeSet};
+use syn::visit_mut::VisitMut as _;
 use syn::{Block, Item, Stmt};
 
 /// The item names that are taken in the machine.
-#[derive(Default)]
-pub(crate) struct ItemNames(BTreeSet<String>);
+pub(crate) struct ItemNames {
+    taken: BTreeSet<String>,
+    /// How often each word stands in the signature and the body.
+    mentioned: BTreeMap<String, usize>,
+    /// The outermost block has been seen.
+    is_inside: bool,
+}
 
 impl ItemNames {
-    /// Takes the names of a block's items, and gives those a new one that are taken already.
-    pub(crate) fn take(&mut self, block: &mut Block) {
-        let declared: BTreeSet<String> = block
-            .stmts
-            .iter()
-            .filter_map(|stmt| match stmt {
-                Stmt::Item(item) => name(item).map(ToString::to_string),
-                _ => None,
-            })
-            .collect();
+    pub(crate) fn new(signature: TokenStream, body: &Block, names: &Names) -> ItemNames {
+        let mut mentioned = BTreeMap::new();
+        count(signature, names, &mut mentioned);
+        count(body.to_token_stream(), names, &mut mentioned);
+        ItemNames { taken: BTreeSet::new(), mentioned, is_inside: false }
+    }
+
+    /// Takes the names of a block's items, and gives those a new one that mean something else outside.
+    pub(crate) fn take(&mut self, block: &mut Block, names: &mut Names, errors: &mut Errors) {
+        let is_inside = std::mem::replace(&mut self.is_inside, true);
+        if !block.stmts.iter().any(|stmt| matches!(stmt, Stmt::Item(_))) {
+            return;
+        }
+        if let Some(star) = block.stmts.iter().find_map(glob).filter(|_| is_inside) {
+            errors.at(
+                star,
+                "what this `*` brings in would be seen outside of its block too, for the block suspends; name what is \
+                 brought in, or put the `use` at the top of the body",
+            );
+        }
+        let declared: BTreeSet<String> = block.stmts.iter().flat_map(declared).collect();
         for name in declared {
-            if self.0.insert(name.clone()) {
-                continue;
+            let kind = if block.stmts.iter().any(|stmt| imported(stmt).contains(&name)) {
+                Kind::Any
+            } else {
+                Kind::NoMacro
+            };
+            self.settle(&name, kind, &mut block.stmts, names);
+        }
+        // A macro is known from its definition on.
+        for index in 0..block.stmts.len() {
+            if let Some(name) = defined(&block.stmts[index]) {
+                self.settle(&name, Kind::Macro, &mut block.stmts[index..], names);
             }
-            let fresh =
-                (2..).map(|number| format!("{name}_{number}")).find(|fresh| self.0.insert(fresh.clone()));
-            if let Some(to) = fresh {
-                Rename { from: name, to }.visit_block_mut(block);
-            }
+        }
+    }
+
+    /// Takes a name that these statements share, or gives it another.
+    fn settle(&mut self, name: &str, kind: Kind, stmts: &mut [Stmt], names: &mut Names) {
+        let mut within = BTreeMap::new();
+        stmts.iter().for_each(|stmt| count(stmt.to_token_stream(), names, &mut within));
+        let is_mentioned_outside = self.mentioned.get(name) > within.get(name);
+        let key = |name: &str| if kind == Kind::Macro { format!("{name}!") } else { name.to_owned() };
+        if self.taken.insert(key(name)) && !is_mentioned_outside {
+            return;
+        }
+        let fresh = (2..)
+            .map(|number| format!("{name}_{number}"))
+            .find(|fresh| !self.mentioned.contains_key(fresh) && self.taken.insert(key(fresh)));
+        if let Some(to) = fresh {
+            let mut rename = Rename { from: name, to: &to, kind, names };
+            stmts.iter_mut().for_each(|stmt| rename.visit_stmt_mut(stmt));
         }
     }
 }
 
-/// An item's name, if it has one that others can mention.
-fn name(item: &Item) -> Option<&Ident> {
-    match item {
-        Item::Const(item) => Some(&item.ident),
-        Item::Fn(item) => Some(&item.sig.ident),
-        Item::Static(item) => Some(&item.ident),
-        Item::Enum(item) => Some(&item.ident),
-        Item::Mod(item) => Some(&item.ident),
-        Item::Struct(item) => Some(&item.ident),
-        Item::Trait(item) => Some(&item.ident),
-        Item::Type(item) => Some(&item.ident),
-        Item::Union(item) => Some(&item.ident),
-        _ => None,
-    }
-    .filter(|ident| *ident != "_")
-}
-
-/// Renames an item and every path that begins with its name.
-struct Rename {
-    from: String,
-    to: String,
-}
-
-impl Rename {
-    fn ident(&self, ident: &mut Ident) {
-        if *ident == self.from {
-            *ident = Ident::new(&self.to, ident.span());
-        }
-    }
-
-    fn tokens(&self, tokens: TokenStream) -> TokenStream {
-        let mut after_dot = false;
-        tokens
-            .into_iter()
-            .map(|token| {
-                let is_member = after_dot;
-                after_dot = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
-                match token {
-                    TokenTree::Ident(mut ident) if !is_member => {
-                        self.ident(&mut ident);
-                        ident.into()
-                    }
-                    TokenTree::Group(group) => {
-                        let mut inner = Group::new(group.delimiter(), self.tokens(group.stream()));
-                        inner.set_span(group.span());
-                        inner.into()
-                    }
-                    other => other,
+/// How often each word stands among the tokens, or is captured by a format string.
+fn count(tokens: TokenStream, names: &Names, words: &mut BTreeMap<String, usize>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => match names.format_string(&ident) {
+                Some(format) => count(TokenTree::from(format.literal.clone()).into(), names, words),
+                None => *words.entry(bare(&ident)).or_default() += 1,
+            },
+            TokenTree::Group(group) => count(group.stream(), names, words),
+            TokenTree::Literal(literal) => {
+                let text = syn::parse2::<syn::LitStr>(TokenTree::from(literal).into());
+                for captured in text.map(|text| inline_captures(&text.value())).unwrap_or_default() {
+                    *words.entry(captured).or_default() += 1;
                 }
-            })
-            .collect()
+            }
+            TokenTree::Punct(_) => {}
+        }
     }
 }
 
-impl VisitMut for Rename {
-    fn visit_path_mut(&mut self, path: &mut syn::Path) {
-        if path.leading_colon.is_none() {
-            if let Some(first) = path.segments.first_mut() {
-                self.ident(&mut first.ident);
-            }
-        }
-        visit_mut::visit_path_mut(self, path);
-    }
+/// `try` for `r#try`: they are the same name.
+fn bare(ident: &Ident) -> String {
+    let text = ident.to_string();
+    text.strip_prefix("r#").unwrap_or(&text).to_owned()
+}
 
-    fn visit_item_mut(&mut self, item: &mut Item) {
-        match item {
-            Item::Const(item) => self.ident(&mut item.ident),
-            Item::Fn(item) => self.ident(&mut item.sig.ident),
-            Item::Static(item) => self.ident(&mut item.ident),
-            Item::Enum(item) => self.ident(&mut item.ident),
-            Item::Mod(item) => self.ident(&mut item.ident),
-            Item::Struct(item) => self.ident(&mut item.ident),
-            Item::Trait(item) => self.ident(&mut item.ident),
-            Item::Type(item) => self.ident(&mut item.ident),
-            Item::Union(item) => self.ident(&mut item.ident),
-            _ => {}
-        }
-        visit_mut::visit_item_mut(self, item);
-    }
+/// The names by which a statement's item can be mentioned in all of its block.
+fn declared(stmt: &Stmt) -> Vec<String> {
+    let Stmt::Item(item) = stmt else { return Vec::new() };
+    let ident = match item {
+        Item::Const(item) => &item.ident,
+        Item::Fn(item) => &item.sig.ident,
+        Item::Static(item) => &item.ident,
+        Item::Enum(item) => &item.ident,
+        Item::Mod(item) => &item.ident,
+        Item::Struct(item) => &item.ident,
+        Item::Trait(item) => &item.ident,
+        Item::Type(item) => &item.ident,
+        Item::Union(item) => &item.ident,
+        _ => return imported(stmt),
+    };
+    if ident == "_" { Vec::new() } else { vec![bare(ident)] }
+}
 
-    fn visit_macro_mut(&mut self, mac: &mut syn::Macro) {
-        mac.tokens = self.tokens(std::mem::take(&mut mac.tokens));
+/// The name in `macro_rules! name { .. }`.
+fn defined(stmt: &Stmt) -> Option<String> {
+    match stmt {
+        Stmt::Item(Item::Macro(item)) if item.mac.path.is_ident("macro_rules") => {
+            item.ident.as_ref().map(bare)
+        }
+        _ => None,
     }
 }

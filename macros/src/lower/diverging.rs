@@ -1,7 +1,10 @@
 //! What control does not go on after, as far as can be seen without types.
 
+use crate::foreign::MayLeaveLoop;
 use quote::ToTokens;
-use syn::{Block, Expr};
+use syn::spanned::Spanned as _;
+use syn::visit::{self, Visit};
+use syn::{Block, Expr, parse_quote_spanned};
 
 /// A statement after which control does not go on.
 pub(crate) fn diverges(stmt: &syn::Stmt) -> bool {
@@ -17,12 +20,43 @@ pub(crate) fn macro_diverges(mac: &syn::Macro) -> bool {
     mac.path.segments.last().is_some_and(|last| diverging.iter().any(|name| last.ident == name))
 }
 
+/// Whether rustc may see it otherwise: a user can have a `todo!` of his own.
+pub(crate) fn is_guessed(stmt: &syn::Stmt) -> bool {
+    struct Guesses(bool);
+    impl Visit<'_> for Guesses {
+        fn visit_expr(&mut self, expr: &Expr) {
+            self.0 |= matches!(expr, Expr::Loop(_));
+            visit::visit_expr(self, expr);
+        }
+        fn visit_macro(&mut self, mac: &syn::Macro) {
+            self.0 |= macro_diverges(mac);
+        }
+    }
+    let mut guesses = Guesses(false);
+    guesses.visit_stmt(stmt);
+    guesses.0
+}
+
+/// Input:   `todo!();`, after which nothing is written any more
+/// Output:  `let _: Infallible = { todo!(); };`, so that rustc says if control does go on
+pub(crate) fn checked(stmt: &syn::Stmt) -> syn::Stmt {
+    let span = crate::spans::added(stmt.span());
+    parse_quote_spanned! {span=>
+        #[allow(unreachable_code, reason = "control does not go on")]
+        let _: ::core::convert::Infallible = { #stmt };
+    }
+}
+
 pub(super) fn expr_diverges(expr: &Expr) -> bool {
     let block_diverges = |block: &Block| block.stmts.iter().any(diverges);
     match expr {
         Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => true,
         Expr::Macro(call) => macro_diverges(&call.mac),
-        Expr::Loop(looped) => !mentions_break(&looped.body.to_token_stream()),
+        Expr::Loop(looped) => {
+            let mut leaves = MayLeaveLoop::default();
+            leaves.visit_block(&looped.body);
+            !leaves.0 && !mentions_break(&looped.body.to_token_stream())
+        }
         Expr::Block(block) => block.label.is_none() && block_diverges(&block.block),
         Expr::Unsafe(block) => block_diverges(&block.block),
         Expr::If(branch) => {

@@ -159,6 +159,18 @@ impl VisitMut for Exits<'_, '_> {
                 self.visit_expr_mut(operand);
             }
             mac.tokens = quote::ToTokens::to_token_stream(&known);
+        } else if let Some((jump, label)) = crate::foreign::jump_among(mac.tokens.clone()) {
+            let label = label.map(|label| syn::Lifetime::new(&format!("'{label}"), jump.span()));
+            if self.target(label.as_ref()).is_some() {
+                let name = mac.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+                self.lower.misplaced.borrow_mut().push(syn::Error::new(
+                    jump.span(),
+                    format!(
+                        "`{jump}` inside the arguments of `{name}!`, which this macro cannot look into, would miss its \
+                         loop; write an `if` with a `{jump}` instead"
+                    ),
+                ));
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ mod temporaries;
 
 pub(crate) use awaits::leaves;
 use diverging::expr_diverges;
-pub(crate) use diverging::{diverges, macro_diverges};
+pub(crate) use diverging::{checked, diverges, is_guessed, macro_diverges};
 pub(crate) use expressions::{is_comparison, is_compound};
 
 use crate::errors::Errors;
@@ -26,7 +26,7 @@ use crate::items::ItemNames;
 use crate::names::{BindingId, Names, ScopeId, TargetId};
 use crate::resolve::bindings_of;
 use crate::suspension::{Suspension, stmt_suspends, suspends};
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use syn::spanned::Spanned as _;
@@ -93,6 +93,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) saves: bool,
     /// What a resume brings in, where types must be written.
     pub(crate) resume: Option<&'a syn::Type>,
+    /// What is written around the body, and repeated beside its items.
+    pub(crate) signature: &'a TokenStream,
 }
 
 /// Lowers the body of a coroutine. `arguments` live in its outermost scope.
@@ -104,6 +106,7 @@ pub(crate) fn lower(
     errors: &mut Errors,
 ) -> Lowered {
     let marked = setting.marked;
+    let item_names = ItemNames::new(setting.signature.clone(), block, names);
     let mut lower = Lower {
         names,
         errors,
@@ -111,7 +114,7 @@ pub(crate) fn lower(
         frames: Vec::new(),
         misplaced: RefCell::default(),
         items: Vec::new(),
-        item_names: ItemNames::default(),
+        item_names,
         scopes: Vec::new(),
         suspensions: Vec::new(),
         labels: BTreeMap::new(),
@@ -171,7 +174,7 @@ impl Lower<'_> {
     /// Lowers the statements of a block into a scope that stands already.
     pub(super) fn block_into(&mut self, block: &Block, dest: Dest, out: &mut Body) {
         let mut block = with_macros_as_expressions(block);
-        self.item_names.take(&mut block);
+        self.item_names.take(&mut block, self.names, self.errors);
         let block = &block;
         let end = block.brace_token.span.close();
         let (tail, stmts) = match block.stmts.split_last() {

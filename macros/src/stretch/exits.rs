@@ -9,22 +9,6 @@ use syn::spanned::Spanned as _;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, Lifetime, Path, Stmt, parse_quote_spanned};
 
-/// Macros of `log` and `tracing`, and those of the standard library that never come back.
-const LOGGING: [&str; 12] = [
-    "trace",
-    "debug",
-    "info",
-    "warn",
-    "error",
-    "log",
-    "event",
-    "span",
-    "todo",
-    "unimplemented",
-    "unreachable",
-    "panic",
-];
-
 /// `async { stretch }.await`, with its ways out; `None` if it cannot be one.
 pub(crate) fn awaited(mut stretch: Block, krate: &Path, names: &mut Names) -> Option<Expr> {
     let whole = Expr::Block(syn::ExprBlock { attrs: Vec::new(), label: None, block: stretch.clone() });
@@ -47,9 +31,10 @@ pub(crate) fn awaited(mut stretch: Block, krate: &Path, names: &mut Names) -> Op
     }
     let end = match diverges {
         true => quote_spanned! {span=>
-            #stretch
             #[allow(unreachable_code, reason = "the stretch always leaves")]
-            ::core::ops::ControlFlow::Continue(::core::unreachable!())
+            let left: ::core::convert::Infallible = #stretch;
+            #[allow(unreachable_code, reason = "the stretch always leaves")]
+            ::core::ops::ControlFlow::Continue(left)
         },
         false => quote_spanned!(span=> ::core::ops::ControlFlow::Continue(#stretch)),
     };
@@ -59,7 +44,7 @@ pub(crate) fn awaited(mut stretch: Block, krate: &Path, names: &mut Names) -> Op
         (names.unique(id, span), names.mention(id, span))
     });
     let go_on = match diverges {
-        true => quote_spanned!(span=> ::core::ops::ControlFlow::Continue(_) => ::core::unreachable!()),
+        true => quote_spanned!(span=> ::core::ops::ControlFlow::Continue(never) => match never {}),
         false => quote_spanned!(span=> ::core::ops::ControlFlow::Continue(#passed) => #passed_on),
     };
     Some(parse_quote_spanned! {span=>
@@ -170,12 +155,7 @@ impl VisitMut for Exits<'_> {
 
 /// Whether there is a macro that may expand to a `return`.
 pub(super) fn may_hide_exits(block: &Block) -> bool {
-    let is_foreign = |mac: &syn::Macro| {
-        let is_known = crate::known_macros::KnownMacro::parse(mac).is_some();
-        !is_known
-            && mac.path.segments.last().is_none_or(|last| !LOGGING.iter().any(|name| last.ident == name))
-    };
-    block.stmts.iter().any(|stmt| holds_macro(stmt, is_foreign))
+    block.stmts.iter().any(|stmt| holds_macro(stmt, crate::foreign::may_jump))
 }
 
 /// `bail!`, `ensure_eq!`: what `anyhow` and its kin call a macro that returns.

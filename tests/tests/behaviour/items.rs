@@ -54,6 +54,100 @@ oracle! {
     items_in_inner_blocks();
 }
 
+fn outer() -> u32 {
+    1
+}
+const LEVEL: u32 = 10;
+
+mod words {
+    pub(super) fn outer() -> u32 {
+        4
+    }
+    pub(super) mod deep {
+        pub(in super::super) fn outer() -> u32 {
+            5
+        }
+    }
+}
+
+oracle! {
+    fn items_seen_in_their_block_only() -> impl Iterator<Item = u32> {
+        yield_!(outer());
+        {
+            fn outer() -> u32 { 2 }
+            const LEVEL: u32 = 20;
+            yield_!(outer());
+            yield_!(match 20 { LEVEL => 1, _ => 0 });
+            let n = 7;
+            t(format!("{LEVEL} {n} {LEVEL:>n$}"));
+            t(format!("{LEVEL}"));
+        }
+        t(format!("{LEVEL}"));
+        yield_!(match 10 { LEVEL => 1, _ => 0 });
+        {
+            use words::outer;
+            yield_!(outer());
+        }
+        {
+            use words::{deep::{self, outer as another}, outer as outer_2};
+            yield_!(outer_2() + another() + deep::outer() + outer());
+        }
+        yield_!(outer());
+    }
+    items_seen_in_their_block_only();
+}
+
+oracle! {
+    fn macros_seen_after_their_definition() -> impl Iterator<Item = u32> {
+        macro_rules! one { () => { 1 }; }
+        yield_!(one!());
+        {
+            macro_rules! one { () => { 2 }; (two) => { one!() + 10 }; }
+            yield_!(one!());
+            yield_!(one!(two));
+            macro_rules! one { () => { outer() + 2 }; }
+            yield_!(one!());
+            fn outer() -> u32 { 100 }
+        }
+        yield_!(one!() + outer());
+        macro_rules! one { () => { 4 }; }
+        yield_!(one!());
+    }
+    macros_seen_after_their_definition();
+}
+
+oracle! {
+    fn names_that_are_keywords() -> impl Iterator<Item = u32> {
+        { fn r#try() -> u32 { 1 } yield_!(r#try()); }
+        { fn r#try() -> u32 { 2 } yield_!(r#try()); }
+    }
+    names_that_are_keywords();
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Event(u32);
+
+#[costate::coroutine]
+fn items_named_like_the_signatures() -> impl Iterator<Item = Event> {
+    let events = vec![Event(1), Event(2)];
+    for event in events {
+        struct Inner(u32);
+        let inner = Inner(event.0);
+        yield_!(event);
+        {
+            use std::vec::Vec as Event;
+            let list: Event<u32> = Event::new();
+            yield_!(self::Event(inner.0 + list.len() as u32));
+        }
+    }
+}
+
+#[test]
+fn the_signature_is_written_outside() {
+    let events: Vec<Event> = items_named_like_the_signatures().collect();
+    assert_eq!(events, [Event(1), Event(1), Event(2), Event(2)]);
+}
+
 oracle! {
     fn enums_traits_and_uses() -> impl Coroutine<u32, Yield = u32, Return = &'static str> {
         use std::collections::BTreeMap as Map;

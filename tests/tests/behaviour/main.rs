@@ -24,6 +24,7 @@ mod configured;
 mod delegation;
 mod derives;
 mod deviation;
+mod diverging;
 mod drops;
 mod generics;
 mod guards;
