@@ -64,9 +64,8 @@ pub(super) fn expr_diverges(expr: &Expr) -> bool {
             block_diverges(&branch.then_branch)
                 && otherwise.is_some_and(|(_, otherwise)| expr_diverges(otherwise))
         }
-        Expr::Match(choice) => {
-            !choice.arms.is_empty() && choice.arms.iter().all(|arm| expr_diverges(&arm.body))
-        }
+        // A `match` without arms is of an empty type.
+        Expr::Match(choice) => choice.arms.iter().all(|arm| expr_diverges(&arm.body)),
         Expr::Paren(paren) => expr_diverges(&paren.expr),
         _ => false,
     }

@@ -27,10 +27,10 @@ oracle! {
 
 oracle! {
     fn on_statements_that_move() -> impl Iterator<Item = u32> {
-        let guard = Noisy::new(1);
+        let _guard = Noisy::new(1);
         let other = Noisy::new(2);
         #[cfg(any())]
-        drop(guard);
+        drop(_guard);
         #[cfg(all())]
         drop(other);
         yield_!(1);
@@ -64,12 +64,12 @@ oracle! {
         #[derive(Clone)]
         struct Pair { a: u32, #[cfg(any())] b: Noisy }
         let guard = Noisy::new(1);
-        let other = Noisy::new(2);
+        let _other = Noisy::new(2);
         match 3 {
             #[cfg(any())]
             3 => drop(guard),
             #[cfg(any())]
-            other => drop(other),
+            other => drop((other, _other)),
             _ => {}
         }
         yield_!(1);
@@ -85,10 +85,10 @@ oracle! {
 
 oracle! {
     fn inside_closures() -> impl Iterator<Item = u32> {
-        let guard = Noisy::new(1);
+        let _guard = Noisy::new(1);
         let count = move |n: u32| {
             #[cfg(any())]
-            drop(guard);
+            drop(_guard);
             n + 1
         };
         yield_!(count(1));
