@@ -147,7 +147,10 @@ impl Emit<'_> {
                 let code = self.code(code, block);
                 quote!({ #code })
             }
-            Code::Never => quote!(::core::unreachable!()),
+            Code::Never => quote! {
+                #[allow(unreachable_code, reason = "control does not come here")]
+                { ::core::unreachable!() }
+            },
             Code::Settle { arrays, to } => self.settle(arrays, *to, block),
             Code::Jump(jump) => {
                 let leave = self.jump(*jump, block, self.leaves_at(block));

@@ -101,8 +101,11 @@ pub(super) fn two_phase(call: &mut syn::ExprMethodCall, count: usize) -> Expr {
 /// Output:  `(*match get(&v).len() - 1 { at => &mut get_mut(&mut v)[at] }) += 1`
 pub(super) fn index_first(index: &syn::ExprIndex) -> Expr {
     let span = crate::spans::added(index.span());
-    let (base, at) = (&index.expr, &index.index);
-    parse_quote_spanned!(span=> (*match #at { at => &mut #base[at] }))
+    let base = &index.expr;
+    let mut chosen: syn::ExprMatch = parse_quote_spanned!(span=> match () { at => &mut #base[at] });
+    // What may begin with a struct literal gets parentheses when it is printed.
+    chosen.expr = index.index.clone();
+    parse_quote_spanned!(span=> (*#chosen))
 }
 
 fn slots_in(tokens: TokenStream, slots: &std::collections::BTreeSet<BindingId>, found: &mut Vec<Ident>) {

@@ -40,11 +40,23 @@ pub(crate) fn is_guessed(stmt: &syn::Stmt) -> bool {
 /// Input:   `todo!();`, after which nothing is written any more
 /// Output:  `let _: Infallible = { todo!(); };`, so that rustc says if control does go on
 pub(crate) fn checked(stmt: &syn::Stmt) -> syn::Stmt {
-    let span = crate::spans::added(stmt.span());
-    parse_quote_spanned! {span=>
+    let stmts = vec![stmt.clone()];
+    let block = Block { brace_token: syn::token::Brace(stmt.span()), stmts };
+    never(&Expr::Block(syn::ExprBlock { attrs: Vec::new(), label: None, block }))
+}
+
+/// Input:   `exit(1)`
+/// Output:  `let _: Infallible = exit(1);`
+pub(super) fn never(value: &Expr) -> syn::Stmt {
+    let span = crate::spans::added(value.span());
+    let mut never: syn::Stmt = parse_quote_spanned! {span=>
         #[allow(unreachable_code, reason = "control does not go on")]
-        let _: ::core::convert::Infallible = { #stmt };
+        let _: ::core::convert::Infallible = ();
+    };
+    if let syn::Stmt::Local(syn::Local { init: Some(init), .. }) = &mut never {
+        *init.expr = value.clone();
     }
+    never
 }
 
 pub(super) fn expr_diverges(expr: &Expr) -> bool {

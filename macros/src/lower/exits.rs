@@ -143,6 +143,11 @@ impl VisitMut for Exits<'_, '_> {
                         let place = self.lower.mention_of(binding, span);
                         parse_quote_spanned!(ours=> { #place = #value; #leave })
                     }
+                    (value, Dest::Never) => {
+                        let value = value.unwrap_or_else(|| parse_quote_spanned!(ours=> ()));
+                        let never = super::diverging::never(&value);
+                        parse_quote_spanned!(ours=> { #never ::core::unreachable!() })
+                    }
                     (None, Dest::Discard) => leave,
                     (Some(value), Dest::Discard) => parse_quote_spanned!(ours=> { #value; #leave }),
                 };

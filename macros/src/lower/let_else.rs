@@ -43,16 +43,16 @@ impl Lower<'_> {
         let ours = crate::spans::added(span);
         let scrutinee = as_value(scrutinee).into_expr();
         let tested = self.names.temporary("tested", span, out.scope);
-        out.stmts.push(Stmt::Temporary {
-            binding: tested,
-            init: Some(Pure::new(parse_quote_spanned! {ours=>
-                match #scrutinee {
-                    #inner_pat => ::core::option::Option::Some((#(#mentions,)*)),
-                    #[allow(unreachable_patterns, reason = "the pattern may not fail at all")]
-                    _ => ::core::option::Option::None,
-                }
-            })),
-        });
+        let mut test: syn::ExprMatch = parse_quote_spanned! {ours=>
+            match () {
+                #inner_pat => ::core::option::Option::Some((#(#mentions,)*)),
+                #[allow(unreachable_patterns, reason = "the pattern may not fail at all")]
+                _ => ::core::option::Option::None,
+            }
+        };
+        // What may begin with a struct literal gets parentheses when it is printed.
+        *test.expr = scrutinee;
+        out.stmts.push(Stmt::Temporary { binding: tested, init: Some(Pure::new(Expr::Match(test))) });
         let bound = self.names.temporary("bound", span, out.scope);
         out.stmts.push(Stmt::Temporary { binding: bound, init: None });
         let mut matched = self.new_body(out.scope);
@@ -61,7 +61,9 @@ impl Lower<'_> {
         let found = Pure::new(self.names.mention(found, span));
         matched.stmts.push(Stmt::Store { binding: bound, value: found });
         let mut missed = self.new_body(out.scope);
-        self.expr_into(diverge, Dest::Discard, &mut missed);
+        let mut diverge = diverge.clone();
+        gives_its_end(&mut diverge);
+        self.expr_into(&diverge, Dest::Never, &mut missed);
         missed.stmts.push(Stmt::Never);
         let arms = vec![
             crate::ir::Arm {
@@ -74,6 +76,29 @@ impl Lower<'_> {
         out.stmts.push(Stmt::Match { scrutinee: tested, arms });
         let bound = self.names.mention(bound, span);
         out.stmts.push(Stmt::Native(parse_quote_spanned!(ours=> let (#(#outer_pats,)*) = #bound;)));
+    }
+}
+
+/// Input:   `{ yield_!(1); exit(1); }`
+/// Output:  `{ yield_!(1); exit(1) }`, whose value rustc takes for one of any type if there is none
+fn gives_its_end(expr: &mut Expr) {
+    let block = |block: &mut syn::Block| {
+        if let Some(syn::Stmt::Expr(last, semi)) = block.stmts.last_mut() {
+            *semi = None;
+            gives_its_end(last);
+        }
+    };
+    match expr {
+        Expr::Block(inner) => block(&mut inner.block),
+        Expr::Unsafe(inner) => block(&mut inner.block),
+        Expr::If(branch) => {
+            block(&mut branch.then_branch);
+            if let Some((_, otherwise)) = &mut branch.else_branch {
+                gives_its_end(otherwise);
+            }
+        }
+        Expr::Match(choice) => choice.arms.iter_mut().for_each(|arm| gives_its_end(&mut arm.body)),
+        _ => {}
     }
 }
 

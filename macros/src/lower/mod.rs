@@ -41,6 +41,8 @@ pub(super) enum Dest {
     Store(BindingId),
     /// It is what the body returns.
     Return,
+    /// There is none, as rustc is to check: control must not come so far.
+    Never,
 }
 
 /// A loop or labelled block that is being lowered, which `break` and `continue` may name.
@@ -329,6 +331,10 @@ impl Lower<'_> {
             }
             Dest::Store(binding) => out.stmts.push(Stmt::Store { binding, value }),
             Dest::Return => out.stmts.push(Stmt::Return(value)),
+            Dest::Never => {
+                out.stmts.push(Stmt::Native(diverging::never(value.expr())));
+                out.stmts.push(Stmt::Never);
+            }
         }
     }
 

@@ -34,6 +34,7 @@ mod initialisation;
 mod inspect;
 mod items;
 mod jumps;
+mod let_else;
 mod literals;
 mod loops;
 mod macros;
