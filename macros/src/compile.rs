@@ -314,6 +314,7 @@ impl<'a> Front<'a> {
             may_stay_in_place: self.may_stay_in_place,
             marked: &self.marked,
             saves: self.saves,
+            returns: self.returns.as_ref(),
             resume: self.resume.as_ref(),
             signature: &self.signature,
         };

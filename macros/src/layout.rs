@@ -82,6 +82,8 @@ pub(crate) struct Layout {
     pub(crate) order: Vec<BindingId>,
     /// The mentions that may move their local, for nothing mentions it again.
     pub(crate) last_mentions: BTreeSet<Mention>,
+    /// Those of what is matched, which some arms take and others go on with.
+    pub(crate) parted: BTreeSet<Mention>,
     /// What the code of each block mentions, a loop's with all that is inside it.
     mentioned: Vec<BTreeSet<BindingId>>,
 }
@@ -183,7 +185,7 @@ pub(crate) fn plan(
     for (layout, mentioned) in layouts.iter_mut().zip(&mentioned) {
         layout.declares.retain(|binding| mentioned.contains(binding));
     }
-    let last_mentions = planner.liveness.last_mentions();
+    let (last_mentions, parted) = planner.liveness.last_mentions();
     Layout {
         blocks: layouts,
         stored,
@@ -191,6 +193,7 @@ pub(crate) fn plan(
         arguments: arguments.to_vec(),
         order: planner.order,
         last_mentions,
+        parted,
         mentioned,
     }
 }

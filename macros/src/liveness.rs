@@ -76,6 +76,8 @@ pub(crate) struct Liveness {
     wanted: Vec<Set>,
     /// The mentions after which the value is not mentioned again.
     last: BTreeSet<Mention>,
+    /// What is matched and moved by the arms that take it, while another arm goes on with it.
+    parted: BTreeSet<Mention>,
 }
 
 impl Liveness {
@@ -95,9 +97,9 @@ impl Liveness {
         self.held[node.0].as_ref().is_some_and(|held| held.moved.has(id))
     }
 
-    /// The mentions that may move, for they are the last.
-    pub(crate) fn last_mentions(self) -> BTreeSet<Mention> {
-        self.last
+    /// The mentions that may move, for they are the last; and those that are for some arms of a match.
+    pub(crate) fn last_mentions(self) -> (BTreeSet<Mention>, BTreeSet<Mention>) {
+        (self.last, self.parted)
     }
 
     pub(crate) fn is_live(&self, node: NodeId, id: BindingId) -> bool {
@@ -136,7 +138,7 @@ pub(crate) fn analyse(flow: &Flow, len: usize, never_moves: &Set, scopes: &HashM
     let is_last = |id: BindingId, next: &[NodeId]| next.iter().all(|next| !stays[next.0].has(id));
     // A matched local is mentioned once, and moved by the arms that take it. It may be moved there if
     // no other arm goes on with it.
-    let (mut last, mut not_last) = (BTreeSet::new(), BTreeSet::new());
+    let (mut last, mut not_last, mut going_on) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for node in &flow.nodes {
         match node.event {
             Event::Use(id, Use::Place, Some(mention)) => {
@@ -145,7 +147,7 @@ pub(crate) fn analyse(flow: &Flow, len: usize, never_moves: &Set, scopes: &HashM
                     stays[next.0].has(id) && !takes
                 };
                 if node.next.iter().any(goes_on) {
-                    not_last.insert(mention);
+                    going_on.insert(mention);
                 }
             }
             Event::Use(id, _, Some(mention)) if is_last(id, &node.next) => {
@@ -157,8 +159,10 @@ pub(crate) fn analyse(flow: &Flow, len: usize, never_moves: &Set, scopes: &HashM
             _ => {}
         }
     }
-    let last = last.difference(&not_last).copied().collect();
-    Liveness { held, live, wanted, last }
+    let last = &last - &not_last;
+    let parted = &last & &going_on;
+    let last = &last - &going_on;
+    Liveness { held, live, wanted, last, parted }
 }
 
 /// The facts before each node, from those after it.

@@ -79,6 +79,19 @@ pub(crate) fn is_callable(ty: &Type, generics: &syn::Generics) -> bool {
         })
 }
 
+/// A type that a `let` may be given: `impl Trait` stands for one that nobody can write.
+pub(crate) fn is_closed(ty: &Type) -> bool {
+    struct Opaque(bool);
+    impl syn::visit::Visit<'_> for Opaque {
+        fn visit_type_impl_trait(&mut self, _: &syn::TypeImplTrait) {
+            self.0 = true;
+        }
+    }
+    let mut opaque = Opaque(false);
+    syn::visit::Visit::visit_type(&mut opaque, ty);
+    !opaque.0
+}
+
 /// What is in `Box::new(..)`.
 fn boxed(call: &syn::ExprCall) -> Option<&Expr> {
     let Expr::Path(path) = &*call.func else { return None };

@@ -129,7 +129,8 @@ pub mod __private {
     };
     pub use crate::rejected::{Rejected, given, rejected};
     pub use crate::residue::{
-        Dead, KeepDropped, KeepNothing, KeepNothingMut, ReadCopy, ReadMove, Slot, end, get, get_mut, take,
+        Dead, KeepDropped, KeepNothing, KeepNothingMut, ReadCopy, ReadMove, Slot, Unbox, UnboxCopy,
+        UnboxMove, end, get, get_mut, take,
     };
     pub use crate::try_op::{FromResidual, Try};
     pub use crate::{__needs_serde as needs_serde, __needs_stream as needs_stream};

@@ -6,6 +6,8 @@
 //! `&mut &mut Dead<T>` to find a `keep`: nothing for `Copy`, one borrow more for a `&mut`, one less
 //! for anything else, in this order.
 
+use core::ops::Deref;
+
 /// A local after its last mention.
 pub struct Dead<T>(pub Option<T>);
 
@@ -48,6 +50,44 @@ impl<T> KeepDropped for Dead<T> {
             Some(value) => value,
             None => unreachable!("a dead local is kept once"),
         }
+    }
+}
+
+/// A local whose last mention is `*local`, by value.
+pub struct Unbox<T>(pub Option<T>);
+
+/// What is read through the local is `Copy`: the local is left as it was.
+pub trait UnboxCopy {
+    /// The value, and what is left.
+    type Parts;
+    /// Copies the value.
+    fn unbox(&mut self) -> Self::Parts;
+}
+
+/// A `Box` is emptied.
+pub trait UnboxMove {
+    /// The value, and what is left.
+    type Parts;
+    /// Moves the value.
+    fn unbox(&mut self) -> Self::Parts;
+}
+
+impl<T: Deref<Target: Copy>> UnboxCopy for &mut Unbox<T> {
+    type Parts = (T::Target, Option<T>);
+
+    #[inline]
+    fn unbox(&mut self) -> Self::Parts {
+        (**get(&self.0), self.0.take())
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<T> UnboxMove for Unbox<alloc::boxed::Box<T>> {
+    type Parts = (T, Option<()>);
+
+    #[inline]
+    fn unbox(&mut self) -> Self::Parts {
+        (*take(&mut self.0), Some(()))
     }
 }
 

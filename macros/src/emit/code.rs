@@ -2,15 +2,17 @@
 
 use super::Emit;
 use super::handover::mentions;
+use super::parted::Parted;
 use crate::blocks::{BlockId, Code, Jump};
 use crate::ir::{SuspensionId, SuspensionKind};
 use crate::layout::Form;
 use crate::names::BindingId;
 use crate::resolve::bindings_of;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens as _, quote, quote_spanned};
 use std::collections::BTreeSet;
 use syn::spanned::Spanned as _;
+use syn::{Expr, Pat};
 
 impl Emit<'_> {
     /// A sequence of code. A local whose rest will be handed over is reduced to it right after its
@@ -20,7 +22,11 @@ impl Emit<'_> {
         let dying = self.dying(code, block);
         let mut tokens = TokenStream::new();
         for (index, code_here) in code.iter().enumerate() {
+            tokens.extend(self.unbox(&code[index..], block));
             for (binding, _) in dying.iter().filter(|(_, from)| *from == index) {
+                if self.reduced.borrow().contains(binding) {
+                    continue;
+                }
                 let at = code[index..].iter().find_map(|code| self.first_suspension(code));
                 tokens.extend(self.reduce(*binding, at.unwrap_or_else(|| self.names[*binding].ident.span())));
                 self.reduced.borrow_mut().insert(*binding);
@@ -86,9 +92,14 @@ impl Emit<'_> {
                     }
                     None if !self.layout.is_mentioned(block, *binding) => TokenStream::new(),
                     None if is_slot => {
-                        quote_spanned!(span=> let mut #name = ::core::option::Option::None;)
+                        let ty = self.names[*binding].ty.as_ref();
+                        let ty = ty.map(|ty| quote_spanned!(span=> : ::core::option::Option<#ty>));
+                        quote_spanned!(span=> let mut #name #ty = ::core::option::Option::None;)
                     }
-                    None => quote_spanned!(span=> let #name;),
+                    None => {
+                        let ty = self.names[*binding].ty.as_ref().map(|ty| quote_spanned!(span=> : #ty));
+                        quote_spanned!(span=> let #name #ty;)
+                    }
                 }
             }
             Code::Store { binding, value } => {
@@ -122,22 +133,42 @@ impl Emit<'_> {
                 let span = crate::spans::added(cond.expr().span());
                 let bound = cond.expr();
                 let rebound = self.slots_of(&crate::flow::condition_bindings(bound));
-                let cond = self.restore_expr(cond.expr(), block);
+                let parted = match bound {
+                    Expr::Let(matched) => self.parted(&matched.expr, &[&matched.pat]),
+                    _ => None,
+                };
+                let cond = match (bound, &parted) {
+                    (Expr::Let(matched), Some(Parted { name, .. })) => {
+                        let pat = self.restore_pat(&matched.pat, block);
+                        quote_spanned!(span=> let #pat = #name)
+                    }
+                    _ => self.restore_expr(bound, block),
+                };
                 let then = self.branch_code(&crate::flow::condition_bindings(bound), then, block);
                 let otherwise = self.code(otherwise, block);
-                let otherwise = (!otherwise.is_empty()).then(|| quote_spanned!(span=> else { #otherwise }));
-                quote_spanned!(span=> if #cond { #rebound #then } #otherwise)
+                let take = parted.as_ref().map(|parted| &parted.take);
+                let put_back = parted.as_ref().map(|parted| parted.put_back(None));
+                let otherwise = (!otherwise.is_empty() || put_back.is_some())
+                    .then(|| quote_spanned!(span=> else { #put_back #otherwise }));
+                quote_spanned!(span=> #take if #cond { #rebound #then } #otherwise)
             }
             Code::Match { scrutinee, arms } => {
                 let span = crate::spans::added(scrutinee.expr().span());
-                let scrutinee = self.restore_expr(scrutinee.expr(), block);
+                let pats: Vec<&Pat> = arms.iter().map(|(pat, _)| pat).collect();
+                let parted = self.parted(scrutinee.expr(), &pats);
+                let scrutinee = match &parted {
+                    Some(Parted { name, .. }) => name.to_token_stream(),
+                    None => self.restore_expr(scrutinee.expr(), block),
+                };
+                let take = parted.as_ref().map(|parted| &parted.take);
                 let arms = arms.iter().map(|(pat, code)| {
+                    let put_back = parted.as_ref().map(|parted| parted.put_back(Some(pat)));
                     let rebound = self.slots_of(&bindings_of(pat));
                     let code = self.branch_code(&bindings_of(pat), code, block);
                     let pat = self.restore_pat(pat, block);
-                    quote_spanned!(span=> #pat => { #rebound #code })
+                    quote_spanned!(span=> #pat => { #put_back #rebound #code })
                 });
-                quote_spanned!(span=> match #scrutinee { #(#arms)* })
+                quote_spanned!(span=> #take match #scrutinee { #(#arms)* })
             }
             Code::Unsafe(code) => {
                 let code = self.code(code, block);

@@ -67,7 +67,7 @@ impl Emit<'_> {
 
     /// For each local the index of the last code that mentions it, or that mentions a local which was
     /// made from it and may borrow from it.
-    fn deaths(&self, code: &[Code]) -> BTreeMap<BindingId, usize> {
+    pub(super) fn deaths(&self, code: &[Code]) -> BTreeMap<BindingId, usize> {
         let mentioned: Vec<BTreeSet<BindingId>> = code
             .iter()
             .map(|code| {

@@ -9,12 +9,14 @@ mod handover;
 mod held;
 mod inspect;
 mod loops;
+mod parted;
 mod regions;
 mod restore;
 mod shown;
 mod slots;
 mod spelling;
 mod state;
+mod unboxed;
 
 use crate::blocks::{BlockId, Blocks, RegionId};
 use crate::input::Interface;
@@ -71,8 +73,11 @@ pub(crate) struct Emit<'a> {
     spelling: Spelling<'a>,
     /// Locals that the code being emitted has reduced to their rests.
     reduced: RefCell<BTreeSet<BindingId>>,
+    /// Those of them whose value `*` has moved out.
+    unboxed: RefCell<BTreeSet<BindingId>>,
     keeps: Cell<bool>,
     reads: Cell<bool>,
+    unboxes: Cell<bool>,
     /// What all suspensions of a holder store alike.
     held: RefCell<BTreeMap<Option<RegionId>, HeldFields>>,
 }
@@ -130,8 +135,10 @@ impl<'a> Emit<'a> {
             first,
             spelling,
             reduced,
+            unboxed: RefCell::default(),
             keeps,
             reads: Cell::new(false),
+            unboxes: Cell::new(false),
             held: RefCell::default(),
         }
     }
@@ -258,7 +265,8 @@ impl<'a> Emit<'a> {
             .get()
             .then(|| quote!(use #private::{KeepDropped as _, KeepNothing as _, KeepNothingMut as _};));
         let reads = self.reads.get().then(|| quote!(use #private::{ReadCopy as _, ReadMove as _};));
-        quote!(#keeps #reads)
+        let unboxes = self.unboxes.get().then(|| quote!(use #private::{UnboxCopy as _, UnboxMove as _};));
+        quote!(#keeps #reads #unboxes)
     }
 
     /// What the first step does before the body.

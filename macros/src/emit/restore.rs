@@ -187,6 +187,11 @@ fn argument_name(name: &str, span: Span) -> Ident {
 
 impl VisitMut for Restore<'_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if let Some(take) = self.part(expr) {
+            self.visit_expr_mut(expr);
+            *expr = Expr::Verbatim(quote_spanned!(crate::spans::added(expr.span())=> { #take #expr }));
+            return;
+        }
         match expr {
             Expr::Path(path) => {
                 let Some(ident) = path.path.get_ident() else {
@@ -233,7 +238,12 @@ impl VisitMut for Restore<'_> {
                 }
                 return;
             }
-            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => {
+            Expr::Unary(syn::ExprUnary { op: UnOp::Deref(_), .. }) => {
+                if let Some(value) = self.emit.unboxed_in(expr) {
+                    *expr = value;
+                    return;
+                }
+                let Expr::Unary(unary) = expr else { return };
                 return self.as_base(&mut unary.expr);
             }
             Expr::MethodCall(call) => {
@@ -376,12 +386,13 @@ impl VisitMut for Restore<'_> {
     }
 
     fn visit_field_pat_mut(&mut self, field: &mut syn::FieldPat) {
-        if let (None, Pat::Ident(pat)) = (&field.colon_token, &*field.pat) {
-            if binding_of(&pat.ident).is_some_and(|id| self.emit.spelling.is_renamed(id)) {
-                field.colon_token = Some(syn::Token![:](field.member.span()));
+        self.visit_pat_mut(&mut field.pat);
+        // `Point { x }`, as the user will have written it.
+        if let (syn::Member::Named(member), Pat::Ident(pat)) = (&field.member, &*field.pat) {
+            if *member == pat.ident && pat.subpat.is_none() {
+                field.colon_token = None;
             }
         }
-        self.visit_pat_mut(&mut field.pat);
     }
 
     fn visit_pat_ident_mut(&mut self, pat: &mut syn::PatIdent) {

@@ -264,7 +264,7 @@ fn is_made_here(expr: &Expr) -> bool {
 }
 
 /// Whether a pattern leaves some of what it matches.
-fn leaves_some(pat: &syn::Pat) -> bool {
+pub(crate) fn leaves_some(pat: &syn::Pat) -> bool {
     use syn::Pat;
     match pat {
         Pat::Wild(_) | Pat::Rest(_) => true,

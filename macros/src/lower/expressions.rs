@@ -5,13 +5,13 @@ use super::operands::Mode;
 use super::{Dest, Lower};
 use crate::ir::{Body, Into, Pure, Stmt, SuspensionKind};
 use crate::known_macros::{KnownMacro, Treats};
-use crate::names::BindingId;
+use crate::names::{BindingId, Origin, mentioned};
 use crate::plain;
 use crate::suspension::{Suspension, suspends};
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::spanned::Spanned as _;
-use syn::{BinOp, Expr, UnOp, parse_quote_spanned};
+use syn::{BinOp, Expr, Type, UnOp, parse_quote_spanned};
 
 impl Lower<'_> {
     /// Lowers an expression for its value.
@@ -125,7 +125,8 @@ impl Lower<'_> {
             Expr::Return(returned) => {
                 let mut returned = returned.clone();
                 if let Some(value) = &mut returned.expr {
-                    **value = self.expr(value, out).into_expr();
+                    let ty = self.setting.returns;
+                    **value = self.expr_of(value, ty, out).into_expr();
                 }
                 Expr::Return(returned)
             }
@@ -137,26 +138,7 @@ impl Lower<'_> {
                 self.native_expr(&Expr::Break(broken))
             }
             Expr::Macro(call) => return self.known_macro(call, out),
-            Expr::If(_)
-            | Expr::Match(_)
-            | Expr::Loop(_)
-            | Expr::While(_)
-            | Expr::ForLoop(_)
-            | Expr::Block(_)
-            | Expr::Unsafe(_) => {
-                // Input:   f(if c { yield_!(1) } else { 2 })
-                // Output:  let value; if c { suspend(1); value = sent } else { value = 2 } f(value)
-                let value = self.names.temporary("value", expr.span(), out.scope);
-                out.stmts.push(Stmt::Temporary { binding: value, init: None });
-                match expr {
-                    Expr::Match(choice) => {
-                        let held = self.choice_within(choice, Dest::Store(value), out);
-                        self.temporaries.extend(held);
-                    }
-                    expr => self.expr_into(expr, Dest::Store(value), out),
-                }
-                self.names.mention(value, expr.span())
-            }
+            _ if is_branching(expr) => return self.branching(expr, None, out),
             other => {
                 self.errors.at(
                     other.span(),
@@ -165,6 +147,31 @@ impl Lower<'_> {
                 parse_quote_spanned!(other.span()=> ::core::unreachable!())
             }
         })
+    }
+
+    /// An expression for its value, where the type of that is written: its branches are coerced to it.
+    pub(super) fn expr_of(&mut self, expr: &Expr, ty: Option<&Type>, out: &mut Body) -> Pure {
+        match expr {
+            Expr::Paren(inner) => self.expr_of(&inner.expr, ty, out),
+            _ if suspends(expr) && is_branching(expr) => self.branching(expr, ty.cloned(), out),
+            _ => self.expr(expr, out),
+        }
+    }
+
+    /// Input:   `f(if c { yield_!(1) } else { 2 })`
+    /// Output:  `let value; if c { suspend(1); value = sent } else { value = 2 } f(value)`
+    fn branching(&mut self, expr: &Expr, ty: Option<Type>, out: &mut Body) -> Pure {
+        let value = self.names.temporary("value", expr.span(), out.scope);
+        self.names[value].ty = ty.filter(crate::types::is_closed);
+        out.stmts.push(Stmt::Temporary { binding: value, init: None });
+        match expr {
+            Expr::Match(choice) => {
+                let held = self.choice_within(choice, Dest::Store(value), out);
+                self.temporaries.extend(held);
+            }
+            expr => self.expr_into(expr, Dest::Store(value), out),
+        }
+        Pure::new(self.names.mention(value, expr.span()))
     }
 
     /// `yield_!`, `yield_from!` or `.await` itself, for its value.
@@ -268,6 +275,14 @@ impl Lower<'_> {
         }
     }
 
+    /// The type that the user wrote for a local.
+    fn written_type(&self, id: BindingId) -> Option<Type> {
+        match self.names[id].origin {
+            Origin::Argument => self.names[id].ty.clone(),
+            _ => self.written.get(&id).cloned(),
+        }
+    }
+
     /// What a `yield` gives.
     fn sent(&mut self, span: Span, out: &Body) -> BindingId {
         let sent = self.names.temporary("sent", span, out.scope);
@@ -302,7 +317,8 @@ impl Lower<'_> {
     /// Output:  `suspend(1); place[index()] = f(sent)`       (Rust evaluates the value first)
     fn assignment(&mut self, assign: &syn::ExprAssign, out: &mut Body) -> Pure {
         let mut assign = assign.clone();
-        let value = self.expr(&assign.right, out);
+        let ty = mentioned(&assign.left).and_then(|id| self.written_type(id));
+        let value = self.expr_of(&assign.right, ty.as_ref(), out);
         if suspends(&assign.left) {
             *assign.right = self.spill_value(value, out);
             *assign.left = self.place(&assign.left, out).into_expr();
@@ -419,6 +435,20 @@ impl Lower<'_> {
         out.stmts.push(Stmt::If { cond: Pure::new(failed_check), then: failed, otherwise });
         Pure::new(parse_quote_spanned!(crate::spans::added(span)=> ()))
     }
+}
+
+/// What has a value by where control comes from.
+fn is_branching(expr: &Expr) -> bool {
+    matches!(
+        expr,
+        Expr::If(_)
+            | Expr::Match(_)
+            | Expr::Loop(_)
+            | Expr::While(_)
+            | Expr::ForLoop(_)
+            | Expr::Block(_)
+            | Expr::Unsafe(_)
+    )
 }
 
 fn out_push(out: &mut Body, binding: crate::names::BindingId, init: Pure) {

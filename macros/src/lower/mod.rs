@@ -15,6 +15,7 @@ mod statements;
 mod temporaries;
 
 pub(crate) use awaits::leaves;
+pub(crate) use branches::leaves_some;
 use diverging::expr_diverges;
 pub(crate) use diverging::{checked, diverges, is_guessed, macro_diverges};
 pub(crate) use expressions::{is_comparison, is_compound};
@@ -75,6 +76,8 @@ pub(crate) struct Lower<'a> {
     targets: usize,
     /// Temporaries of the full expression at hand that end with it.
     temporaries: Vec<operands::Held>,
+    /// The types that the user wrote for locals.
+    written: BTreeMap<BindingId, syn::Type>,
     /// The full expression at hand ends when its await does, and the temporaries of that with it.
     ends_at_await: bool,
 }
@@ -93,6 +96,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) marked: &'a [Ident],
     /// Loops run what serde can save.
     pub(crate) saves: bool,
+    /// What the body returns, if its signature says so.
+    pub(crate) returns: Option<&'a syn::Type>,
     /// What a resume brings in, where types must be written.
     pub(crate) resume: Option<&'a syn::Type>,
     /// What is written around the body, and repeated beside its items.
@@ -124,6 +129,7 @@ pub(crate) fn lower(
         next_labels: Vec::new(),
         targets: 0,
         temporaries: Vec::new(),
+        written: BTreeMap::new(),
         ends_at_await: false,
     };
     let scope = lower.new_scope(None);
@@ -161,6 +167,11 @@ impl Lower<'_> {
 
     /// The bindings of `pat` live in `scope`.
     pub(super) fn place_bindings(&mut self, pat: &Pat, scope: ScopeId) {
+        if let Pat::Type(typed) = pat {
+            if let (Pat::Ident(_), [id]) = (&*typed.pat, &bindings_of(pat)[..]) {
+                self.written.insert(*id, (*typed.ty).clone());
+            }
+        }
         for id in bindings_of(pat) {
             self.names[id].scope = Some(scope);
         }

@@ -105,7 +105,11 @@ impl Lower<'_> {
                 // Output:  suspend(operand); let value = sent; let pat = f(value);
                 _ => {
                     self.ends_at_await = awaits::ends_at_await(&init.expr);
-                    let mut value = self.expr(&init.expr, out);
+                    let ty = match &local.pat {
+                        Pat::Type(typed) => Some(&*typed.ty),
+                        _ => None,
+                    };
+                    let mut value = self.expr_of(&init.expr, ty, out);
                     if !matches!(*init.expr, Expr::Reference(_)) {
                         // A borrowed temporary lives as long as the binding, any other ends here.
                         value = self.end_with(value, out);

@@ -86,6 +86,7 @@ impl<'a> Resolver<'a> {
             mutable: receiver.mutability.is_some(),
             plain: is_reference,
             exclusive: is_reference && is_exclusive,
+            boxed: matches!(&receiver.kind, syn::ReceiverKind::Typed(_, ty) if patterns::is_box(ty)),
             ours: true,
             ..Binding::new(
                 Ident::new("this", crate::spans::added(receiver.self_token.span())),

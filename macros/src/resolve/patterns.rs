@@ -5,6 +5,7 @@ use crate::names::{Binding, BindingId, Keep, Origin, binding_of};
 use crate::plain;
 use quote::ToTokens as _;
 use std::collections::HashMap;
+use syn::spanned::Spanned as _;
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Pat};
@@ -32,7 +33,7 @@ impl Resolver<'_> {
             binding.scalar |=
                 is_plain && matches!(ty, syn::Type::Path(path) if path.path.get_ident().is_some());
             binding.exclusive = is_plain && plain::holds_exclusive(ty);
-            binding.boxed = matches!(ty, syn::Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Box"));
+            binding.boxed = is_box(ty);
         }
     }
 
@@ -48,6 +49,7 @@ impl Resolver<'_> {
                 let [id] = bindings_of(pat)[..] else { return };
                 let scalar = plain::is_scalar(init, self.names);
                 let ty = crate::types::expr_type(init, self.names);
+                let boxed = crate::names::mentioned(init).is_some_and(|id| self.names[id].boxed);
                 let binding = &mut self.names[id];
                 binding.made_by = crate::types::called(init);
                 binding.array = matches!(init, Expr::Array(_) | Expr::Repeat(_));
@@ -63,7 +65,7 @@ impl Resolver<'_> {
                         binding.exclusive = true;
                     }
                     Expr::Closure(_) => binding.keep = Keep::AsIs,
-                    init => binding.boxed = makes_box(init),
+                    init => binding.boxed = boxed || makes_box(init),
                 }
             }
             _ => {}
@@ -125,6 +127,14 @@ impl VisitMut for Declare<'_, '_> {
         }
     }
 
+    fn visit_field_pat_mut(&mut self, field: &mut syn::FieldPat) {
+        self.visit_pat_mut(&mut field.pat);
+        // `Point { x }`: our spelling is the binding's alone, which tokens show only behind a colon.
+        if matches!(&*field.pat, Pat::Ident(pat) if binding_of(&pat.ident).is_some()) {
+            field.colon_token.get_or_insert_with(|| syn::Token![:](field.member.span()));
+        }
+    }
+
     fn visit_type_mut(&mut self, _: &mut syn::Type) {}
 
     fn visit_expr_mut(&mut self, _: &mut Expr) {}
@@ -147,6 +157,10 @@ pub(crate) fn bindings_of(pat: &Pat) -> Vec<BindingId> {
     let mut collect = Collect(Vec::new());
     collect.visit_pat(pat);
     collect.0
+}
+
+pub(super) fn is_box(ty: &syn::Type) -> bool {
+    matches!(ty, syn::Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Box"))
 }
 
 /// `Box::new(..)`
