@@ -16,6 +16,10 @@ mod queue;
 mod support;
 #[path = "../rules/time.rs"]
 mod time;
+#[path = "../rules/timeouts.rs"]
+mod timeouts;
+#[path = "../rules/virtual_time.rs"]
+mod virtual_time;
 
 use costate::Queue;
 

@@ -16,6 +16,10 @@ mod queue;
 mod support;
 #[path = "../../../executor/rules/time.rs"]
 mod time;
+#[path = "../../../executor/rules/timeouts.rs"]
+mod timeouts;
+#[path = "../../../executor/rules/virtual_time.rs"]
+mod virtual_time;
 
 use costate::Queue;
 use forbidding::no_heap;
