@@ -16,18 +16,26 @@ pin_project! {
     #[project = StagePin]
     #[project_replace = Former]
     enum Stage<F: Future> {
-        // In here the flags take no room but what the variants are told apart by has anyway.
         Running {
             #[pin]
             future: F,
-            // Whether it was ever polled.
-            begun: bool,
-            // Whether it holds a cancel back.
-            held: bool,
+            progress: Progress,
         },
         Finished { output: F::Output },
         Gone,
     }
+}
+
+/// How far it is. Beside what tells the stages apart it fills what is else unused before the future, and no part of
+/// that is left: what is would be copied with the future, at odd addresses.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(target_pointer_width = "64", repr(u32))]
+#[cfg_attr(not(target_pointer_width = "64"), repr(u16))]
+enum Progress {
+    Unbegun,
+    Begun,
+    /// It holds a cancel back.
+    Held,
 }
 
 /// What a poll of a child came to.
@@ -45,7 +53,7 @@ pub enum Step {
 
 impl<F: Future> Child<F> {
     pub(super) fn new(future: F) -> Self {
-        Child { stage: Stage::Running { future, begun: false, held: false } }
+        Child { stage: Stage::Running { future, progress: Progress::Unbegun } }
     }
 
     // The way of most polls is a few instructions.
@@ -56,13 +64,13 @@ impl<F: Future> Child<F> {
         cancel: bool,
         decides: impl FnOnce(&F::Output) -> bool,
     ) -> Step {
-        let StagePin::Running { future, begun, held } = self.as_mut().project().stage.project() else {
+        let StagePin::Running { future, progress } = self.as_mut().project().stage.project() else {
             return Step::Nothing;
         };
-        if cancel || *held {
+        if cancel || *progress == Progress::Held {
             return self.cancel(cx, cancel, decides);
         }
-        *begun = true;
+        *progress = Progress::Begun;
         match future.poll(cx) {
             Poll::Ready(output) => self.finish(output, decides),
             Poll::Pending => Step::Nothing,
@@ -78,16 +86,16 @@ impl<F: Future> Child<F> {
         decides: impl FnOnce(&F::Output) -> bool,
     ) -> Step {
         let mut stage = self.as_mut().project().stage;
-        let StagePin::Running { future, begun, held } = stage.as_mut().project() else {
+        let StagePin::Running { future, progress } = stage.as_mut().project() else {
             return Step::Nothing;
         };
-        if cancel && !*begun {
+        if *progress == Progress::Unbegun {
             // It never does.
             stage.set(Stage::Gone);
             return Step::Cancelled;
         }
         let polled = if cancel { poll_cancel(future, cx) } else { poll_again(future, cx) };
-        *held = matches!(polled, Delivery::Held);
+        *progress = if matches!(polled, Delivery::Held) { Progress::Held } else { Progress::Begun };
         match polled {
             Delivery::Finished(output) => self.finish(output, decides),
             Delivery::Handling | Delivery::Held => Step::Nothing,
