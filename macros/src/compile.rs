@@ -27,10 +27,11 @@ pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStrea
             return rejected(&error, fallback);
         }
     };
-    let raw = match syn::parse2::<RawFunction>(item.clone()) {
+    let mut raw = match syn::parse2::<RawFunction>(item.clone()) {
         Ok(raw) => raw,
         Err(error) => return rejected(&error, refused_item(item, &options)),
     };
+    raw.derive_serde(&options);
     if let Some(boxed) = raw.boxed_already(&options) {
         return boxed;
     }

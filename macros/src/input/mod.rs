@@ -13,6 +13,7 @@ pub(crate) use refused::{refused_item, stand_in};
 use crate::errors::Errors;
 use crate::names::holds_mark;
 use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned as _;
@@ -90,6 +91,23 @@ fn starts_function(input: ParseStream<'_>) -> bool {
         || input.peek(Token![async])
         || input.peek(Token![unsafe])
         || input.peek(Token![extern])
+}
+
+impl RawFunction {
+    /// Input:   `#[costate::coroutine(name = Order, serde)]`
+    /// Output:  `#[derive(Serialize, Deserialize)]`, with serde from our crate
+    pub(crate) fn derive_serde(&mut self, options: &Options) {
+        if options.serde.is_none() || options.name.is_none() {
+            return;
+        }
+        let serde: syn::Path = {
+            let krate = options.krate();
+            syn::parse_quote!(#krate::__private::serde)
+        };
+        let path = serde.to_token_stream().to_string().replace(' ', "");
+        self.attrs.push(syn::parse_quote!(#[derive(#serde::Serialize, #serde::Deserialize)]));
+        self.attrs.push(syn::parse_quote!(#[serde(crate = #path)]));
+    }
 }
 
 impl Function {
@@ -186,6 +204,10 @@ fn check_attributes(attrs: &[Attribute], options: &Options, errors: &mut Errors)
             version.span(),
             "only a named coroutine can be saved, so only it has a version; add `name = Name`, or remove `version`",
         );
+    }
+    if let (Some(serde), None) = (&options.serde, &options.name) {
+        errors.at(serde.span(), "only a named coroutine can be saved; add `name = Name`, or remove `serde`");
+        return;
     }
     let derive = attrs.iter().find(|attr| attr.path().is_ident("derive"));
     if let (Some(derive), None) = (derive, &options.name) {

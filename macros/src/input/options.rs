@@ -12,6 +12,8 @@ pub(crate) struct Options {
     pub(crate) name: Option<Ident>,
     /// `version = "2"`: goes with a saved state.
     pub(crate) version: Option<syn::LitStr>,
+    /// `serde`: it is saved by serde's traits, as the crate has them.
+    pub(crate) serde: Option<Ident>,
     /// `crate = path`: where `costate` is to be found.
     pub(crate) krate: Option<Path>,
 }
@@ -30,7 +32,7 @@ impl Parse for Options {
             let key = input.call(Ident::parse_any).map_err(|_| {
                 syn::Error::new(
                     span,
-                    "`#[costate::coroutine]` takes `name = Type`, `version = \"..\"` and `crate = path`",
+                    "`#[costate::coroutine]` takes `name = Type`, `version = \"..\"`, `serde` and `crate = path`",
                 )
             })?;
             match key.to_string().as_str() {
@@ -50,6 +52,9 @@ impl Parse for Options {
                     let version: syn::LitStr = input.parse().map_err(|_| wanted())?;
                     set(&mut options.version, version, &key)?;
                 }
+                "serde" => {
+                    set(&mut options.serde, key.clone(), &key)?;
+                }
                 "crate" => {
                     let PathAlone(path) = value(
                         &key,
@@ -62,8 +67,8 @@ impl Parse for Options {
                     return Err(syn::Error::new(
                         key.span(),
                         format!(
-                            "unknown option `{other}`; `#[costate::coroutine]` takes `name = Type`, `version = \"..\"` and \
-                             `crate = path`"
+                            "unknown option `{other}`; `#[costate::coroutine]` takes `name = Type`, `version = \"..\"`, \
+                             `serde` and `crate = path`"
                         ),
                     ));
                 }

@@ -84,6 +84,16 @@ impl Heads<'_> {
         let span = crate::spans::added(call.method.span());
         let path: Path = parse_quote_spanned!(span=> #krate::saved::#adapter);
         Some(match name {
+            "Chain" if is_open_array(&call.args[0]) => {
+                let other = bare(&call.args[0]);
+                let len = if let Expr::Array(list) = other { list.elems.len() } else { return None };
+                let other_ty: Type =
+                    parse_quote!(#krate::saved::Array<<#ty as ::core::iter::Iterator>::Item, #len>);
+                (
+                    parse_quote_spanned!(span=> #path::new(#inner, #krate::saved::Array::new(#other))),
+                    parse_quote!(#path<#ty, #other_ty>),
+                )
+            }
             "Zip" | "Chain" => {
                 let (other, other_ty) = self.iterator(&call.args[0], second)?;
                 (parse_quote_spanned!(span=> #path::new(#inner, #other)), parse_quote!(#path<#ty, #other_ty>))
@@ -97,9 +107,16 @@ impl Heads<'_> {
 
     fn iterator(&self, expr: &Expr, pat: Option<&Pat>) -> Option<(Expr, Type)> {
         // rustc has no need of the parentheses of a range among arguments.
-        let bare = if let Expr::Paren(paren) = expr { &paren.expr } else { expr };
-        self.saved(expr, pat).or_else(|| Some((bare.clone(), iterator_type(expr, self.names)?)))
+        self.saved(expr, pat).or_else(|| Some((bare(expr).clone(), iterator_type(expr, self.names)?)))
     }
+}
+
+fn bare(expr: &Expr) -> &Expr {
+    if let Expr::Paren(paren) = expr { bare(&paren.expr) } else { expr }
+}
+
+fn is_open_array(expr: &Expr) -> bool {
+    matches!(bare(expr), Expr::Array(array) if is_open(array))
 }
 
 fn is_range(expr: &Expr) -> bool {
@@ -116,11 +133,26 @@ fn array(list: &Expr, pat: Option<&Pat>, names: &Names) -> Option<Type> {
     let ty = expr_type(list, names).filter(|ty| matches!(ty, Type::Array(_)));
     ty.or_else(|| {
         let Expr::Array(array) = list else { return None };
+        if let (true, Some(Pat::Wild(_))) = (is_open(array), pat) {
+            // Nothing says more of them than rustc assumes.
+            let len = array.elems.len();
+            return Some(match array.elems.iter().any(is_float) {
+                true => parse_quote!([f64; #len]),
+                false => parse_quote!([i32; #len]),
+            });
+        }
         let Some(Pat::Ident(item)) = pat else { return None };
         let id = binding_of(&item.ident).filter(|_| is_open(array))?;
         let (item, len) = (names.mention(id, item.ident.span()), array.elems.len());
         Some(parse_quote!([#item; #len]))
     })
+}
+
+fn is_float(expr: &Expr) -> bool {
+    match expr {
+        Expr::Unary(unary) => is_float(&unary.expr),
+        _ => matches!(expr, Expr::Lit(syn::ExprLit { lit: syn::Lit::Float(_), .. })),
+    }
 }
 
 /// `[1, 2]`: numbers of some type.

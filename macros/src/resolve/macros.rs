@@ -33,10 +33,14 @@ impl Resolver<'_> {
     fn known_macro(&mut self, mac: &mut Macro, mut known: KnownMacro) {
         match &mut known {
             KnownMacro::List { operands, format_at, .. } => {
+                // `{n}` beside `n = ..` is that, and no capture.
+                let names = operands.iter().filter_map(|operand| operand.name.as_ref());
+                let given: Vec<String> =
+                    names.map(|(name, _)| name.to_string().trim_start_matches("r#").to_owned()).collect();
                 for (index, operand) in operands.iter_mut().enumerate() {
                     if *format_at == Some(index) {
                         let mut tokens = operand.expr.to_token_stream();
-                        if self.format_strings(&mut tokens, false) {
+                        if self.format_strings(&mut tokens, false, &given) {
                             operand.expr = syn::parse2(tokens).unwrap_or(Expr::Verbatim(TokenStream::new()));
                             continue;
                         }
@@ -78,7 +82,7 @@ impl Resolver<'_> {
                 ),
             );
         }
-        self.format_strings(&mut mac.tokens, true);
+        self.format_strings(&mut mac.tokens, true, &[]);
         mac.tokens = self.foreign_tokens(mac.tokens.clone());
     }
 
@@ -104,13 +108,13 @@ impl Resolver<'_> {
     }
 
     /// Puts string literals with inline captures of locals aside. Says whether there were any.
-    fn format_strings(&mut self, tokens: &mut TokenStream, pinned: bool) -> bool {
+    fn format_strings(&mut self, tokens: &mut TokenStream, pinned: bool, given: &[String]) -> bool {
         let mut any = false;
         *tokens = std::mem::take(tokens)
             .into_iter()
             .map(|token| match token {
                 TokenTree::Literal(literal) => {
-                    let captures = self.captures(&literal);
+                    let captures = self.captures(&literal, given);
                     if captures.is_empty() {
                         return literal.into();
                     }
@@ -123,7 +127,7 @@ impl Resolver<'_> {
                 }
                 TokenTree::Group(group) => {
                     let mut stream = group.stream();
-                    any |= self.format_strings(&mut stream, pinned);
+                    any |= self.format_strings(&mut stream, pinned, given);
                     let delimiter = group.delimiter();
                     let mut inner = Group::new(delimiter, stream);
                     inner.set_span(group.span());
@@ -135,12 +139,12 @@ impl Resolver<'_> {
         any
     }
 
-    fn captures(&self, literal: &proc_macro2::Literal) -> Vec<(String, BindingId)> {
+    fn captures(&self, literal: &proc_macro2::Literal, given: &[String]) -> Vec<(String, BindingId)> {
         let Ok(string) = syn::parse2::<syn::LitStr>(TokenTree::from(literal.clone()).into()) else {
             return Vec::new();
         };
         let mut captures: Vec<(String, BindingId)> = Vec::new();
-        for name in inline_captures(&string.value()) {
+        for name in inline_captures(&string.value()).into_iter().filter(|name| !given.contains(name)) {
             let Ok(ident) = syn::parse_str::<Ident>(&name).or_else(|_| syn::parse_str(&format!("r#{name}")))
             else {
                 continue;

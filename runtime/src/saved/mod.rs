@@ -25,6 +25,9 @@
 //! # }
 //! ```
 //!
+//! `#[costate::coroutine(name = Order, serde)]` derives both, from the serde that this crate depends on: then yours
+//! need not, and imports nothing.
+//!
 //! # Versions
 //! A state only makes sense to the code that it was saved by. So a *version* goes with it: what `version = ".."`
 //! says, or a fingerprint of the function's source if it says nothing. Another version refuses to load it, with an

@@ -40,9 +40,19 @@ impl Body {
         Body::random(format!("a{seed}"), Random::new(seed), Signature::random_async)
     }
 
+    /// The async body of a seed whose machine can be cloned, since nothing that it awaits borrows: always the same.
+    pub fn asynchronous_cloned(seed: u64) -> Body {
+        Body::random(format!("c{seed}"), Random::new(seed), Signature::random_async_cloned)
+    }
+
     /// The body of a seed in which all types are written: always the same.
     pub fn written(seed: u64) -> Body {
-        Body::given(&format!("w{seed}"), &crate::written::block(Random::new(seed)))
+        Body::random(format!("w{seed}"), Random::new(seed), Signature::random_written)
+    }
+
+    /// The async body of a seed in which all types are written: always the same.
+    pub fn asynchronous_written(seed: u64) -> Body {
+        Body::random(format!("s{seed}"), Random::new(seed), Signature::random_async_written)
     }
 
     fn random(name: String, mut random: Random, signature: fn(&mut Random) -> Signature) -> Body {
@@ -66,6 +76,8 @@ impl Body {
     pub fn given(name: &str, block: &str) -> Body {
         let signature = Signature {
             is_async: false,
+            lends: false,
+            written: false,
             is_iterator: false,
             receives: true,
             receives_first: false,
@@ -78,7 +90,7 @@ impl Body {
     /// An async body that is given as a block, without arguments, that returns a `u32`.
     pub fn given_async(name: &str, block: &str) -> Body {
         let given = Body::given(name, block);
-        Body { signature: Signature { is_async: true, ..given.signature.clone() }, ..given }
+        Body { signature: Signature { is_async: true, lends: true, ..given.signature.clone() }, ..given }
     }
 
     /// The same body under another name.

@@ -84,7 +84,7 @@ const CHUNK: usize = 50;
 const ROUNDS: usize = 8;
 
 /// Longer than any program needs.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 impl Campaign {
     /// Builds and runs `cases`.

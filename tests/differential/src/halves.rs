@@ -14,7 +14,7 @@ const FIRST: &str = "8";
 pub(crate) fn file(body: &Body, second: &str, subject: Subject) -> String {
     let Body { name, signature, code } = body;
     if signature.is_async {
-        return async_file(body, second);
+        return async_file(body, second, subject);
     }
     let parts = [
         format!("// The body {name}.\nuse super::*;"),
@@ -33,24 +33,38 @@ pub(crate) fn file(body: &Body, second: &str, subject: Subject) -> String {
 }
 
 /// The file of an async body: both halves are async functions, and the first is the compiler's.
-fn async_file(body: &Body, second: &str) -> String {
+fn async_file(body: &Body, second: &str, subject: Subject) -> String {
     let Body { name, signature, code } = body;
-    let half = |attribute: &str, block: &str| {
-        let (parameters, result) = (signature.parameters(), signature.result.spelling());
-        format!("    use super::*;\n\n{attribute}    pub async fn body({parameters}) -> {result} {block}\n")
+    let (parameters, result) = (signature.parameters(), signature.result.spelling());
+    let half = |head: &str, block: &str| format!("    use super::*;\n\n{head} {block}\n");
+    let native = format!("    pub async fn body({parameters}) -> {result}");
+    let machine = match subject {
+        Subject::Clones => format!(
+            "    #[costate::coroutine]\n    pub fn body({parameters}) -> impl Future<Output = {result}> + Clone"
+        ),
+        Subject::Saved => format!(
+            "    #[costate::coroutine(name = Machine)]\n    #[derive(serde::Serialize, serde::Deserialize)]\n{native}"
+        ),
+        Subject::Costate | Subject::Nightly => format!("    #[costate::coroutine]\n{native}"),
     };
     let (before, after) = borrowed(signature);
     let given = signature.given();
-    let run = |half: &str| format!("&|| {{ {before}awaited(|| Box::pin({half}::body({given})));{after} }},");
+    let run =
+        |driver: &str, future: &str| format!("&|| {{ {before}{driver}(|| Box::pin({future}));{after} }},");
+    let future = format!("machine::body({given})");
+    let cloned = matches!(subject, Subject::Clones | Subject::Saved);
     let parts = [
         format!("// The body {name}.\nuse super::*;"),
-        format!("mod plain {{\n{}}}", half("", &code.to_string())),
-        format!("{SECOND_HALF}\n{}}}", half("    #[costate::coroutine]\n", second)),
+        format!("mod plain {{\n{}}}", half(&native, &code.to_string())),
+        format!("{SECOND_HALF}\n{}}}", half(&machine, second)),
         format!(
             "pub fn check(session: &mut Session) {{\n    session.compare_awaits(\n        \"{name}\",\n        \
              {}\n        {}\n    );\n}}",
-            run("plain"),
-            run("machine")
+            run("awaited", &format!("plain::body({given})")),
+            run(
+                if cloned { "cloned::awaited" } else { "awaited" },
+                &if subject == Subject::Saved { format!("Saved({future})") } else { future },
+            )
         ),
     ];
     parts.join("\n\n") + "\n"

@@ -31,7 +31,6 @@ mod scope;
 mod shrink;
 mod signature;
 mod types;
-mod written;
 
 pub use body::{Body, Subject};
 pub use campaign::{Campaign, Case, Report, Verdict};

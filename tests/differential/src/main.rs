@@ -3,15 +3,12 @@
 //! ```text
 //! cargo run -p costate-differential -- print SEED
 //! cargo run -p costate-differential -- run SEED [COUNT]
-//! cargo run -p costate-differential -- clones SEED [COUNT]
-//! cargo run -p costate-differential -- saved SEED [COUNT]
-//! cargo run -p costate-differential -- nightly SEED [COUNT]
 //! cargo run -p costate-differential -- shrink SEED
 //! ```
 //! `--async` anywhere makes them async bodies.
-//! `clones` clones the coroutines at every suspension.
-//! `saved` saves and loads coroutines there in whose bodies all types are written.
-//! `nightly` runs the bodies as coroutines of the nightly compiler: they must agree with the plain
+//! `--clones` clones the machines at every suspension.
+//! `--saved` saves and loads machines there that have names, and in whose bodies types are written.
+//! `--nightly` runs the bodies as coroutines of the nightly compiler: they must agree with the plain
 //! functions too, or the oracle is wrong.
 
 use costate_differential::{Body, Campaign, Subject, Verdict, shrink};
@@ -19,27 +16,44 @@ use std::error::Error;
 use std::path::{self, PathBuf};
 use std::{env, process};
 
-const USAGE: &str = "usage: print SEED | run SEED [COUNT] | clones SEED [COUNT] | saved SEED [COUNT] | nightly SEED [COUNT] | shrink SEED";
+const USAGE: &str =
+    "usage: print SEED | run SEED [COUNT] | shrink SEED, with --async, and --clones, --saved or --nightly";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut arguments: Vec<String> = env::args().skip(1).collect();
-    let is_async = arguments.iter().any(|argument| argument == "--async");
-    arguments.retain(|argument| argument != "--async");
-    let body = if is_async { Body::asynchronous } else { Body::new };
+    let (options, arguments): (Vec<String>, Vec<String>) =
+        env::args().skip(1).partition(|argument| argument.starts_with("--"));
+    let mut is_async = false;
+    let mut subject = Subject::Costate;
+    for option in &options {
+        match option.as_str() {
+            "--async" => is_async = true,
+            "--clones" => subject = Subject::Clones,
+            "--saved" => subject = Subject::Saved,
+            "--nightly" => subject = Subject::Nightly,
+            _ => return Err(USAGE.into()),
+        }
+    }
+    let body = match (subject, is_async) {
+        (Subject::Costate, true) => Body::asynchronous,
+        (Subject::Clones, true) => Body::asynchronous_cloned,
+        (Subject::Saved, true) => Body::asynchronous_written,
+        (Subject::Saved, false) => Body::written,
+        (Subject::Nightly, true) => return Err("the nightly compiler's coroutines do not await".into()),
+        (_, false) => Body::new,
+    };
     let number = |at: usize| arguments.get(at).map(|text| text.parse::<u64>());
     let Some(seed) = number(1).transpose()? else {
         return Err(USAGE.into());
     };
     let count = number(2).transpose()?.unwrap_or(1);
+    // Campaigns of different names can run at once.
+    let named = |what: &str| format!("{what}{}", options.concat());
     match arguments[0].as_str() {
-        "print" => print!("{}", body(seed).source(Subject::Costate)),
-        "run" => run(campaign("run", Subject::Costate)?, body, seed, count)?,
-        "clones" => run(campaign("clones", Subject::Clones)?, Body::new, seed, count)?,
-        "saved" => run(campaign("saved", Subject::Saved)?, Body::written, seed, count)?,
-        "nightly" => run(campaign("nightly", Subject::Nightly)?, Body::new, seed, count)?,
+        "print" => print!("{}", body(seed).source(subject)),
+        "run" => run(campaign(&named("run"), subject)?, body, seed, count)?,
         "shrink" => {
-            let (body, verdict) = shrink(&campaign("shrink", Subject::Costate)?, body(seed))?;
-            println!("{}\n{}", body.source(Subject::Costate), told(&verdict));
+            let (body, verdict) = shrink(&campaign(&named("shrink"), subject)?, body(seed))?;
+            println!("{}\n{}", body.source(subject), told(&verdict));
         }
         _ => return Err(USAGE.into()),
     }

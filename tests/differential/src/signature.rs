@@ -6,6 +6,10 @@ use crate::types::Ty;
 pub(crate) struct Signature {
     /// `async fn`: it suspends by `.await`, and not by `yield_!`.
     pub(crate) is_async: bool,
+    /// What it awaits may borrow; if not, the machine can be cloned.
+    pub(crate) lends: bool,
+    /// Every type that its enum needs is written: the machine has a name.
+    pub(crate) written: bool,
     /// `impl Iterator`, and not `impl Coroutine`.
     pub(crate) is_iterator: bool,
     /// A suspension evaluates to a `u32`, and not to `()`.
@@ -35,7 +39,16 @@ impl Signature {
         let receives_first = receives && random.chance(15);
         let result = if is_iterator { Ty::Unit } else { random_result(random) };
         let arguments = random_arguments(random);
-        Signature { is_async: false, is_iterator, receives, receives_first, result, arguments }
+        Signature {
+            is_async: false,
+            lends: true,
+            written: false,
+            is_iterator,
+            receives,
+            receives_first,
+            result,
+            arguments,
+        }
     }
 
     /// The signature of an `async fn`.
@@ -44,12 +57,37 @@ impl Signature {
         let arguments = random_arguments(random);
         Signature {
             is_async: true,
+            lends: true,
+            written: false,
             is_iterator: false,
             receives: true,
             receives_first: false,
             result,
             arguments,
         }
+    }
+
+    /// The signature of an `async fn` whose machine can be cloned.
+    pub(crate) fn random_async_cloned(random: &mut Random) -> Signature {
+        let mut signature = Signature::random_async(random);
+        signature.arguments.retain(|argument| argument.ty != Ty::Out);
+        Signature { lends: false, ..signature }
+    }
+
+    /// The signature of a machine that can be saved.
+    pub(crate) fn random_written(random: &mut Random) -> Signature {
+        Signature::random(random).as_written()
+    }
+
+    /// The signature of an `async fn` whose machine can be saved.
+    pub(crate) fn random_async_written(random: &mut Random) -> Signature {
+        Signature::random_async_cloned(random).as_written()
+    }
+
+    fn as_written(mut self) -> Signature {
+        // Nobody lends to what is loaded; and a pattern says no type of what it takes out of a struct.
+        self.arguments.retain(|argument| !matches!(argument.ty, Ty::Out | Ty::Holder));
+        Signature { written: true, ..self }
     }
 
     /// The return type of the coroutine.

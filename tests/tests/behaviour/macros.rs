@@ -235,3 +235,16 @@ oracle! {
     }
     debug_assertions_are_not_evaluated_elsewhere() <- [1, 5, 7, 8];
 }
+
+// An argument that is given a name is no capture of a local of that name.
+oracle! {
+    fn arguments_named_like_locals() -> impl Coroutine<u32, Yield = u32, Return = (String, u32)> {
+        let n = yield_!(1);
+        let text = "local".to_string();
+        yield_!(2);
+        let given = format!("{n}{text:>3}{n}", n = 8, text = text.len());
+        yield_!(3);
+        (format!("{given} {text} {n}", n = yield_!(n)), n)
+    }
+    arguments_named_like_locals() <- [7];
+}

@@ -24,7 +24,7 @@ fn values_of_a_list_with_their_numbers() {
 }
 
 #[costate::coroutine(name = Literals)]
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) fn literals(more: i64) -> impl Iterator<Item = i64> {
     for x in [1, 2, 3] {
         yield_!(x);
@@ -33,6 +33,15 @@ pub(crate) fn literals(more: i64) -> impl Iterator<Item = i64> {
     for (i, x) in [4, -5].into_iter().enumerate() {
         yield_!(x * more);
         yield_!(x - i as i64);
+    }
+    for (i, _) in [6, 7].into_iter().enumerate() {
+        yield_!(i as i64);
+    }
+    for _ in [-1.5, 1e3] {
+        yield_!(more);
+    }
+    for x in (more..more + 1).chain([8, 9]) {
+        yield_!(x);
     }
     for flag in [true, false] {
         yield_!(i64::from(flag));

@@ -95,8 +95,8 @@ fn loops_go_on_exactly_where_they_were() {
     }
 }
 
-#[costate::coroutine(name = Each)]
-#[derive(Clone, Serialize, Deserialize)]
+#[costate::coroutine(name = Each, serde)]
+#[derive(Clone)]
 async fn each<'a, T: Clone>(name: &'a str, list: [T; 2], last: Option<T>) -> (usize, Vec<T>) {
     let mut seen: Vec<T> = Vec::new();
     for value in list {

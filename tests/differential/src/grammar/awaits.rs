@@ -5,15 +5,20 @@ use crate::types::Ty;
 impl Grammar {
     /// A suspension that gives out a number: `yield_!(n)`, and in an async body `pause(n).await`.
     pub(super) fn suspended(&self, given: impl Into<Code>) -> Code {
-        match self.signature.is_async {
-            true => code!("pause(", given.into(), ").await"),
-            false => code!("yield_!(", given.into(), ")"),
+        let given = given.into();
+        let text = given.to_string();
+        let is_plain = text.chars().all(|c| c.is_alphanumeric() || c == '_');
+        match (self.signature.is_async, self.signature.lends) {
+            (true, lends) if lends || is_plain => code!("pause(", given, ").await"),
+            // What stands among the arguments might be borrowed from, for all that the macro can see.
+            (true, _) => code!("{ let given: u32 = ", given, "; pause(given).await }"),
+            (false, _) => code!("yield_!(", given, ")"),
         }
     }
 
     /// An awaited call that borrows from what is in scope, or from a temporary; a number.
     pub(super) fn lending(&mut self, depth: usize) -> Option<Code> {
-        if !self.signature.is_async || !self.may_suspend() {
+        if !self.signature.is_async || !self.signature.lends || !self.may_suspend() {
             return None;
         }
         match self.random.below(9) {
@@ -90,6 +95,12 @@ impl Grammar {
             return None;
         }
         let value = self.value(ty, 1);
-        Some(code!("hand(", value, ", ", self.literal(), ").await"))
+        let given = self.literal();
+        Some(match self.signature.lends {
+            true => code!("hand(", value, ", ", given, ").await"),
+            false => {
+                code!("{ let given: ", ty.spelling(), " = ", value, "; hand(given, ", given, ").await }")
+            }
+        })
     }
 }

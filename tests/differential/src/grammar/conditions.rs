@@ -57,7 +57,7 @@ impl Grammar {
         let count = self.random.weighted(&[(6, 1), (2, 2), (1, 3)]);
         for index in 0..count {
             let is_first = index == 0 && first.is_none();
-            let code = if self.random.chance(45) {
+            let code = if !self.writes_types() && self.random.chance(45) {
                 self.let_condition(first.is_some(), &mut failed, is_first, depth)
             } else {
                 let flag = self.at_once(|grammar| grammar.value(&Ty::Flag, 2));

@@ -31,7 +31,7 @@ impl Grammar {
                     return None;
                 }
                 self.scope.declare(name, Ty::Noisy, false, true, Init::Full);
-                Some(code!("let ", name, " = ", guard, ";"))
+                Some(code!("let ", name, ": Noisy = ", guard, ";"))
             }
             _ => {
                 let mut numbers = self.scope.writable(|local| local.ty == Ty::Numbers);

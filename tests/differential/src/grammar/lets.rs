@@ -30,7 +30,7 @@ impl Grammar {
     }
 
     /// A name for a new local; it may shadow, but not what is still owed a mention.
-    fn fresh_name(&mut self) -> &'static str {
+    pub(super) fn fresh_name(&mut self) -> &'static str {
         let owed: Vec<String> = self.debts.iter().map(|&id| self.name(id)).collect();
         let free: Vec<&'static str> =
             NAMES.into_iter().filter(|name| owed.iter().all(|owed| owed != name)).collect();

@@ -9,6 +9,7 @@ impl Grammar {
             0 | 1 => self.endless(None),
             2..=4 => self.while_loop(),
             5 => self.while_some(),
+            _ if self.writes_types() => self.typed_for(),
             _ => self.for_loop(),
         }
     }
@@ -17,7 +18,7 @@ impl Grammar {
         self.endless(Some(ty))
     }
 
-    fn frame(&mut self, value: Option<&Ty>) -> String {
+    pub(super) fn frame(&mut self, value: Option<&Ty>) -> String {
         let label = if self.random.chance(45) { Some(self.label()) } else { None };
         let prefix = label.as_ref().map_or_else(String::new, |label| format!("'{label}: "));
         self.scope.enter(label, true, value.cloned());
@@ -94,9 +95,14 @@ impl Grammar {
         let dry = self.scope.flow.clone();
         let depth = self.scope.open();
         let pattern = self.irrefutable(&item, true);
-        self.bind(&pattern);
+        let again = if self.writes_types() {
+            self.bound(&pattern)
+        } else {
+            self.bind(&pattern);
+            Vec::new()
+        };
         let size = 1 + self.random.below(3);
-        let block = self.block(size, None);
+        let block = self.block_after(again, size, None);
         self.scope.close(depth);
         let end = self.branch(&dry);
         self.scope.join(&end);

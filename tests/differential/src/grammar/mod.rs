@@ -14,6 +14,7 @@ mod numbers;
 mod patterns;
 mod statements;
 mod values;
+mod written;
 
 use crate::code::{Code, code};
 use crate::random::Random;
@@ -85,6 +86,9 @@ impl Grammar {
 
     /// An expression of type `ty`; `depth` bounds its nesting.
     fn value(&mut self, ty: &Ty, depth: usize) -> Code {
+        if self.writes_types() {
+            return self.quietly(|grammar| grammar.value(ty, depth));
+        }
         // The deeper the block, the plainer its expressions: else one statement takes it all.
         let deepest = if self.budget <= 0 { 0 } else { 3usize.saturating_sub(self.nesting / 2) };
         let depth = depth.min(deepest);

@@ -72,9 +72,12 @@ impl Grammar {
         if depth > 0 && self.random.chance(7) {
             let number = self.value(&Ty::Number, 1);
             let guard = self.value(&Ty::Noisy, 1);
-            return Some(match self.signature.is_async {
-                true => code!("passed(", number, ", ", guard, ").await"),
-                false => code!("yield_from!(relay(", number, ", ", guard, "))"),
+            return Some(match (self.signature.is_async, self.signature.lends) {
+                (true, true) => code!("passed(", number, ", ", guard, ").await"),
+                (true, false) => {
+                    code!("{ let (n, held) = (", number, ", ", guard, "); passed(n, held).await }")
+                }
+                (false, _) => code!("yield_from!(relay(", number, ", ", guard, "))"),
             });
         }
         let given = self.value(&Ty::Number, depth.min(1));
@@ -158,6 +161,10 @@ impl Grammar {
 
     /// A part of a value made for it.
     fn of_temporary(&mut self, depth: usize) -> Option<Code> {
+        if self.signature.written && self.without_temporaries > 0 {
+            // Its value lives to the end of the statement, and its type is not written.
+            return None;
+        }
         let first = self.value(&Ty::Number, depth);
         let second = self.value(&Ty::Number, depth);
         Some(match self.random.below(5) {
@@ -313,6 +320,8 @@ impl Grammar {
                 let name = self.name(id);
                 Some(code!(name, ".next().unwrap_or(", self.value(&Ty::Number, depth), ")"))
             }
+            // Its value lives to the end of the statement, and its type is not written.
+            _ if self.signature.written && self.without_temporaries > 0 => None,
             _ => {
                 let first = self.value(&Ty::Number, depth);
                 Some(code!("total(&vec![", first, ", ", self.value(&Ty::Number, depth), "])"))

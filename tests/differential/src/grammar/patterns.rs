@@ -18,8 +18,16 @@ pub(super) struct Binding {
 
 impl Pattern {
     /// Whether it takes something out of the value that is matched.
-    fn moves(&self) -> bool {
+    pub(super) fn moves(&self) -> bool {
         self.bindings.iter().any(|binding| !binding.ty.is_copy())
+    }
+
+    /// Binds each again, with its type.
+    pub(super) fn again(&self) -> Vec<Code> {
+        let again = self.bindings.iter().map(|Binding { name, ty, mutable, .. }| {
+            code!("let ", if *mutable { "mut " } else { "" }, name, ": ", ty.spelling(), " = ", name, ";")
+        });
+        again.collect()
     }
 }
 

@@ -39,6 +39,9 @@ impl Grammar {
 
     /// A statement of a kind that is chosen first, if one of that kind is possible here.
     fn some_statement(&mut self) -> Option<Code> {
+        if self.writes_types() {
+            return self.written_statement();
+        }
         type Kind = fn(&mut Grammar) -> Option<Code>;
         let flat: &[(usize, Kind)] = &[
             (16, |grammar| Some(grammar.plain_let())),
@@ -78,13 +81,13 @@ impl Grammar {
         Some(code!(self.suspended(given), ";"))
     }
 
-    fn nested_block(&mut self) -> Code {
+    pub(super) fn nested_block(&mut self) -> Code {
         let size = 1 + self.random.below(3);
         self.block(size, None)
     }
 
     /// An expression statement.
-    fn effect(&mut self) -> Code {
+    pub(super) fn effect(&mut self) -> Code {
         match self.random.below(6) {
             0 => code!("assert!(", self.value(&Ty::Flag, 2), " || true);"),
             1 => {
@@ -109,7 +112,7 @@ impl Grammar {
     }
 
     /// `if c { return .. }`, or a jump alone at the end of a block.
-    fn conditional_jump(&mut self) -> Option<Code> {
+    pub(super) fn conditional_jump(&mut self) -> Option<Code> {
         if self.nesting > 1 && self.random.chance(25) {
             return Some(code!(self.jump()?, ";"));
         }
@@ -122,6 +125,10 @@ impl Grammar {
 
     /// An item, which is no code of the body, or a statement that is configured away.
     fn item(&mut self) -> Code {
+        if self.signature.written {
+            // Its enum does not see what is inside of the function.
+            return Code::from("tick(1);");
+        }
         self.items += 1;
         let number = self.items;
         match self.random.below(4) {

@@ -1,6 +1,7 @@
 use super::functions::touch;
 use super::trace::{Event, Stop, push, stop_before_start, suspension};
 use super::values::Noisy;
+use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use std::fmt::Debug;
 use std::future::Future;
@@ -14,11 +15,15 @@ thread_local! {
 }
 
 /// A future that is pending once, for some numbers twice, and tells when it is made, polled and dropped.
-#[derive(Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Pause {
     given: u32,
     left: u32,
 }
+
+/// The type of what [`pause()`] gives, where the machine has a name.
+#[allow(non_camel_case_types, reason = "named like the function on purpose")]
+pub type pause = Pause;
 
 /// Gives what the script sends.
 pub fn pause(given: u32) -> Pause {
@@ -82,17 +87,61 @@ pub async fn fill(numbers: &mut Vec<u32>, given: u32) -> u32 {
 }
 
 /// Takes a value and gives it back after a suspension.
-pub async fn hand<T: Debug>(value: T, given: u32) -> T {
-    let sent = pause(given).await;
-    push(Event::Called("hand", format!("{value:?} {sent}")));
-    value
+pub fn hand<T: Debug + Unpin>(value: T, given: u32) -> Hand<T> {
+    Hand { pause: pause(given), value: Some(value) }
+}
+
+/// A future that holds a value.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Hand<T> {
+    pause: Pause,
+    value: Option<T>,
+}
+
+impl<T: Debug + Unpin> Future for Hand<T> {
+    type Output = T;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
+        let Poll::Ready(sent) = Pin::new(&mut self.pause).poll(cx) else { return Poll::Pending };
+        let value = self.value.take().expect("polled after its end");
+        push(Event::Called("hand", format!("{value:?} {sent}")));
+        Poll::Ready(value)
+    }
 }
 
 /// What `relay` is to coroutines: suspends twice, holding a droppable value.
-pub async fn passed(number: u32, guard: Noisy) -> u32 {
-    let first = pause(number).await;
-    let second = pause((first + 1) % 50).await;
-    (number + first) % 70 + second + guard.value()
+pub fn passed(number: u32, guard: Noisy) -> Passed {
+    Passed { pause: pause(number), number, first: None, guard: Some(guard) }
+}
+
+/// The type of what [`passed()`] gives, where the machine has a name.
+#[allow(non_camel_case_types, reason = "named like the function on purpose")]
+pub type passed = Passed;
+
+/// A future that is two, one after the other.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Passed {
+    pause: Pause,
+    number: u32,
+    first: Option<u32>,
+    guard: Option<Noisy>,
+}
+
+impl Future for Passed {
+    type Output = u32;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<u32> {
+        loop {
+            let Poll::Ready(sent) = Pin::new(&mut self.pause).poll(cx) else { return Poll::Pending };
+            let Some(first) = self.first else {
+                self.first = Some(sent);
+                self.pause = pause((sent + 1) % 50);
+                continue;
+            };
+            let guard = self.guard.take().expect("polled after its end");
+            return Poll::Ready((self.number + first) % 70 + sent + guard.value());
+        }
+    }
 }
 
 /// A future of any type.
@@ -100,15 +149,27 @@ pub type Awaited<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 /// Polls a future to its end, or drops it where the plan gives it up.
 pub fn awaited<'a, T: Debug>(make: impl FnOnce() -> Awaited<'a, T>) {
-    let mut future = make();
+    let future = make();
     if stop_before_start() {
         return;
     }
+    await_on(future, &mut |_| {});
+}
+
+/// Goes on. `suspended` sees the future wherever it is pending and will be polled again.
+pub(super) fn await_on<F, T: Debug>(mut future: Pin<Box<F>>, suspended: &mut dyn FnMut(&F))
+where
+    F: Future<Output = T> + ?Sized,
+{
     let mut cx = Context::from_waker(Waker::noop());
     loop {
         match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(&mut cx))) {
             Ok(Poll::Pending) => match suspension() {
-                Ok(sent) => SENT.set(sent),
+                Ok(sent) => {
+                    SENT.set(sent);
+                    suspended(&future);
+                    SENT.set(sent);
+                }
                 Err(Stop::Drop | Stop::Close) => {
                     drop(future);
                     return push(Event::Closed(true));

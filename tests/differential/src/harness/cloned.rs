@@ -1,6 +1,7 @@
 //! The drivers, but each suspended coroutine is cloned, and the clone runs to its end first. Then the original must
 //! go on as if there had been no clone, and as the clone did.
 
+use super::awaits::await_on;
 use super::drive::{Start, go_on, iterate_on};
 use super::trace::{Event, aside, events_from, push, stop_before_start};
 use costate::{Coroutine, CoroutineState};
@@ -75,6 +76,7 @@ fn drive<R, T: Debug>(coroutine: Copied<'_, R, T>, value: fn(u32) -> R, start: S
         return;
     }
     let mut clones = Clones::default();
+    clones.add(|| go_on(coroutine.0.copy(), value, start, None, &mut |_, _| {}));
     go_on(coroutine, value, start, None, &mut |suspended, sent| {
         clones.add(|| go_on(suspended.0.copy(), value, start, Some(sent), &mut |_, _| {}));
     });
@@ -96,6 +98,35 @@ pub fn stepped_without_values<'a, T: Debug>(make: impl FnOnce() -> Box<dyn Clona
     drive(Copied(make()), drop, Start::By(0));
 }
 
+/// A future that can be cloned, of any type.
+pub trait ClonableFuture<'a>: Future {
+    /// One that goes on from here as well.
+    fn copy(&self) -> CopiedFuture<'a, Self::Output>;
+}
+
+/// A boxed one.
+pub type CopiedFuture<'a, T> = Pin<Box<dyn ClonableFuture<'a, Output = T> + 'a>>;
+
+impl<'a, F: Future + Clone + 'a> ClonableFuture<'a> for F {
+    fn copy(&self) -> CopiedFuture<'a, F::Output> {
+        Box::pin(self.clone())
+    }
+}
+
+/// Polls a future.
+pub fn awaited<'a, T: Debug>(make: impl FnOnce() -> CopiedFuture<'a, T>) {
+    let future = make();
+    if stop_before_start() {
+        return;
+    }
+    let mut clones = Clones::default();
+    clones.add(|| await_on(future.copy(), &mut |_| {}));
+    await_on(future, &mut |suspended| {
+        clones.add(|| await_on(suspended.copy(), &mut |_| {}));
+    });
+    clones.compare();
+}
+
 /// An iterator that can be cloned, of any type.
 pub trait ClonableIterator<'a>: Iterator<Item = u32> {
     /// One that goes on from here as well.
@@ -115,6 +146,7 @@ pub fn iterated<'a>(make: impl FnOnce() -> Box<dyn ClonableIterator<'a> + 'a>) {
         return;
     }
     let mut clones = Clones::default();
+    clones.add(|| iterate_on((*iterator).copy(), &mut |_| {}));
     iterate_on(iterator, &mut |suspended| {
         clones.add(|| iterate_on((**suspended).copy(), &mut |_| {}));
     });

@@ -6,12 +6,14 @@ pub mod cloned;
 mod compare;
 mod drive;
 mod functions;
-mod relay;
+mod relays;
 mod saved;
 mod trace;
 mod values;
 
-pub use awaits::{Awaited, Pause, awaited, change, fill, hand, look, look_at_both, passed, pause, renumber};
+pub use awaits::{
+    Awaited, Hand, Passed, Pause, awaited, change, fill, hand, look, look_at_both, passed, pause, renumber,
+};
 pub use compare::Session;
 pub use drive::{Driven, direct, iterated, stepped, stepped_from, stepped_without_values};
 
@@ -19,7 +21,7 @@ pub use functions::{
     add, attempt, blow, bump, fail, flag, fuel, hold, make, mix, more, perhaps, pick, record, record_unit,
     shape, sink, tick, total, touch, weigh, wide, wrap,
 };
-pub use relay::{Relay, relay, relayed, relayed_unit};
+pub use relays::{Relay, relay, relayed, relayed_unit};
 pub use saved::Saved;
 pub use trace::{Event, Plan, Stop};
 pub use values::{Fault, Holder, Noisy, Point, Shape};

@@ -3,6 +3,7 @@
 use costate::{Coroutine, CoroutineState};
 use serde::{Serialize, de::DeserializeOwned};
 use std::pin::Pin;
+use std::task::{Context, Poll};
 
 /// A machine that is copied by saving it.
 pub struct Saved<C>(pub C);
@@ -15,6 +16,22 @@ impl<C: Serialize + DeserializeOwned> Clone for Saved<C> {
         // What it holds lives on in what is loaded next, and would be in the trace twice.
         std::mem::forget(loaded);
         Saved(postcard::from_bytes(&bytes).unwrap_or_else(|error| panic!("{error} in {bytes:?}")))
+    }
+}
+
+impl<I: Iterator> Iterator for Saved<I> {
+    type Item = I::Item;
+
+    fn next(&mut self) -> Option<I::Item> {
+        self.0.next()
+    }
+}
+
+impl<F: Future + Unpin> Future for Saved<F> {
+    type Output = F::Output;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        Pin::new(&mut self.0).poll(cx)
     }
 }
 

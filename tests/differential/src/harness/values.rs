@@ -1,8 +1,9 @@
 use super::trace::{Event, next_serial, push};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A value whose making and drop are in the trace, told apart by a serial number.
-#[derive(serde::Serialize, serde::Deserialize)]
+#[derive(Serialize, Deserialize)]
 pub struct Noisy {
     serial: u32,
     value: u32,
@@ -56,7 +57,7 @@ impl fmt::Debug for Noisy {
 }
 
 /// Owns a [`Noisy`] without a drop of its own, so that bodies can take it apart.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Holder {
     /// Plain data beside the droppable part.
     pub n: u32,
@@ -65,7 +66,7 @@ pub struct Holder {
 }
 
 /// Plain data.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     /// One coordinate.
     pub x: u32,
@@ -74,7 +75,7 @@ pub struct Point {
 }
 
 /// Variants of every form, one of them droppable.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Shape {
     /// A unit variant.
     Dot,

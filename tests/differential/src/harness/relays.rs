@@ -1,16 +1,21 @@
 use super::functions::{record, record_unit};
 use super::values::Noisy;
 use costate::{Coroutine, CoroutineState};
+use serde::{Deserialize, Serialize};
 use std::pin::Pin;
 
 /// A coroutine to delegate to, written by hand: it suspends twice, holding a droppable value, and
 /// returns what it received. [`relayed`] is the same as a plain function.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Relay {
     state: State,
 }
 
-#[derive(Clone)]
+/// The type of what [`relay()`] gives, where the machine has a name.
+#[allow(non_camel_case_types, reason = "named like the function on purpose")]
+pub type relay = Relay;
+
+#[derive(Clone, Serialize, Deserialize)]
 enum State {
     Start(u32, Noisy),
     First(u32, Noisy),
