@@ -10,6 +10,12 @@
 //! and give values back, and both halves are async functions, of which one is the compiler's. Its trace is what the
 //! other's must be, run to the end and dropped after every poll.
 //!
+//! With [`Subject::Clones`] machines are cloned at every suspension, their start included; with [`Subject::Saved`] they
+//! have names, and are saved and loaded there, as JSON and as bytes. The copy runs to its end first, then the original:
+//! both must go on as the plain function does. Async bodies are cloned whose awaited futures borrow nothing
+//! ([`Body::asynchronous_cloned`]), since what lends is a native block. Of a named machine the types of what is stored
+//! are written or in plain sight ([`Body::written`]): what suspends stands alone there, all else is as in other bodies.
+//!
 //! What no body does:
 //! * it never holds a borrow of a local across a suspension, which no safe enum can hold;
 //! * it never mentions a droppable local for the last time by a method call, by an index, in a

@@ -76,15 +76,15 @@ impl Signature {
 
     /// The signature of a machine that can be saved.
     pub(crate) fn random_written(random: &mut Random) -> Signature {
-        Signature::random(random).as_written()
+        Signature::random(random).in_writing()
     }
 
     /// The signature of an `async fn` whose machine can be saved.
     pub(crate) fn random_async_written(random: &mut Random) -> Signature {
-        Signature::random_async_cloned(random).as_written()
+        Signature::random_async_cloned(random).in_writing()
     }
 
-    fn as_written(mut self) -> Signature {
+    fn in_writing(mut self) -> Signature {
         // Nobody lends to what is loaded; and a pattern says no type of what it takes out of a struct.
         self.arguments.retain(|argument| !matches!(argument.ty, Ty::Out | Ty::Holder));
         Signature { written: true, ..self }

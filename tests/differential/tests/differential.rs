@@ -2,8 +2,13 @@
 //!
 //! Async bodies do as machines what they do as the compiler's own async functions.
 //!
+//! Both are cloned at every suspension too; and machines with names, whose bodies write their types, are saved there
+//! and loaded. What was copied and what it was copied from both go on as what never was.
+//!
 //! `COSTATE_FUZZ_BODIES` says how many (300), `COSTATE_FUZZ_SEED` the seed of the first (1); the
 //! next ones have the next seeds, so one body alone is `COSTATE_FUZZ_BODIES=1 COSTATE_FUZZ_SEED=7`.
+//! The counts of the other tests are `COSTATE_FUZZ_CLONES`, `.._SAVED`, `.._ASYNC_BODIES`, `.._ASYNC_CLONES` and
+//! `.._ASYNC_SAVED`.
 
 use costate_differential::{Body, Campaign, Subject, Verdict};
 use std::env;
@@ -19,7 +24,7 @@ const OPEN: &[u64] = &[];
 const OPEN_ASYNC: &[u64] = &[33];
 
 /// The same for async bodies that are cloned.
-const OPEN_ASYNC_CLONES: &[u64] = &[110, 153, 167];
+const OPEN_ASYNC_CLONES: &[u64] = &[110, 167];
 
 fn number(variable: &str, default: u64) -> u64 {
     match env::var(variable) {
@@ -49,7 +54,7 @@ fn random_bodies_go_on_in_two_clones() {
 /// So do what was saved of it and loaded again, and its original.
 #[test]
 fn random_bodies_go_on_when_they_are_loaded() {
-    agree("saved", Subject::Saved, Body::written, number("COSTATE_FUZZ_SAVED", 100), &[]);
+    agree("saved", Subject::Saved, Body::written, number("COSTATE_FUZZ_SAVED", 80), &[]);
 }
 
 #[test]
@@ -60,13 +65,13 @@ fn random_async_bodies_do_the_same_as_native_async_functions() {
 
 #[test]
 fn random_async_bodies_go_on_in_two_clones() {
-    let count = number("COSTATE_FUZZ_ASYNC_CLONES", 60);
+    let count = number("COSTATE_FUZZ_ASYNC_CLONES", 40);
     agree("awaits_clones", Subject::Clones, Body::asynchronous_cloned, count, OPEN_ASYNC_CLONES);
 }
 
 #[test]
 fn random_async_bodies_go_on_when_they_are_loaded() {
-    let count = number("COSTATE_FUZZ_ASYNC_SAVED", 60);
+    let count = number("COSTATE_FUZZ_ASYNC_SAVED", 40);
     agree("awaits_saved", Subject::Saved, Body::asynchronous_written, count, &[]);
 }
 

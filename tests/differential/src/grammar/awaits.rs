@@ -7,10 +7,13 @@ impl Grammar {
     pub(super) fn suspended(&self, given: impl Into<Code>) -> Code {
         let given = given.into();
         let text = given.to_string();
-        let is_plain = text.chars().all(|c| c.is_alphanumeric() || c == '_');
+        let is_plain = match self.signature.written {
+            true => text.chars().all(|c| c.is_alphanumeric() || c == '_'),
+            false => text.chars().all(|c| c.is_ascii_digit()),
+        };
         match (self.signature.is_async, self.signature.lends) {
             (true, lends) if lends || is_plain => code!("pause(", given, ").await"),
-            // What stands among the arguments might be borrowed from, for all that the macro can see.
+            // A local of unknown type might be borrowed from, for all that the macro can see.
             (true, _) => code!("{ let given: u32 = ", given, "; pause(given).await }"),
             (false, _) => code!("yield_!(", given, ")"),
         }
