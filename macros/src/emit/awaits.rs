@@ -107,7 +107,7 @@ impl Emit<'_> {
         let state = super::state(Span::mixed_site());
         let panicked = self.variant("Panicked", Span::mixed_site());
         match self.is_async() {
-            true => quote!(#state.as_mut().project_replace(#panicked)),
+            true => quote!(#state.as_mut().__take()),
             false => quote!(::core::mem::replace(#state, #panicked)),
         }
     }
@@ -360,7 +360,8 @@ impl Emit<'_> {
         })
     }
 
-    /// `AwaitsState::PANICKED`
+    /// `AwaitsState::PANICKED`, and the only call of `project_replace`: where it is inlined, for it is the only one, just the
+    /// tag is written of the new state, and not all of it.
     pub(super) fn async_state(
         &self,
         parameters: &TokenStream,
@@ -372,7 +373,14 @@ impl Emit<'_> {
         }
         let private = self.private(Span::mixed_site());
         let name = self.state_name();
+        let taken = self.projection("Taken");
         quote! {
+            impl #parameters #name #arguments #clause {
+                #[inline]
+                fn __take(self: ::core::pin::Pin<&mut Self>) -> #taken #arguments {
+                    self.project_replace(#name::Panicked)
+                }
+            }
             impl #parameters #private::AsyncState for #name #arguments #clause {
                 const PANICKED: Self = #name::Panicked;
             }

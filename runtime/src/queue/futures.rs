@@ -2,8 +2,9 @@
 #![allow(unsafe_code, reason = "waiters are linked where they are pinned")]
 
 use super::Closed;
+use super::counts::Wanted;
 use super::order::Buffer;
-use super::state::{Shared, Wanted};
+use super::state::Shared;
 use super::wait::Place;
 use crate::lock::{Sharing, Threads};
 use core::fmt;

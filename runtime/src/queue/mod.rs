@@ -69,6 +69,7 @@
 //! with it. If there was already an item or a free place for it, the next that waits has it. So the loser of a
 //! `race` loses no item, also if it was ready in the same turn.
 
+mod counts;
 mod futures;
 mod order;
 mod state;
@@ -78,11 +79,12 @@ use crate::lock::Lock;
 use core::fmt;
 
 pub use crate::lock::{OneThread, Sharing, Threads};
+use counts::Counts;
 pub use futures::{Get, Join, Put};
 #[cfg(feature = "alloc")]
 pub use order::Growing;
 pub use order::{Fifo, Lifo, Order, Priority};
-use state::{Core, Shared};
+use state::Shared;
 
 /// A queue of up to `N` items. See the [module](self).
 pub struct Queue<T, const N: usize, O: Order<T> = Fifo, S: Sharing = Threads> {
@@ -129,12 +131,12 @@ impl<T, const N: usize, O: Order<T>, S: Sharing> Queue<T, N, O, S> {
     #[cfg(not(loom))]
     pub const fn new() -> Self {
         const { assert!(N > 0, "the capacity of a queue is at least 1") };
-        Queue { shared: Shared::new(Lock::new(Core::new(N))) }
+        Queue { shared: Shared::new(Lock::new(Counts::new(N))) }
     }
 
     #[cfg(loom)]
     pub fn new() -> Self {
-        Queue { shared: Shared::new(Lock::new(Core::new(N))) }
+        Queue { shared: Shared::new(Lock::new(Counts::new(N))) }
     }
 
     /// Puts an item at the end, and waits for room.

@@ -3,33 +3,19 @@
 //! What is kept for one who was woken is counted, and not handed out: an item stays in the buffer until its
 //! getter takes it, a free place stays free until its putter fills it. So there is no moment in which an item
 //! is nowhere, and one who goes away passes on what was kept for it.
-//!
-//! All that does not depend on the type of the items is in [`Core`], of which a program has one copy whatever its queues hold.
 #![allow(unsafe_code, reason = "the lock of the counts is that of the items")]
 
+use super::counts::Wanted::{End, Item, Room};
+use super::counts::{self, Counts, Next, Step, Waited, Wanted};
 use super::order::Buffer;
-use super::wait::{Entry, Place, Waiters};
+use super::wait::Place;
 use super::{Closed, TryGetError, TryPutError};
 use crate::cancel::signal::Signal;
 use crate::lock::{Held, Lock, Sharing, Threads};
-use crate::task::clone_own;
 use core::cell::UnsafeCell;
 use core::marker::PhantomData;
 use core::pin::Pin;
-use core::task::{Context, Poll, Waker};
-
-/// What there is to wait for.
-#[derive(Clone, Copy)]
-pub(crate) enum Wanted {
-    /// An item.
-    Item,
-    /// A free place.
-    Room,
-    /// That nothing is unfinished.
-    End,
-}
-
-use Wanted::{End, Item, Room};
+use core::task::{Context, Poll};
 
 /// Whether what is done most is done where it is asked for, before all else. Without `std` less code is better.
 #[cfg(not(loom))]
@@ -41,114 +27,9 @@ const fn in_place() -> bool {
 #[cfg(loom)]
 use crate::task::in_place;
 
-/// What comes of a [step](Core::step).
-enum Step {
-    /// What is wanted is there.
-    Go,
-    /// It is waited for.
-    Wait,
-    /// It is none of what is done most.
-    Other,
-}
-
-pub(crate) struct Core {
-    /// How many items there are.
-    len: usize,
-    /// Puts without a `task_done` yet.
-    unfinished: usize,
-    closed: bool,
-    /// Those who wait for each thing. The permits for items are the items that are kept for nobody, and those for room the free
-    /// places that are kept for nobody.
-    waiters: [Waiters; 3],
-}
-
-impl Core {
-    pub(crate) const fn new(capacity: usize) -> Self {
-        let waiters = [Waiters::new(0), Waiters::new(capacity), Waiters::new(0)];
-        Core { len: 0, unfinished: 0, closed: false, waiters }
-    }
-
-    #[inline]
-    fn waiters(&mut self, wanted: Wanted) -> &mut Waiters {
-        &mut self.waiters[wanted as usize]
-    }
-
-    /// What is done most: one who has not waited goes in or waits, or one who was woken goes in.
-    ///
-    /// # Safety
-    /// The place is used for what is wanted here only.
-    #[inline]
-    unsafe fn step(&mut self, wanted: Wanted, place: Pin<&Place>, cx: &Context<'_>) -> Step {
-        let closed = self.closed;
-        let waiters = self.waiters(wanted);
-        if place.is_used() {
-            // SAFETY: the caller's, and it is used.
-            return if unsafe { waiters.take_grant(place) } { Step::Go } else { Step::Other };
-        }
-        if waiters.take_permit() {
-            return Step::Go;
-        }
-        if closed {
-            return Step::Other;
-        }
-        let Some(waker) = clone_own(cx.waker()) else { return Step::Other };
-        // SAFETY: the caller's, and it is not used.
-        unsafe { waiters.begin(place, waker) };
-        Step::Wait
-    }
-
-    /// See [`Waiters::enter`].
-    ///
-    /// # Safety
-    /// The place is used for what is wanted here only.
-    #[inline]
-    unsafe fn enter(&mut self, wanted: Wanted, place: Pin<&Place>, cx: &Context<'_>, given: bool) -> Entry {
-        let mut open = !self.closed;
-        if let End = wanted {
-            open = true;
-            let ended = self.unfinished == 0;
-            self.waiters(End).set_permits(ended.into());
-        }
-        // SAFETY: the caller's.
-        unsafe { self.waiters(wanted).enter(place, open, cx, given) }
-    }
-
-    /// The next one to wake who waits for the end, if this is one.
-    fn end(&mut self) -> Option<Waker> {
-        if self.unfinished == 0 { self.waiters(End).grant() } else { None }
-    }
-
-    /// # Safety
-    /// The place belongs to what is wanted, and is used.
-    unsafe fn leave(&mut self, wanted: Wanted, place: Pin<&Place>) -> (Option<Waker>, Next) {
-        // SAFETY: the caller's.
-        let (own, granted) = unsafe { self.waiters(wanted).leave(place) };
-        // All who wait for the end are woken for it at once.
-        let pass_on = granted && !matches!(wanted, End);
-        (own, Next(if pass_on { self.waiters(wanted).release() } else { None }))
-    }
-}
-
-/// Who is to be woken, when the lock is free again. It happens in any case: also if a comparison of items panics.
-#[must_use]
-pub(crate) struct Next(Option<Waker>);
-
-impl Next {
-    pub(crate) const NOBODY: Self = Next(None);
-}
-
-impl Drop for Next {
-    #[inline]
-    fn drop(&mut self) {
-        if let Some(waker) = self.0.take() {
-            waker.wake();
-        }
-    }
-}
-
 /// The counts, and the items.
 pub(crate) struct Shared<T, B, S = Threads> {
-    core: Lock<Core, S>,
+    counts: Lock<Counts, S>,
     /// Behind the same lock.
     buffer: UnsafeCell<B>,
     _items: PhantomData<T>,
@@ -156,15 +37,15 @@ pub(crate) struct Shared<T, B, S = Threads> {
 
 /// All of a queue, as long as the lock is held.
 struct Inside<'a, B, S: Sharing> {
-    core: Held<'a, Core, S>,
+    counts: Held<'a, Counts, S>,
     buffer: &'a UnsafeCell<B>,
 }
 
 impl<B, S: Sharing> Inside<'_, B, S> {
     #[inline(always)]
-    fn parts(&mut self) -> (&mut Core, &mut B) {
+    fn parts(&mut self) -> (&mut Counts, &mut B) {
         // SAFETY: whoever has the core has the buffer, until it gives it back.
-        (self.core.value(), unsafe { &mut *self.buffer.get() })
+        (self.counts.value(), unsafe { &mut *self.buffer.get() })
     }
 }
 
@@ -172,8 +53,8 @@ impl<B, S: Sharing> Inside<'_, B, S> {
 unsafe impl<T: Send, B: Send> Sync for Shared<T, B, Threads> {}
 
 impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
-    pub(crate) const fn new(core: Lock<Core, S>) -> Self {
-        Shared { core, buffer: UnsafeCell::new(B::EMPTY), _items: PhantomData }
+    pub(crate) const fn new(counts: Lock<Counts, S>) -> Self {
+        Shared { counts, buffer: UnsafeCell::new(B::EMPTY), _items: PhantomData }
     }
 
     /// Takes all. Until it is given back nothing is called but what is in this directory.
@@ -181,7 +62,7 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
     fn hold(&self) -> Inside<'_, B, S> {
         // SAFETY: nobody in this file runs anything meanwhile but the code of this directory, and of the buffer, which may be
         // inert: of others they move items, and clone wakers which are this crate's.
-        Inside { core: unsafe { self.core.hold(B::INERT) }, buffer: &self.buffer }
+        Inside { counts: unsafe { self.counts.hold(B::INERT) }, buffer: &self.buffer }
     }
 
     /// Takes an item, and waits for one. `None` says that it is closed.
@@ -194,10 +75,10 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
         if in_place() && Signal::of(cx).is_none() {
             let mut next = Next::NOBODY;
             let mut inside = self.hold();
-            let (core, buffer) = inside.parts();
+            let (counts, buffer) = inside.parts();
             // SAFETY: the caller's.
-            match unsafe { core.step(Item, place, cx) } {
-                Step::Go => return Poll::Ready(take(core, buffer, &mut next).ok_or(Closed(()))),
+            match unsafe { counts.step(Item, place, cx) } {
+                Step::Go => return Poll::Ready(take(counts, buffer, &mut next).ok_or(Closed(()))),
                 Step::Wait => return Poll::Pending,
                 Step::Other => {}
             }
@@ -213,11 +94,23 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
         if is_cancelled(cx) {
             return Poll::Pending;
         }
-        let mut next = Next::NOBODY;
-        // SAFETY: the caller's.
-        let polled =
-            unsafe { self.poll_slowly(Item, place, cx, |core, buffer| take(core, buffer, &mut next)) };
-        polled.map(|taken| taken.flatten().ok_or(Closed(())))
+        loop {
+            {
+                let mut next = Next::NOBODY;
+                let mut inside = self.hold();
+                let (counts, buffer) = inside.parts();
+                // SAFETY: the caller's.
+                if unsafe { counts.waiters(Item).enter(place) } {
+                    return Poll::Ready(take(counts, buffer, &mut next).ok_or(Closed(())));
+                }
+            }
+            // SAFETY: the caller's.
+            match unsafe { self.wait(Item, place, cx) } {
+                Waited::Waits => return Poll::Pending,
+                Waited::Again => {}
+                Waited::Refused => return Poll::Ready(Err(Closed(()))),
+            }
+        }
     }
 
     /// Puts the item that is in `item`, and waits for room.
@@ -234,10 +127,10 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
         if in_place() && Signal::of(cx).is_none() {
             let mut next = Next::NOBODY;
             let mut inside = self.hold();
-            let (core, buffer) = inside.parts();
+            let (counts, buffer) = inside.parts();
             // SAFETY: the caller's.
-            match unsafe { core.step(Room, place, cx) } {
-                Step::Go => return Poll::Ready(put(core, buffer, item, &mut next)),
+            match unsafe { counts.step(Room, place, cx) } {
+                Step::Go => return Poll::Ready(put(counts, buffer, item, &mut next)),
                 Step::Wait => return Poll::Pending,
                 Step::Other => {}
             }
@@ -258,50 +151,59 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
         if is_cancelled(cx) {
             return Poll::Pending;
         }
-        let mut next = Next::NOBODY;
-        // SAFETY: the caller's.
-        let polled =
-            unsafe { self.poll_slowly(Room, place, cx, |core, buffer| put(core, buffer, item, &mut next)) };
-        polled.map(|put| put.unwrap_or_else(|| refused(item)))
-    }
-
-    /// Waits for something. `act` is called when it is there; `None` says that it will never be.
-    ///
-    /// # Safety
-    /// As of [`poll_get`](Shared::poll_get), for what is wanted.
-    #[inline]
-    unsafe fn poll_slowly<R>(
-        &self,
-        wanted: Wanted,
-        place: Pin<&Place>,
-        cx: &Context<'_>,
-        mut act: impl FnMut(&mut Core, &mut B) -> R,
-    ) -> Poll<Option<R>> {
-        let mut given = false;
         loop {
-            let mut inside = self.hold();
-            let (core, buffer) = inside.parts();
-            // SAFETY: the caller's.
-            match unsafe { core.enter(wanted, place, cx, given) } {
-                Entry::Go => return Poll::Ready(Some(act(core, buffer))),
-                Entry::Refused => return Poll::Ready(None),
-                Entry::Wait => return Poll::Pending,
-                Entry::GiveWaker => {}
+            {
+                let mut next = Next::NOBODY;
+                let mut inside = self.hold();
+                let (counts, buffer) = inside.parts();
+                // SAFETY: the caller's.
+                if unsafe { counts.waiters(Room).enter(place) } {
+                    return Poll::Ready(put(counts, buffer, item, &mut next));
+                }
             }
-            drop(inside);
             // SAFETY: the caller's.
-            unsafe { give_waker(&self.core, wanted, place, cx.waker()) };
-            given = true;
+            match unsafe { self.wait(Room, place, cx) } {
+                Waited::Waits => return Poll::Pending,
+                Waited::Again => {}
+                Waited::Refused => return Poll::Ready(refused(item)),
+            }
         }
     }
 
     /// Waits until nothing is unfinished.
     ///
     /// # Safety
-    /// As of [`poll`](Shared::poll), for the end.
+    /// As of [`poll_get`](Shared::poll_get), for the end.
     pub(crate) unsafe fn poll_join(&self, place: Pin<&Place>, cx: &Context<'_>) -> Poll<()> {
-        // SAFETY: the caller's.
-        unsafe { self.poll_slowly(End, place, cx, |_, _| ()) }.map(|_| ())
+        loop {
+            // SAFETY: the caller's.
+            if self.counts.with(|counts| unsafe { counts.enter_at_end(place) }) {
+                return Poll::Ready(());
+            }
+            // SAFETY: the caller's.
+            match unsafe { self.wait(End, place, cx) } {
+                Waited::Waits => return Poll::Pending,
+                Waited::Again => {}
+                Waited::Refused => unreachable!("the end may come also if it is closed"),
+            }
+        }
+    }
+
+    /// Lets one wait who could not go in.
+    ///
+    /// # Safety
+    /// As of [`poll_get`](Shared::poll_get), for what is wanted.
+    unsafe fn wait(&self, wanted: Wanted, place: Pin<&Place>, cx: &Context<'_>) -> Waited {
+        // Wakers may be counted by atomics: not for nothing.
+        if cfg!(feature = "std") {
+            let waker = Signal::real_waker(cx);
+            // SAFETY: the caller's.
+            if self.counts.with(|counts| unsafe { counts.waiters(wanted).waits_with(place, waker) }) {
+                return Waited::Waits;
+            }
+        }
+        // SAFETY: the caller's. Nobody has the lock on this stack if the buffer is inert, see `hold`.
+        unsafe { counts::wait(&self.counts, B::INERT, wanted, place, cx) }
     }
 
     /// Takes a place out of its list, and passes on what was kept for it.
@@ -310,35 +212,35 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
     /// The place belongs to what is wanted of this queue, and is used.
     pub(crate) unsafe fn leave(&self, wanted: Wanted, place: Pin<&Place>) {
         // SAFETY: the caller's.
-        unsafe { leave(&self.core, wanted, place) };
+        unsafe { counts::leave(&self.counts, B::INERT, wanted, place) };
     }
 
     pub(crate) fn try_put(&self, item: T) -> Result<(), TryPutError<T>> {
         let mut next = Next::NOBODY;
         let mut inside = self.hold();
-        let (core, buffer) = inside.parts();
-        if core.closed {
+        let (counts, buffer) = inside.parts();
+        if counts.closed {
             return Err(TryPutError::Closed(item));
         }
-        if !core.waiters(Room).take_permit() {
+        if !counts.waiters(Room).take_permit() {
             return Err(TryPutError::Full(item));
         }
-        put(core, buffer, &mut Some(item), &mut next).map_err(|Closed(item)| TryPutError::Closed(item))
+        put(counts, buffer, &mut Some(item), &mut next).map_err(|Closed(item)| TryPutError::Closed(item))
     }
 
     pub(crate) fn try_get(&self) -> Result<T, TryGetError> {
         let mut next = Next::NOBODY;
         let mut inside = self.hold();
-        let (core, buffer) = inside.parts();
-        let taken = if core.waiters(Item).take_permit() { take(core, buffer, &mut next) } else { None };
-        taken.ok_or(if core.closed { TryGetError::Closed } else { TryGetError::Empty })
+        let (counts, buffer) = inside.parts();
+        let taken = if counts.waiters(Item).take_permit() { take(counts, buffer, &mut next) } else { None };
+        taken.ok_or(if counts.closed { TryGetError::Closed } else { TryGetError::Empty })
     }
 
     /// Counts a finished item. `false` if there is none.
     pub(crate) fn finish_one(&self) -> bool {
-        let some = self.core.with(|core| {
-            let some = core.unfinished > 0;
-            core.unfinished -= usize::from(some);
+        let some = self.counts.with(|counts| {
+            let some = counts.unfinished > 0;
+            counts.unfinished -= usize::from(some);
             some
         });
         self.tell_joiners();
@@ -347,18 +249,16 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
 
     /// Wakes those who wait for the end, if this is one.
     fn tell_joiners(&self) {
-        while let Some(waker) = self.core.with(Core::end) {
+        while let Some(waker) = self.counts.with(Counts::end) {
             waker.wake();
         }
     }
 
     /// Lets nothing in any more, and wakes all who wait for items or room.
     pub(crate) fn close(&self) {
-        self.core.with(|core| core.closed = true);
-        for wanted in [Item, Room] {
-            while let Some(waker) = self.core.with(|core| core.waiters(wanted).dismiss()) {
-                waker.wake();
-            }
+        self.counts.with(|counts| counts.closed = true);
+        while let Some(waker) = self.counts.with(Counts::dismiss) {
+            waker.wake();
         }
     }
 
@@ -373,20 +273,20 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
 
     fn discard(&self) -> Option<T> {
         let mut inside = self.hold();
-        let (core, buffer) = inside.parts();
-        let item = buffer.pop(&mut core.len)?;
+        let (counts, buffer) = inside.parts();
+        let item = buffer.pop(&mut counts.len)?;
         // It may be kept for one who will find nothing.
-        core.waiters(Item).take_permit();
-        core.unfinished = core.unfinished.saturating_sub(1);
+        counts.waiters(Item).take_permit();
+        counts.unfinished = counts.unfinished.saturating_sub(1);
         Some(item)
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.core.with(|core| core.len)
+        self.counts.with(|counts| counts.len)
     }
 
     pub(crate) fn is_closed(&self) -> bool {
-        self.core.with(|core| core.closed)
+        self.counts.with(|counts| counts.closed)
     }
 }
 
@@ -406,19 +306,19 @@ fn is_cancelled(cx: &Context<'_>) -> bool {
 /// Puts the item, with a permit, unless it is closed.
 #[inline]
 fn put<T, B: Buffer<T>>(
-    core: &mut Core,
+    counts: &mut Counts,
     buffer: &mut B,
     item: &mut Option<T>,
     next: &mut Next,
 ) -> Result<(), Closed<T>> {
-    if core.closed {
+    if counts.closed {
         return refused(item);
     }
     if let Some(item) = item.take() {
-        core.unfinished += 1;
-        next.0 = core.waiters(Item).release();
+        counts.unfinished += 1;
+        next.0 = counts.waiters(Item).release();
         // Last, since a comparison may panic.
-        buffer.push(&mut core.len, item);
+        buffer.push(&mut counts.len, item);
     }
     Ok(())
 }
@@ -430,33 +330,8 @@ fn refused<T>(item: &mut Option<T>) -> Result<(), Closed<T>> {
 
 /// Takes an item, with a permit. There is none if it was closed, with its items.
 #[inline]
-fn take<T, B: Buffer<T>>(core: &mut Core, buffer: &mut B, next: &mut Next) -> Option<T> {
-    next.0 = core.waiters(Room).release();
+fn take<T, B: Buffer<T>>(counts: &mut Counts, buffer: &mut B, next: &mut Next) -> Option<T> {
+    next.0 = counts.waiters(Room).release();
     // Last, since a comparison may panic.
-    buffer.pop(&mut core.len)
-}
-
-/// See [`Entry::GiveWaker`]. `waker` is a foreign one.
-///
-/// # Safety
-/// The place belongs to what is wanted of this core.
-#[cold]
-unsafe fn give_waker<S: Sharing>(core: &Lock<Core, S>, wanted: Wanted, place: Pin<&Place>, waker: &Waker) {
-    let waker = waker.clone();
-    if place.is_used() {
-        // SAFETY: the caller's, and it is used.
-        drop(core.with(|core| unsafe { core.waiters(wanted).exchange(place, waker) }));
-    } else {
-        place.fill(waker);
-    }
-}
-
-/// See [`Shared::leave`].
-///
-/// # Safety
-/// The place belongs to what is wanted of this core, and is used.
-#[cold]
-unsafe fn leave<S: Sharing>(core: &Lock<Core, S>, wanted: Wanted, place: Pin<&Place>) {
-    // SAFETY: the caller's.
-    drop(core.with(|core| unsafe { core.leave(wanted, place) }));
+    buffer.pop(&mut counts.len)
 }

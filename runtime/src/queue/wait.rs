@@ -2,33 +2,23 @@
 //! limit to their number.
 #![allow(unsafe_code, reason = "waiters are linked where they are pinned")]
 
-use crate::cancel::signal::Signal;
-use crate::task::{clone_own, will_wake};
+use crate::task::will_wake;
 use core::cell::{Cell, UnsafeCell};
 use core::marker::PhantomPinned;
 use core::mem::{self, MaybeUninit};
 use core::pin::Pin;
 use core::ptr::NonNull;
-use core::task::{Context, Waker};
+use core::task::Waker;
 
 /// Where one who waits stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Standing {
-    /// In no list, without a waker.
+    /// In no list: it was taken out to look again.
     Idle,
-    /// In no list, with a waker.
-    Ready,
-    /// In a list, with a waker.
+    /// In a list.
     Waiting,
-    /// Taken out of the list and woken, with a permit. Without a waker.
+    /// Taken out of the list and woken, with a permit.
     Granted,
-}
-
-impl Standing {
-    #[inline]
-    fn has_waker(self) -> bool {
-        matches!(self, Standing::Ready | Standing::Waiting)
-    }
 }
 
 /// A place in [`Waiters`]. There is nothing in it before it is first needed: most never are.
@@ -40,47 +30,16 @@ pub(crate) struct Place {
     _pinned: PhantomPinned,
 }
 
-impl Inner {
-    fn waker(&self) -> Option<&Waker> {
-        // SAFETY: it has one.
-        self.standing.has_waker().then(|| unsafe { self.waker.assume_init_ref() })
-    }
-
-    /// Gives it a waker, if it needs one. Gives away what is left over.
-    fn exchange(&mut self, waker: Waker) -> Option<Waker> {
-        match self.standing {
-            Standing::Idle => {
-                self.waker = MaybeUninit::new(waker);
-                self.standing = Standing::Ready;
-                None
-            }
-            // SAFETY: it has one.
-            Standing::Ready | Standing::Waiting => unsafe {
-                Some(mem::replace(self.waker.assume_init_mut(), waker))
-            },
-            Standing::Granted => Some(waker),
-        }
-    }
-
-    /// Lets it stand where it has no waker, and gives away what it had.
-    #[inline]
-    fn lose(&mut self, standing: Standing) -> Option<Waker> {
-        let had = mem::replace(&mut self.standing, standing).has_waker();
-        // SAFETY: it had one, and does not say so any more.
-        had.then(|| unsafe { self.waker.assume_init_read() })
-    }
-}
-
 struct Inner {
     standing: Standing,
-    /// There is one if `standing` says so.
+    /// There is one while it waits.
     waker: MaybeUninit<Waker>,
     before: Option<NonNull<Place>>,
     after: Option<NonNull<Place>>,
 }
 
 // SAFETY: `used` is for the owner alone, who has it by a unique reference. What is in there is reached only by the
-// `Waiters` that the place belongs to, which are behind a lock, or by the owner while it is in no list. Wakers may be sent.
+// `Waiters` that the place belongs to, which are behind a lock. Wakers may be sent.
 unsafe impl Send for Place {}
 // SAFETY: as above.
 unsafe impl Sync for Place {}
@@ -89,7 +48,8 @@ impl Place {
     #[inline]
     pub(crate) fn new() -> Self {
         let mut place = MaybeUninit::<Place>::uninit();
-        // SAFETY: the rest may be anything.
+        // One byte is written. Of a constant all would be.
+        // SAFETY: what else is in there may be uninitialised.
         unsafe {
             (&raw mut (*place.as_mut_ptr()).used).write(Cell::new(false));
             place.assume_init()
@@ -101,29 +61,6 @@ impl Place {
     pub(crate) fn is_used(&self) -> bool {
         self.used.get()
     }
-
-    /// Gives a waker to one that is not used.
-    pub(crate) fn fill(&self, waker: Waker) {
-        debug_assert!(!self.is_used());
-        let inner =
-            Inner { standing: Standing::Ready, waker: MaybeUninit::new(waker), before: None, after: None };
-        // SAFETY: it is not used, so nobody else knows of it, and there is nothing to be dropped.
-        unsafe { (*self.inner.get()).write(inner) };
-        self.used.set(true);
-    }
-}
-
-/// What there is for one who [enters](Waiters::enter).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Entry {
-    /// What it wants.
-    Go,
-    /// Nothing, ever.
-    Refused,
-    /// It is in the list, and will be woken.
-    Wait,
-    /// It needs a waker, and is to enter again with one: where one is cloned or dropped anything may happen.
-    GiveWaker,
 }
 
 /// Those who wait for one thing, in the order in which they began to, and how many may have it without.
@@ -180,6 +117,16 @@ impl Waiters {
         unsafe { (*place.as_ref().inner.get()).assume_init_mut() }
     }
 
+    /// Where one stands that is used.
+    ///
+    /// # Safety
+    /// The place belongs here.
+    #[inline]
+    unsafe fn standing(&mut self, place: Pin<&Place>) -> Option<Standing> {
+        // SAFETY: the caller's; borrowed, so alive; and used.
+        place.is_used().then(|| unsafe { self.inner(NonNull::from(place.get_ref())) }.standing)
+    }
+
     /// Takes the permit that was granted to a place, if one was.
     ///
     /// # Safety
@@ -195,88 +142,77 @@ impl Waiters {
         granted
     }
 
-    /// Lets one wait.
-    ///
-    /// # Safety
-    /// The place belongs here, and is not used.
-    #[inline]
-    pub(crate) unsafe fn begin(&mut self, place: Pin<&Place>, waker: Waker) {
-        place.fill(waker);
-        // SAFETY: the caller's, and it is used by now, and in no list.
-        unsafe { self.link(place) };
-    }
-
-    /// Lets one in who was granted a permit, or takes one that was laid by. Others wait, as long as it is `open`,
-    /// with the waker of `cx`. That is in the place if it was `given`.
+    /// Takes the permit that was granted to a place, or one that was laid by.
     ///
     /// # Safety
     /// The place belongs here.
-    pub(crate) unsafe fn enter(
-        &mut self,
-        place: Pin<&Place>,
-        open: bool,
-        cx: &Context<'_>,
-        given: bool,
-    ) -> Entry {
-        let waker = Signal::real_waker(cx);
-        let mut known = false;
-        if place.is_used() {
-            // SAFETY: the caller's, and it is used.
-            if unsafe { self.take_grant(place) } {
-                return Entry::Go;
-            }
-            // SAFETY: the caller's; borrowed, so alive; and used.
-            let inner = unsafe { self.inner(NonNull::from(place.get_ref())) };
-            // A waker need not know its own clones.
-            known = given || inner.waker().is_some_and(|own| will_wake(own, waker));
-            if inner.standing == Standing::Waiting {
-                // It was polled for another reason.
-                return if known { Entry::Wait } else { Entry::GiveWaker };
-            }
-        }
-        if self.take_permit() {
-            return Entry::Go;
-        }
-        if !open {
-            return Entry::Refused;
-        }
-        if !known {
-            let own = if place.is_used() { None } else { clone_own(waker) };
-            let Some(waker) = own else { return Entry::GiveWaker };
-            // SAFETY: the caller's, and it is not used.
-            unsafe { self.begin(place, waker) };
-        } else {
-            // SAFETY: the caller's, and it is used, and in no list.
-            unsafe { self.link(place) };
-        }
-        Entry::Wait
-    }
-
-    /// # Safety
-    /// The place belongs here, is used, and in no list.
-    #[inline]
-    unsafe fn link(&mut self, place: Pin<&Place>) {
-        let place = NonNull::from(place.get_ref());
-        let before = self.last.replace(place);
+    pub(crate) unsafe fn enter(&mut self, place: Pin<&Place>) -> bool {
         // SAFETY: the caller's.
-        let inner = unsafe { self.inner(place) };
-        inner.standing = Standing::Waiting;
-        inner.before = before;
-        inner.after = None;
-        match before {
-            // SAFETY: places in the list are alive.
-            Some(before) => unsafe { self.inner(before) }.after = Some(place),
-            None => self.first = Some(place),
+        match unsafe { self.standing(place) } {
+            Some(Standing::Waiting) => return false,
+            Some(Standing::Granted) => {}
+            Some(Standing::Idle) | None => {
+                if !self.take_permit() {
+                    return false;
+                }
+            }
         }
+        place.used.set(false);
+        true
     }
 
-    /// Puts a waker into a place, which may wait. What is left over is to be dropped without the lock.
+    /// Whether [`enter`](Waiters::enter) would do that. The place does not wait.
     ///
     /// # Safety
-    /// The place belongs here, and is used.
-    pub(crate) unsafe fn exchange(&mut self, place: Pin<&Place>, waker: Waker) -> Option<Waker> {
-        // SAFETY: the caller's, and borrowed, so alive.
-        unsafe { self.inner(NonNull::from(place.get_ref())) }.exchange(waker)
+    /// The place belongs here.
+    pub(crate) unsafe fn may_enter(&mut self, place: Pin<&Place>) -> bool {
+        // SAFETY: the caller's.
+        self.permits > 0 || unsafe { self.standing(place) } == Some(Standing::Granted)
+    }
+
+    /// Whether a place waits and would wake what `waker` wakes.
+    ///
+    /// # Safety
+    /// The place belongs here.
+    pub(crate) unsafe fn waits_with(&mut self, place: Pin<&Place>, waker: &Waker) -> bool {
+        // SAFETY: the caller's; borrowed, so alive; and it has a waker while it waits.
+        unsafe {
+            self.standing(place) == Some(Standing::Waiting)
+                && will_wake(self.inner(NonNull::from(place.get_ref())).waker.assume_init_ref(), waker)
+        }
+    }
+
+    /// Puts another waker into a place, if it waits.
+    ///
+    /// # Safety
+    /// The place belongs here.
+    pub(crate) unsafe fn exchange(&mut self, place: Pin<&Place>, waker: &mut Option<Waker>) -> bool {
+        // SAFETY: the caller's.
+        let waits = unsafe { self.standing(place) } == Some(Standing::Waiting);
+        if let (true, Some(waker)) = (waits, waker) {
+            // SAFETY: the caller's; borrowed, so alive; and it has a waker while it waits.
+            mem::swap(waker, unsafe { self.inner(NonNull::from(place.get_ref())).waker.assume_init_mut() });
+        }
+        waits
+    }
+
+    /// Puts a place at the end.
+    ///
+    /// # Safety
+    /// The place belongs here. It does not wait, and nothing is granted to it.
+    #[inline]
+    pub(crate) unsafe fn link(&mut self, place: Pin<&Place>, waker: Waker) {
+        let before = self.last.replace(NonNull::from(place.get_ref()));
+        let inner =
+            Inner { standing: Standing::Waiting, waker: MaybeUninit::new(waker), before, after: None };
+        // SAFETY: nobody else has it, and what was in there is not to be dropped.
+        unsafe { (*place.inner.get()).write(inner) };
+        place.used.set(true);
+        match before {
+            // SAFETY: places in the list are alive.
+            Some(before) => unsafe { self.inner(before) }.after = self.last,
+            None => self.first = self.last,
+        }
     }
 
     /// Takes a place out. Gives its waker, to be dropped without the lock, and whether it had a permit.
@@ -288,13 +224,17 @@ impl Waiters {
         let place = NonNull::from(place.get_ref());
         // SAFETY: the caller's, and borrowed, so alive.
         let inner = unsafe { self.inner(place) };
-        let standing = inner.standing;
-        let waker = inner.lose(Standing::Idle);
-        if standing == Standing::Waiting {
-            // SAFETY: it is in the list.
-            unsafe { self.unlink(place) };
+        match inner.standing {
+            Standing::Idle => (None, false),
+            Standing::Granted => (None, true),
+            Standing::Waiting => {
+                // SAFETY: it waits, so it has one, and after this nobody looks.
+                let waker = unsafe { inner.waker.assume_init_read() };
+                // SAFETY: it is in the list.
+                unsafe { self.unlink(place) };
+                (Some(waker), false)
+            }
         }
-        (waker, standing == Standing::Granted)
     }
 
     /// Takes out the first, as one with a permit. The caller wakes it, without the lock.
@@ -314,7 +254,7 @@ impl Waiters {
         // SAFETY: it is in the list, so alive and not otherwise referred to.
         let inner = unsafe { self.inner(first) };
         inner.standing = standing;
-        // SAFETY: it was in the list, so it had a waker, and does not say so any more.
+        // SAFETY: it waited, so it had one, and does not say so any more.
         let (waker, after) = (unsafe { inner.waker.assume_init_read() }, inner.after);
         self.first = after;
         match after {
