@@ -47,15 +47,35 @@ pub(crate) struct Counts {
     /// Puts without a `task_done` yet.
     pub(crate) unfinished: usize,
     pub(crate) closed: bool,
+    /// Whether the permits for room have been laid by.
+    begun: bool,
     /// Those who wait for each thing. The permits for items are the items that are kept for nobody, and those for room the free
     /// places that are kept for nobody.
     waiters: [Waiters; 3],
 }
 
 impl Counts {
+    /// All zero, so that a queue in a `static` takes no flash for its items. It is to [begin](Counts::begin) before the first put.
+    pub(crate) const ZERO: Self = Counts {
+        len: 0,
+        unfinished: 0,
+        closed: false,
+        begun: false,
+        waiters: [const { Waiters::new(0) }; 3],
+    };
+
     pub(crate) const fn new(capacity: usize) -> Self {
         let waiters = [Waiters::new(0), Waiters::new(capacity), Waiters::new(0)];
-        Counts { len: 0, unfinished: 0, closed: false, waiters }
+        Counts { begun: true, waiters, ..Counts::ZERO }
+    }
+
+    /// Lays by the permits for room, at the first time.
+    #[inline]
+    pub(crate) fn begin(&mut self, capacity: usize) {
+        if !self.begun {
+            self.begun = true;
+            self.waiters(Room).set_permits(capacity);
+        }
     }
 
     #[inline(always)]
@@ -68,7 +88,7 @@ impl Counts {
     /// # Safety
     /// The place is used for what is wanted here only.
     #[inline]
-    pub(crate) unsafe fn step(&mut self, wanted: Wanted, place: Pin<&Place>, cx: &Context<'_>) -> Step {
+    pub(crate) unsafe fn step(&mut self, wanted: Wanted, place: Pin<&mut Place>, cx: &Context<'_>) -> Step {
         let closed = self.closed;
         let waiters = self.waiters(wanted);
         if place.is_used() {
@@ -91,7 +111,7 @@ impl Counts {
     ///
     /// # Safety
     /// The place is used for that only.
-    pub(crate) unsafe fn enter_at_end(&mut self, place: Pin<&Place>) -> bool {
+    pub(crate) unsafe fn enter_at_end(&mut self, place: Pin<&mut Place>) -> bool {
         // It is for all, so it is not counted.
         let permits = usize::from(self.unfinished == 0);
         self.waiters(End).set_permits(permits);
@@ -103,27 +123,27 @@ impl Counts {
     ///
     /// # Safety
     /// The place is used for what is wanted here only.
-    unsafe fn wait(&mut self, wanted: Wanted, place: Pin<&Place>, waker: &mut Option<Waker>) -> Waited {
+    unsafe fn wait(
+        &mut self,
+        wanted: Wanted,
+        place: Pin<&mut Place>,
+        waker: Waker,
+    ) -> (Waited, Option<Waker>) {
         let at_end = matches!(wanted, End);
         let (closed, ended) = (self.closed && !at_end, self.unfinished == 0 && at_end);
         let waiters = self.waiters(wanted);
         // SAFETY: the caller's.
-        if unsafe { waiters.exchange(place, waker) } {
-            return Waited::Waits;
-        }
-        // SAFETY: the caller's.
-        if ended || unsafe { waiters.may_enter(place) } {
-            return Waited::Again;
-        }
-        match waker.take() {
-            Some(waker) if !closed => {
+        match unsafe { waiters.exchange(place.as_ref(), waker) } {
+            Ok(former) => (Waited::Waits, Some(former)),
+            // SAFETY: the caller's.
+            Err(waker) if ended || unsafe { waiters.may_enter(place.as_ref()) } => {
+                (Waited::Again, Some(waker))
+            }
+            Err(waker) if closed => (Waited::Refused, Some(waker)),
+            Err(waker) => {
                 // SAFETY: the caller's; it is in no list, and nothing is granted to it.
                 unsafe { waiters.link(place, waker) };
-                Waited::Waits
-            }
-            unused => {
-                *waker = unused;
-                Waited::Refused
+                (Waited::Waits, None)
             }
         }
     }
@@ -166,13 +186,15 @@ pub(crate) unsafe fn wait<S: Sharing>(
     counts: &Lock<Counts, S>,
     inert: bool,
     wanted: Wanted,
-    place: Pin<&Place>,
+    place: Pin<&mut Place>,
     cx: &Context<'_>,
 ) -> Waited {
     // Where one is cloned or dropped anything may happen: not with the lock.
-    let mut waker = Some(cx.waker().clone());
+    let waker = cx.waker().clone();
     // SAFETY: the caller's, and nothing else runs with it.
-    unsafe { counts.hold(inert).value().wait(wanted, place, &mut waker) }
+    let (waited, left_over) = unsafe { counts.hold(inert).value().wait(wanted, place, waker) };
+    drop(left_over);
+    waited
 }
 
 /// Takes a place out of its list, and passes on what was kept for it.
@@ -185,7 +207,7 @@ pub(crate) unsafe fn leave<S: Sharing>(
     counts: &Lock<Counts, S>,
     inert: bool,
     wanted: Wanted,
-    place: Pin<&Place>,
+    place: Pin<&mut Place>,
 ) {
     let mut next = Next::NOBODY;
     let waker = {

@@ -27,7 +27,7 @@ pin_project! {
             let this = this.project();
             if this.place.is_used() {
                 // SAFETY: the place of a `Get` is for items only.
-                unsafe { this.queue.leave(Wanted::Item, this.place.as_ref()) };
+                unsafe { this.queue.leave(Wanted::Item, this.place) };
             }
         }
     }
@@ -48,7 +48,7 @@ pin_project! {
             let this = this.project();
             if this.place.is_used() {
                 // SAFETY: the place of a `Put` is for room only.
-                unsafe { this.queue.leave(Wanted::Room, this.place.as_ref()) };
+                unsafe { this.queue.leave(Wanted::Room, this.place) };
             }
         }
     }
@@ -68,7 +68,7 @@ pin_project! {
             let this = this.project();
             if this.place.is_used() {
                 // SAFETY: the place of a `Join` is for the end only.
-                unsafe { this.queue.leave(Wanted::End, this.place.as_ref()) };
+                unsafe { this.queue.leave(Wanted::End, this.place) };
             }
         }
     }
@@ -101,7 +101,7 @@ impl<T, B: Buffer<T>, S: Sharing> Future for Get<'_, T, B, S> {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         // SAFETY: the place of a `Get` is for items only, and its drop leaves it.
-        unsafe { this.queue.poll_get(this.place.as_ref(), cx) }
+        unsafe { this.queue.poll_get(this.place, cx) }
     }
 }
 
@@ -113,7 +113,7 @@ impl<T, B: Buffer<T>, S: Sharing> Future for Put<'_, T, B, S> {
         let this = self.project();
         assert!(this.item.is_some(), "`Put` polled after completion");
         // SAFETY: the place of a `Put` is for room only, and its drop leaves it.
-        unsafe { this.queue.poll_put(this.item, this.place.as_ref(), cx) }
+        unsafe { this.queue.poll_put(this.item, this.place, cx) }
     }
 }
 
@@ -123,7 +123,7 @@ impl<T, B: Buffer<T>, S: Sharing> Future for Join<'_, T, B, S> {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let this = self.project();
         // SAFETY: the place of a `Join` is for the end only, and its drop leaves it.
-        unsafe { this.queue.poll_join(this.place.as_ref(), cx) }
+        unsafe { this.queue.poll_join(this.place, cx) }
     }
 }
 

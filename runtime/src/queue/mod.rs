@@ -79,7 +79,6 @@ use crate::lock::Lock;
 use core::fmt;
 
 pub use crate::lock::{OneThread, Sharing, Threads};
-use counts::Counts;
 pub use futures::{Get, Join, Put};
 #[cfg(feature = "alloc")]
 pub use order::Growing;
@@ -131,12 +130,12 @@ impl<T, const N: usize, O: Order<T>, S: Sharing> Queue<T, N, O, S> {
     #[cfg(not(loom))]
     pub const fn new() -> Self {
         const { assert!(N > 0, "the capacity of a queue is at least 1") };
-        Queue { shared: Shared::new(Lock::new(Counts::new(N))) }
+        Queue { shared: Shared::new(Lock::new(state::counts::<T, O::Buffer<N>>(N))) }
     }
 
     #[cfg(loom)]
     pub fn new() -> Self {
-        Queue { shared: Shared::new(Lock::new(Counts::new(N))) }
+        Queue { shared: Shared::new(Lock::new(state::counts::<T, O::Buffer<N>>(N))) }
     }
 
     /// Puts an item at the end, and waits for room.

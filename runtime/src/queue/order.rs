@@ -9,6 +9,9 @@ pub trait Buffer<T> {
     /// Whether nothing in here runs code that is not this crate's: a comparison of items, or an allocator.
     const INERT: bool;
 
+    /// How many fit, if that is in the type.
+    const CAPACITY: Option<usize> = None;
+
     /// Takes one more. There is room.
     fn push(&mut self, len: &mut usize, item: T);
 
@@ -77,6 +80,7 @@ impl<T, const N: usize> Ring<T, N> {
 
 impl<T, const N: usize> Buffer<T> for Ring<T, N> {
     const EMPTY: Self = Ring { items: [const { None }; N], first: 0 };
+    const CAPACITY: Option<usize> = Some(N);
     const INERT: bool = true;
 
     #[inline]
@@ -105,6 +109,7 @@ pub struct Stack<T, const N: usize> {
 
 impl<T, const N: usize> Buffer<T> for Stack<T, N> {
     const EMPTY: Self = Stack { items: [const { None }; N] };
+    const CAPACITY: Option<usize> = Some(N);
     const INERT: bool = true;
 
     fn push(&mut self, len: &mut usize, item: T) {
@@ -125,6 +130,7 @@ pub struct Heap<T, const N: usize> {
 
 impl<T: Ord, const N: usize> Buffer<T> for Heap<T, N> {
     const EMPTY: Self = Heap { items: [const { None }; N] };
+    const CAPACITY: Option<usize> = Some(N);
     const INERT: bool = false;
 
     fn push(&mut self, len: &mut usize, item: T) {

@@ -27,6 +27,14 @@ const fn in_place() -> bool {
 #[cfg(loom)]
 use crate::task::in_place;
 
+/// Whether a queue is all zero at first, so that it takes no flash. With `std` there is none.
+const BEGINS_LATER: bool = cfg!(not(feature = "std"));
+
+/// What a queue of this capacity begins with.
+pub(crate) const fn counts<T, B: Buffer<T>>(capacity: usize) -> Counts {
+    if BEGINS_LATER && B::CAPACITY.is_some() { Counts::ZERO } else { Counts::new(capacity) }
+}
+
 /// The counts, and the items.
 pub(crate) struct Shared<T, B, S = Threads> {
     counts: Lock<Counts, S>,
@@ -71,13 +79,17 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
     /// The place is used for items of this queue, and for nothing else. If it is [used](Place::is_used) when it is dropped,
     /// then it is [left](Shared::leave) before.
     #[cfg_attr(feature = "std", inline(always))]
-    pub(crate) unsafe fn poll_get(&self, place: Pin<&Place>, cx: &Context<'_>) -> Poll<Result<T, Closed>> {
+    pub(crate) unsafe fn poll_get(
+        &self,
+        mut place: Pin<&mut Place>,
+        cx: &Context<'_>,
+    ) -> Poll<Result<T, Closed>> {
         if in_place() && Signal::of(cx).is_none() {
             let mut next = Next::NOBODY;
             let mut inside = self.hold();
             let (counts, buffer) = inside.parts();
             // SAFETY: the caller's.
-            match unsafe { counts.step(Item, place, cx) } {
+            match unsafe { counts.step(Item, place.as_mut(), cx) } {
                 Step::Go => return Poll::Ready(take(counts, buffer, &mut next).ok_or(Closed(()))),
                 Step::Wait => return Poll::Pending,
                 Step::Other => {}
@@ -90,8 +102,12 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
     /// # Safety
     /// As of [`poll_get`](Shared::poll_get).
     #[cfg_attr(feature = "std", cold, inline(never))]
-    unsafe fn poll_get_slowly(&self, place: Pin<&Place>, cx: &Context<'_>) -> Poll<Result<T, Closed>> {
-        if is_cancelled(cx) {
+    unsafe fn poll_get_slowly(
+        &self,
+        mut place: Pin<&mut Place>,
+        cx: &Context<'_>,
+    ) -> Poll<Result<T, Closed>> {
+        if Signal::of(cx).is_some_and(|signal| is_cancelled(signal, cx)) {
             return Poll::Pending;
         }
         loop {
@@ -100,12 +116,12 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
                 let mut inside = self.hold();
                 let (counts, buffer) = inside.parts();
                 // SAFETY: the caller's.
-                if unsafe { counts.waiters(Item).enter(place) } {
+                if unsafe { counts.waiters(Item).enter(place.as_mut()) } {
                     return Poll::Ready(take(counts, buffer, &mut next).ok_or(Closed(())));
                 }
             }
             // SAFETY: the caller's.
-            match unsafe { self.wait(Item, place, cx) } {
+            match unsafe { self.wait(Item, place.as_mut(), cx) } {
                 Waited::Waits => return Poll::Pending,
                 Waited::Again => {}
                 Waited::Refused => return Poll::Ready(Err(Closed(()))),
@@ -121,15 +137,16 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
     pub(crate) unsafe fn poll_put(
         &self,
         item: &mut Option<T>,
-        place: Pin<&Place>,
+        mut place: Pin<&mut Place>,
         cx: &Context<'_>,
     ) -> Poll<Result<(), Closed<T>>> {
         if in_place() && Signal::of(cx).is_none() {
             let mut next = Next::NOBODY;
             let mut inside = self.hold();
             let (counts, buffer) = inside.parts();
+            begin::<T, B>(counts);
             // SAFETY: the caller's.
-            match unsafe { counts.step(Room, place, cx) } {
+            match unsafe { counts.step(Room, place.as_mut(), cx) } {
                 Step::Go => return Poll::Ready(put(counts, buffer, item, &mut next)),
                 Step::Wait => return Poll::Pending,
                 Step::Other => {}
@@ -145,10 +162,10 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
     unsafe fn poll_put_slowly(
         &self,
         item: &mut Option<T>,
-        place: Pin<&Place>,
+        mut place: Pin<&mut Place>,
         cx: &Context<'_>,
     ) -> Poll<Result<(), Closed<T>>> {
-        if is_cancelled(cx) {
+        if Signal::of(cx).is_some_and(|signal| is_cancelled(signal, cx)) {
             return Poll::Pending;
         }
         loop {
@@ -156,13 +173,14 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
                 let mut next = Next::NOBODY;
                 let mut inside = self.hold();
                 let (counts, buffer) = inside.parts();
+                begin::<T, B>(counts);
                 // SAFETY: the caller's.
-                if unsafe { counts.waiters(Room).enter(place) } {
+                if unsafe { counts.waiters(Room).enter(place.as_mut()) } {
                     return Poll::Ready(put(counts, buffer, item, &mut next));
                 }
             }
             // SAFETY: the caller's.
-            match unsafe { self.wait(Room, place, cx) } {
+            match unsafe { self.wait(Room, place.as_mut(), cx) } {
                 Waited::Waits => return Poll::Pending,
                 Waited::Again => {}
                 Waited::Refused => return Poll::Ready(refused(item)),
@@ -174,14 +192,14 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
     ///
     /// # Safety
     /// As of [`poll_get`](Shared::poll_get), for the end.
-    pub(crate) unsafe fn poll_join(&self, place: Pin<&Place>, cx: &Context<'_>) -> Poll<()> {
+    pub(crate) unsafe fn poll_join(&self, mut place: Pin<&mut Place>, cx: &Context<'_>) -> Poll<()> {
         loop {
             // SAFETY: the caller's.
-            if self.counts.with(|counts| unsafe { counts.enter_at_end(place) }) {
+            if self.counts.with(|counts| unsafe { counts.enter_at_end(place.as_mut()) }) {
                 return Poll::Ready(());
             }
             // SAFETY: the caller's.
-            match unsafe { self.wait(End, place, cx) } {
+            match unsafe { self.wait(End, place.as_mut(), cx) } {
                 Waited::Waits => return Poll::Pending,
                 Waited::Again => {}
                 Waited::Refused => unreachable!("the end may come also if it is closed"),
@@ -193,12 +211,13 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
     ///
     /// # Safety
     /// As of [`poll_get`](Shared::poll_get), for what is wanted.
-    unsafe fn wait(&self, wanted: Wanted, place: Pin<&Place>, cx: &Context<'_>) -> Waited {
+    unsafe fn wait(&self, wanted: Wanted, place: Pin<&mut Place>, cx: &Context<'_>) -> Waited {
         // Wakers may be counted by atomics: not for nothing.
         if cfg!(feature = "std") {
             let waker = Signal::real_waker(cx);
             // SAFETY: the caller's.
-            if self.counts.with(|counts| unsafe { counts.waiters(wanted).waits_with(place, waker) }) {
+            if self.counts.with(|counts| unsafe { counts.waiters(wanted).waits_with(place.as_ref(), waker) })
+            {
                 return Waited::Waits;
             }
         }
@@ -210,7 +229,7 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
     ///
     /// # Safety
     /// The place belongs to what is wanted of this queue, and is used.
-    pub(crate) unsafe fn leave(&self, wanted: Wanted, place: Pin<&Place>) {
+    pub(crate) unsafe fn leave(&self, wanted: Wanted, place: Pin<&mut Place>) {
         // SAFETY: the caller's.
         unsafe { counts::leave(&self.counts, B::INERT, wanted, place) };
     }
@@ -219,6 +238,7 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
         let mut next = Next::NOBODY;
         let mut inside = self.hold();
         let (counts, buffer) = inside.parts();
+        begin::<T, B>(counts);
         if counts.closed {
             return Err(TryPutError::Closed(item));
         }
@@ -293,14 +313,23 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
 /// Whether somebody wants the end of this await. Then nothing is taken or put, also if it could be: what is
 /// cancelled has not happened. Mostly the future is dropped now, and passes on what was kept for it. If it is not,
 /// since the cancel was handled beside it, it is polled again.
-#[inline]
-fn is_cancelled(cx: &Context<'_>) -> bool {
-    let Some(signal) = Signal::of(cx).filter(|signal| signal.wants_end()) else { return false };
+fn is_cancelled(signal: &Signal<'_>, cx: &Context<'_>) -> bool {
+    if !signal.wants_end() {
+        return false;
+    }
     // Not each time that a cancel comes which is held back beside it: that would be a loop.
     if signal.is_new() {
         cx.waker().wake_by_ref();
     }
     true
+}
+
+/// Before a permit for room is taken.
+#[inline]
+fn begin<T, B: Buffer<T>>(counts: &mut Counts) {
+    if let (true, Some(capacity)) = (BEGINS_LATER, B::CAPACITY) {
+        counts.begin(capacity);
+    }
 }
 
 /// Puts the item, with a permit, unless it is closed.

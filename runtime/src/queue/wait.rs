@@ -3,7 +3,7 @@
 #![allow(unsafe_code, reason = "waiters are linked where they are pinned")]
 
 use crate::task::will_wake;
-use core::cell::{Cell, UnsafeCell};
+use core::cell::UnsafeCell;
 use core::marker::PhantomPinned;
 use core::mem::{self, MaybeUninit};
 use core::pin::Pin;
@@ -24,7 +24,7 @@ enum Standing {
 /// A place in [`Waiters`]. There is nothing in it before it is first needed: most never are.
 pub(crate) struct Place {
     /// Whether there is something in `inner`. Only the owner looks here.
-    used: Cell<bool>,
+    used: bool,
     inner: UnsafeCell<MaybeUninit<Inner>>,
     // The neighbours point here.
     _pinned: PhantomPinned,
@@ -38,8 +38,7 @@ struct Inner {
     after: Option<NonNull<Place>>,
 }
 
-// SAFETY: `used` is for the owner alone, who has it by a unique reference. What is in there is reached only by the
-// `Waiters` that the place belongs to, which are behind a lock. Wakers may be sent.
+// SAFETY: what is in there is reached only by the `Waiters` that the place belongs to, which are behind a lock. Wakers may be sent.
 unsafe impl Send for Place {}
 // SAFETY: as above.
 unsafe impl Sync for Place {}
@@ -51,7 +50,7 @@ impl Place {
         // One byte is written. Of a constant all would be.
         // SAFETY: what else is in there may be uninitialised.
         unsafe {
-            (&raw mut (*place.as_mut_ptr()).used).write(Cell::new(false));
+            (&raw mut (*place.as_mut_ptr()).used).write(false);
             place.assume_init()
         }
     }
@@ -59,7 +58,13 @@ impl Place {
     /// Whether it is to be [left](Waiters::leave) before it is dropped.
     #[inline]
     pub(crate) fn is_used(&self) -> bool {
-        self.used.get()
+        self.used
+    }
+
+    #[inline]
+    fn set_used(self: Pin<&mut Self>, used: bool) {
+        // SAFETY: it does not move.
+        unsafe { self.get_unchecked_mut() }.used = used;
     }
 }
 
@@ -114,7 +119,7 @@ impl Waiters {
     #[allow(clippy::mut_from_ref)]
     unsafe fn inner(&mut self, place: NonNull<Place>) -> &mut Inner {
         // SAFETY: alive; exclusive since the caller has the list; a used one has a content.
-        unsafe { (*place.as_ref().inner.get()).assume_init_mut() }
+        unsafe { (*UnsafeCell::raw_get(&raw const (*place.as_ptr()).inner)).assume_init_mut() }
     }
 
     /// Where one stands that is used.
@@ -124,7 +129,7 @@ impl Waiters {
     #[inline]
     unsafe fn standing(&mut self, place: Pin<&Place>) -> Option<Standing> {
         // SAFETY: the caller's; borrowed, so alive; and used.
-        place.is_used().then(|| unsafe { self.inner(NonNull::from(place.get_ref())) }.standing)
+        place.is_used().then(|| unsafe { self.inner(NonNull::from(&*place)) }.standing)
     }
 
     /// Takes the permit that was granted to a place, if one was.
@@ -132,12 +137,12 @@ impl Waiters {
     /// # Safety
     /// The place belongs here, and is used.
     #[inline]
-    pub(crate) unsafe fn take_grant(&mut self, place: Pin<&Place>) -> bool {
+    pub(crate) unsafe fn take_grant(&mut self, mut place: Pin<&mut Place>) -> bool {
         // SAFETY: the caller's; borrowed, so alive; and used.
-        let inner = unsafe { self.inner(NonNull::from(place.get_ref())) };
+        let inner = unsafe { self.inner(NonNull::from(&*place)) };
         let granted = inner.standing == Standing::Granted;
         if granted {
-            place.used.set(false);
+            place.as_mut().set_used(false);
         }
         granted
     }
@@ -146,9 +151,9 @@ impl Waiters {
     ///
     /// # Safety
     /// The place belongs here.
-    pub(crate) unsafe fn enter(&mut self, place: Pin<&Place>) -> bool {
+    pub(crate) unsafe fn enter(&mut self, mut place: Pin<&mut Place>) -> bool {
         // SAFETY: the caller's.
-        match unsafe { self.standing(place) } {
+        match unsafe { self.standing(place.as_ref()) } {
             Some(Standing::Waiting) => return false,
             Some(Standing::Granted) => {}
             Some(Standing::Idle) | None => {
@@ -157,7 +162,7 @@ impl Waiters {
                 }
             }
         }
-        place.used.set(false);
+        place.as_mut().set_used(false);
         true
     }
 
@@ -178,22 +183,21 @@ impl Waiters {
         // SAFETY: the caller's; borrowed, so alive; and it has a waker while it waits.
         unsafe {
             self.standing(place) == Some(Standing::Waiting)
-                && will_wake(self.inner(NonNull::from(place.get_ref())).waker.assume_init_ref(), waker)
+                && will_wake(self.inner(NonNull::from(&*place)).waker.assume_init_ref(), waker)
         }
     }
 
-    /// Puts another waker into a place, if it waits.
+    /// Puts another waker into a place, and gives its former one, if it waits.
     ///
     /// # Safety
     /// The place belongs here.
-    pub(crate) unsafe fn exchange(&mut self, place: Pin<&Place>, waker: &mut Option<Waker>) -> bool {
+    pub(crate) unsafe fn exchange(&mut self, place: Pin<&Place>, waker: Waker) -> Result<Waker, Waker> {
         // SAFETY: the caller's.
-        let waits = unsafe { self.standing(place) } == Some(Standing::Waiting);
-        if let (true, Some(waker)) = (waits, waker) {
-            // SAFETY: the caller's; borrowed, so alive; and it has a waker while it waits.
-            mem::swap(waker, unsafe { self.inner(NonNull::from(place.get_ref())).waker.assume_init_mut() });
+        if unsafe { self.standing(place) } != Some(Standing::Waiting) {
+            return Err(waker);
         }
-        waits
+        // SAFETY: the caller's; borrowed, so alive; and it has a waker while it waits.
+        Ok(mem::replace(unsafe { self.inner(NonNull::from(&*place)).waker.assume_init_mut() }, waker))
     }
 
     /// Puts a place at the end.
@@ -201,13 +205,13 @@ impl Waiters {
     /// # Safety
     /// The place belongs here. It does not wait, and nothing is granted to it.
     #[inline]
-    pub(crate) unsafe fn link(&mut self, place: Pin<&Place>, waker: Waker) {
-        let before = self.last.replace(NonNull::from(place.get_ref()));
+    pub(crate) unsafe fn link(&mut self, mut place: Pin<&mut Place>, waker: Waker) {
+        let before = self.last.replace(NonNull::from(&*place));
         let inner =
             Inner { standing: Standing::Waiting, waker: MaybeUninit::new(waker), before, after: None };
         // SAFETY: nobody else has it, and what was in there is not to be dropped.
         unsafe { (*place.inner.get()).write(inner) };
-        place.used.set(true);
+        place.as_mut().set_used(true);
         match before {
             // SAFETY: places in the list are alive.
             Some(before) => unsafe { self.inner(before) }.after = self.last,
@@ -219,9 +223,9 @@ impl Waiters {
     ///
     /// # Safety
     /// The place belongs here, and is used.
-    pub(crate) unsafe fn leave(&mut self, place: Pin<&Place>) -> (Option<Waker>, bool) {
-        place.used.set(false);
-        let place = NonNull::from(place.get_ref());
+    pub(crate) unsafe fn leave(&mut self, mut place: Pin<&mut Place>) -> (Option<Waker>, bool) {
+        place.as_mut().set_used(false);
+        let place = NonNull::from(&*place);
         // SAFETY: the caller's, and borrowed, so alive.
         let inner = unsafe { self.inner(place) };
         match inner.standing {
