@@ -151,19 +151,27 @@ impl Waiters {
     ///
     /// # Safety
     /// The place belongs here.
-    pub(crate) unsafe fn enter(&mut self, mut place: Pin<&mut Place>) -> bool {
-        // SAFETY: the caller's.
-        match unsafe { self.standing(place.as_ref()) } {
-            Some(Standing::Waiting) => return false,
-            Some(Standing::Granted) => {}
-            Some(Standing::Idle) | None => {
-                if !self.take_permit() {
-                    return false;
-                }
-            }
+    #[inline(always)]
+    pub(crate) unsafe fn enter(&mut self, place: Pin<&mut Place>) -> bool {
+        match place.is_used() {
+            false => self.take_permit(),
+            // SAFETY: the caller's, and it is used.
+            true => unsafe { self.enter_again(place) },
         }
-        place.as_mut().set_used(false);
-        true
+    }
+
+    /// # Safety
+    /// The place belongs here, and is used.
+    unsafe fn enter_again(&mut self, mut place: Pin<&mut Place>) -> bool {
+        // SAFETY: the caller's; borrowed, so alive; and used.
+        let standing = unsafe { self.inner(NonNull::from(&*place)) }.standing;
+        let enters = match standing {
+            Standing::Waiting => false,
+            Standing::Granted => true,
+            Standing::Idle => self.take_permit(),
+        };
+        place.as_mut().set_used(!enters);
+        enters
     }
 
     /// Whether [`enter`](Waiters::enter) would do that. The place does not wait.
