@@ -55,7 +55,7 @@ pub(crate) struct Counts {
 }
 
 impl Counts {
-    /// All zero, so that a queue in a `static` takes no flash for its items. It is to [begin](Counts::begin) before the first put.
+    /// All zero, so that a queue in a `static` takes no flash for its items. It is to [begin](Counts::begin) when there is no permit for the first put.
     pub(crate) const ZERO: Self = Counts {
         len: 0,
         unfinished: 0,
@@ -69,13 +69,15 @@ impl Counts {
         Counts { begun: true, waiters, ..Counts::ZERO }
     }
 
-    /// Lays by the permits for room, at the first time.
+    /// Lays by the permits for room, if that was not done.
     #[inline]
-    pub(crate) fn begin(&mut self, capacity: usize) {
-        if !self.begun {
+    pub(crate) fn begin(&mut self, capacity: usize) -> bool {
+        let begins = !self.begun;
+        if begins {
             self.begun = true;
             self.waiters(Room).set_permits(capacity);
         }
+        begins
     }
 
     #[inline(always)]

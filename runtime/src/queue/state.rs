@@ -144,7 +144,6 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
             let mut next = Next::NOBODY;
             let mut inside = self.hold();
             let (counts, buffer) = inside.parts();
-            begin::<T, B>(counts);
             // SAFETY: the caller's.
             match unsafe { counts.step(Room, place.as_mut(), cx) } {
                 Step::Go => return Poll::Ready(put(counts, buffer, item, &mut next)),
@@ -173,10 +172,12 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
                 let mut next = Next::NOBODY;
                 let mut inside = self.hold();
                 let (counts, buffer) = inside.parts();
-                begin::<T, B>(counts);
                 // SAFETY: the caller's.
                 if unsafe { counts.waiters(Room).enter(place.as_mut()) } {
                     return Poll::Ready(put(counts, buffer, item, &mut next));
+                }
+                if begin::<T, B>(counts) {
+                    continue;
                 }
             }
             // SAFETY: the caller's.
@@ -238,10 +239,10 @@ impl<T, B: Buffer<T>, S: Sharing> Shared<T, B, S> {
         let mut next = Next::NOBODY;
         let mut inside = self.hold();
         let (counts, buffer) = inside.parts();
-        begin::<T, B>(counts);
         if counts.closed {
             return Err(TryPutError::Closed(item));
         }
+        begin::<T, B>(counts);
         if !counts.waiters(Room).take_permit() {
             return Err(TryPutError::Full(item));
         }
@@ -324,11 +325,12 @@ fn is_cancelled(signal: &Signal<'_>, cx: &Context<'_>) -> bool {
     true
 }
 
-/// Before a permit for room is taken.
+/// If there is no permit for room: whether there are now, since it was not begun.
 #[inline]
-fn begin<T, B: Buffer<T>>(counts: &mut Counts) {
-    if let (true, Some(capacity)) = (BEGINS_LATER, B::CAPACITY) {
-        counts.begin(capacity);
+fn begin<T, B: Buffer<T>>(counts: &mut Counts) -> bool {
+    match B::CAPACITY {
+        Some(capacity) if BEGINS_LATER => counts.begin(capacity),
+        _ => false,
     }
 }
 

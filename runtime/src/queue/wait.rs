@@ -102,13 +102,14 @@ impl Waiters {
     }
 
     /// Grants a permit to the first, or lays it by. The caller wakes who is given, without the lock.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn release(&mut self) -> Option<Waker> {
         if self.first.is_none() {
             self.permits += 1;
-            return None;
+            None
+        } else {
+            self.grant()
         }
-        self.grant()
     }
 
     /// The content of a place.
