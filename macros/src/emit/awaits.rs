@@ -10,7 +10,7 @@
 //! ```text
 //!          StatePinned::Await1 { awaited, .. } => {
 //!              let Poll::Ready((ready, (buf,))) = poll_awaited(awaited, cx) else { return Poll::Pending };
-//!              let StateTaken::Await1 { n, .. } = state.as_mut().project_replace(State::Panicked) else { .. };
+//!              let StateTaken::Await1 { n, .. } = state.as_mut().costate_take() else { .. };
 //!              code of resume 1
 //!          }
 //! ```
@@ -107,7 +107,7 @@ impl Emit<'_> {
         let state = super::state(Span::mixed_site());
         let panicked = self.variant("Panicked", Span::mixed_site());
         match self.is_async() {
-            true => quote!(#state.as_mut().__take()),
+            true => quote!(#state.as_mut().costate_take()),
             false => quote!(::core::mem::replace(#state, #panicked)),
         }
     }
@@ -377,7 +377,7 @@ impl Emit<'_> {
         quote! {
             impl #parameters #name #arguments #clause {
                 #[inline]
-                fn __take(self: ::core::pin::Pin<&mut Self>) -> #taken #arguments {
+                fn costate_take(self: ::core::pin::Pin<&mut Self>) -> #taken #arguments {
                     self.project_replace(#name::Panicked)
                 }
             }
