@@ -27,8 +27,9 @@ const fn in_place() -> bool {
 #[cfg(loom)]
 use crate::task::in_place;
 
-/// Whether a queue is all zero at first, so that it takes no flash. With `std` there is none.
-const BEGINS_LATER: bool = cfg!(not(feature = "std"));
+/// Whether a queue is all zero at first, so that it takes no flash. With `std` there is none, and what is done in place
+/// needs the permits.
+const BEGINS_LATER: bool = cfg!(not(any(feature = "std", loom)));
 
 /// What a queue of this capacity begins with.
 pub(crate) const fn counts<T, B: Buffer<T>>(capacity: usize) -> Counts {

@@ -53,10 +53,10 @@ mod by_instruction;
 /// Nobody is cancelled in these tests, but by a drop.
 mod cancel {
     pub(crate) mod signal {
-        pub(crate) struct Signal;
+        pub(crate) struct Signal<'a>(std::marker::PhantomData<&'a ()>);
 
-        impl Signal {
-            pub(crate) fn of(_: &std::task::Context<'_>) -> Option<&'static Signal> {
+        impl<'a> Signal<'a> {
+            pub(crate) fn of(_: &std::task::Context<'a>) -> Option<&'a Signal<'a>> {
                 None
             }
 
@@ -68,7 +68,7 @@ mod cancel {
                 true
             }
 
-            pub(crate) fn real_waker<'a>(cx: &std::task::Context<'a>) -> &'a std::task::Waker {
+            pub(crate) fn real_waker(cx: &std::task::Context<'a>) -> &'a std::task::Waker {
                 cx.waker()
             }
         }
