@@ -1,7 +1,10 @@
 //! Times every cell of every row of executors; `cargo run --release --bin report -- executor` makes the tables of it.
 
+mod settings;
+
 use costate_benches::executor::tables;
 use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
+use settings::samples;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -32,12 +35,7 @@ fn bench(criterion: &mut Criterion) {
 
 criterion_group! {
     name = all;
-    config = Criterion::default()
-        .sample_size(50)
-        .warm_up_time(Duration::from_millis(200))
-        .measurement_time(Duration::from_millis(500))
-        .nresamples(2_000)
-        .without_plots();
+    config = samples(50);
     targets = bench
 }
 criterion_main!(all);

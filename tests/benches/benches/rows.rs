@@ -1,9 +1,11 @@
 //! Times every cell of every row; `cargo run --release --bin report` makes the table of it.
 
+mod settings;
+
 use costate_benches::rows;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use settings::samples;
 use std::hint::black_box;
-use std::time::Duration;
 
 fn bench(criterion: &mut Criterion) {
     for row in rows() {
@@ -20,13 +22,7 @@ fn bench(criterion: &mut Criterion) {
 
 criterion_group! {
     name = all;
-    config = Criterion::default()
-        // Many short samples: the fastest is then one in which nothing else had the core.
-        .sample_size(100)
-        .warm_up_time(Duration::from_millis(200))
-        .measurement_time(Duration::from_millis(500))
-        .nresamples(2_000)
-        .without_plots();
+    config = samples(100);
     targets = bench
 }
 criterion_main!(all);

@@ -1,7 +1,7 @@
 //! Tasks that wait for ever, each spawned, begun, cancelled and awaited.
 
 use super::hosts::{self, tokio_spawn};
-use super::measure::Stopwatch;
+use super::measure::one_by_one;
 use super::{COSTATE, COSTATE_RUN, Row};
 use costate::task::{Slot, Storage};
 use costate::{Cancelled, catch_cancel, yield_now};
@@ -21,80 +21,62 @@ pub(super) fn row() -> Row {
             let storage = pin!(Storage::new());
             let storage = storage.into_ref();
             hosts::costate(async |spawner| {
-                let watch = Stopwatch::start();
-                let mut sum = 0;
-                for _ in 0..N {
+                one_by_one!(N, |_| {
                     let task = spawner.spawn_in(&SLOT, storage, pending::<u64>()).unwrap();
                     yield_now().await;
                     task.cancel();
-                    sum += u64::from(task.await == Err(Cancelled));
-                }
-                watch.stop(sum)
+                    u64::from(task.await == Err(Cancelled))
+                })
             })
         })
         .cell(COSTATE_RUN, || {
             costate::run(async {
-                let watch = Stopwatch::start();
-                let mut sum = 0;
-                for _ in 0..N {
+                one_by_one!(N, |_| {
                     let task = costate::spawn(pending::<u64>());
                     yield_now().await;
                     task.cancel();
-                    sum += u64::from(task.await == Err(Cancelled));
-                }
-                watch.stop(sum)
+                    u64::from(task.await == Err(Cancelled))
+                })
             })
         })
         .cannot("embassy", NO_CANCEL)
         .cell("tokio", || {
             hosts::tokio(async {
-                let watch = Stopwatch::start();
-                let mut sum = 0;
-                for _ in 0..N {
+                one_by_one!(N, |_| {
                     let task = tokio_spawn(pending::<u64>());
                     tokio::task::yield_now().await;
                     task.abort();
-                    sum += u64::from(task.await.is_err_and(|error| error.is_cancelled()));
-                }
-                watch.stop(sum)
+                    u64::from(task.await.is_err_and(|error| error.is_cancelled()))
+                })
             })
         })
         .cell("async-executor", || {
             hosts::async_executor(async |executor| {
-                let watch = Stopwatch::start();
-                let mut sum = 0;
-                for _ in 0..N {
+                one_by_one!(N, |_| {
                     let task = executor.spawn(pending::<u64>());
                     futures_lite::future::yield_now().await;
-                    sum += u64::from(task.cancel().await.is_none());
-                }
-                watch.stop(sum)
+                    u64::from(task.cancel().await.is_none())
+                })
             })
         })
         .cell("edge-executor", || {
             hosts::edge_executor(async |executor| {
-                let watch = Stopwatch::start();
-                let mut sum = 0;
-                for _ in 0..N {
+                one_by_one!(N, |_| {
                     let task = executor.spawn(pending::<u64>());
                     futures_lite::future::yield_now().await;
-                    sum += u64::from(task.cancel().await.is_none());
-                }
-                watch.stop(sum)
+                    u64::from(task.cancel().await.is_none())
+                })
             })
         })
         .cell("LocalPool", || {
             hosts::local_pool(async |spawner| {
-                let watch = Stopwatch::start();
-                let mut sum = 0;
-                for _ in 0..N {
+                one_by_one!(N, |_| {
                     let (task, abort) = abortable(pending::<u64>());
                     let task = spawner.spawn_local_with_handle(task).unwrap();
                     futures_lite::future::yield_now().await;
                     abort.abort();
-                    sum += u64::from(task.await == Err(Aborted));
-                }
-                watch.stop(sum)
+                    u64::from(task.await == Err(Aborted))
+                })
             })
         })
 }
@@ -117,28 +99,22 @@ pub(super) fn caught() -> Row {
             let storage = pin!(Storage::new());
             let storage = storage.into_ref();
             hosts::costate(async |spawner| {
-                let watch = Stopwatch::start();
-                let mut sum = 0;
-                for _ in 0..N {
+                one_by_one!(N, |_| {
                     let task = spawner.spawn_in(&SLOT, storage, cleans_up()).unwrap();
                     yield_now().await;
                     task.cancel();
-                    sum += task.await.unwrap_or(0);
-                }
-                watch.stop(sum)
+                    task.await.unwrap_or(0)
+                })
             })
         })
         .cell(COSTATE_RUN, || {
             costate::run(async {
-                let watch = Stopwatch::start();
-                let mut sum = 0;
-                for _ in 0..N {
+                one_by_one!(N, |_| {
                     let task = costate::spawn(cleans_up());
                     yield_now().await;
                     task.cancel();
-                    sum += task.await.unwrap_or(0);
-                }
-                watch.stop(sum)
+                    task.await.unwrap_or(0)
+                })
             })
         })
         .cannot("embassy", NO_CANCEL)

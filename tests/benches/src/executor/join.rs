@@ -1,9 +1,8 @@
 //! Tasks that end at once, each spawned and awaited.
 
 use super::hosts::{self, embassy, tokio_spawn};
-use super::measure::Stopwatch;
+use super::measure::one_by_one;
 use super::{COSTATE, COSTATE_RUN, Row};
-use crate::checksum::mix;
 use costate::task::{Slot, Storage};
 use embassy_sync::blocking_mutex::raw::NoopRawMutex;
 use embassy_sync::signal::Signal;
@@ -24,23 +23,11 @@ pub(super) fn row() -> Row {
             let storage = pin!(Storage::new());
             let storage = storage.into_ref();
             hosts::costate(async |spawner| {
-                let watch = Stopwatch::start();
-                let mut sum = 0;
-                for i in 0..N {
-                    sum = mix(sum, spawner.spawn_in(&SLOT, storage, task(i)).unwrap().await.unwrap());
-                }
-                watch.stop(sum)
+                one_by_one!(N, |i| spawner.spawn_in(&SLOT, storage, task(i)).unwrap().await.unwrap())
             })
         })
         .cell(COSTATE_RUN, || {
-            costate::run(async {
-                let watch = Stopwatch::start();
-                let mut sum = 0;
-                for i in 0..N {
-                    sum = mix(sum, costate::spawn(task(i)).await.unwrap());
-                }
-                watch.stop(sum)
-            })
+            costate::run(async { one_by_one!(N, |i| costate::spawn(task(i)).await.unwrap()) })
         })
         .cell("embassy", {
             type Told = &'static Signal<NoopRawMutex, u64>;
@@ -54,55 +41,24 @@ pub(super) fn row() -> Row {
                     &main[0],
                     || {},
                     |spawner, done| async move {
-                        let watch = Stopwatch::start();
-                        let mut sum = 0;
-                        for i in 0..N {
+                        done.set(Some(one_by_one!(N, |i| {
                             spawner.spawn(tasks[0].spawn(|| tell(i, told)).unwrap());
-                            sum = mix(sum, told.wait().await);
-                        }
-                        done.set(Some(watch.stop(sum)));
+                            told.wait().await
+                        })));
                     },
                 )
             }
         })
-        .cell("tokio", || {
-            hosts::tokio(async {
-                let watch = Stopwatch::start();
-                let mut sum = 0;
-                for i in 0..N {
-                    sum = mix(sum, tokio_spawn(task(i)).await.unwrap());
-                }
-                watch.stop(sum)
-            })
-        })
+        .cell("tokio", || hosts::tokio(async { one_by_one!(N, |i| tokio_spawn(task(i)).await.unwrap()) }))
         .cell("async-executor", || {
-            hosts::async_executor(async |executor| {
-                let watch = Stopwatch::start();
-                let mut sum = 0;
-                for i in 0..N {
-                    sum = mix(sum, executor.spawn(task(i)).await);
-                }
-                watch.stop(sum)
-            })
+            hosts::async_executor(async |executor| one_by_one!(N, |i| executor.spawn(task(i)).await))
         })
         .cell("edge-executor", || {
-            hosts::edge_executor(async |executor| {
-                let watch = Stopwatch::start();
-                let mut sum = 0;
-                for i in 0..N {
-                    sum = mix(sum, executor.spawn(task(i)).await);
-                }
-                watch.stop(sum)
-            })
+            hosts::edge_executor(async |executor| one_by_one!(N, |i| executor.spawn(task(i)).await))
         })
         .cell("LocalPool", || {
             hosts::local_pool(async |spawner| {
-                let watch = Stopwatch::start();
-                let mut sum = 0;
-                for i in 0..N {
-                    sum = mix(sum, spawner.spawn_local_with_handle(task(i)).unwrap().await);
-                }
-                watch.stop(sum)
+                one_by_one!(N, |i| spawner.spawn_local_with_handle(task(i)).unwrap().await)
             })
         })
 }

@@ -44,3 +44,17 @@ impl Stopwatch {
         Measured { sum, time, allocations: ALLOCATIONS.load(Relaxed) - self.allocations, polls }
     }
 }
+
+/// Measures so many, one after the other, in the frame that it stands in: a closure would take its own time.
+macro_rules! one_by_one {
+    ($times:expr, |$i:pat_param| $one:expr) => {{
+        let watch = $crate::executor::measure::Stopwatch::start();
+        let mut sum = 0;
+        for $i in 0..$times {
+            sum = $crate::checksum::mix(sum, $one);
+        }
+        watch.stop(sum)
+    }};
+}
+
+pub(crate) use one_by_one;
