@@ -8,7 +8,7 @@ use here::AtomicPtr;
 #[cfg(not(target_pointer_width = "64"))]
 use here::AtomicU8 as AtomicState;
 #[cfg(target_pointer_width = "64")]
-use here::AtomicUsize as AtomicState;
+use here::AtomicU32 as AtomicState;
 #[cfg(loom)]
 use loom::sync::atomic as here;
 #[cfg(all(not(loom), feature = "portable-atomic"))]

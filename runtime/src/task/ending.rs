@@ -4,7 +4,7 @@
 use super::header::{Asked, Header, Outcome};
 use super::idle::Idle;
 use super::node::Node;
-use super::polling::dismiss;
+use super::polling::{close, dismiss};
 use super::scheduler::{Frame, List, Scheduler};
 use core::mem;
 use core::ptr::{self, NonNull};
@@ -54,7 +54,7 @@ impl Scheduler {
             header.empty();
         }
         header.outcome.set(outcome);
-        let left_in_queue = header.node.link.close(in_turn);
+        let left_in_queue = close(&header.node, in_turn);
         if left_in_queue {
             header.node.turn.set(Some(left));
         }
@@ -137,11 +137,11 @@ unsafe fn release(task: NonNull<Header>) {
     // SAFETY: not released yet.
     let header = unsafe { task.as_ref() };
     #[cfg(feature = "alloc")]
-    if header.node.counted {
+    if header.node.link.counted {
         // SAFETY: this is the reference of both.
         return unsafe { Header::drop_reference(task) };
     }
-    header.node.link.release();
+    header.node.release();
 }
 
 /// Called by a handle that goes, after the end of its task.

@@ -3,6 +3,8 @@
 
 use super::idle::{Idle, Notify};
 use super::node::{Node, Turn};
+#[cfg(not(all(feature = "critical-section", not(feature = "std"))))]
+use super::polling::{close, dismiss};
 use super::scheduler::{Frame, RunId, Scheduler};
 use super::spawn::{SpawnError, Spawner};
 use super::waker;
@@ -269,10 +271,10 @@ impl Node {
     /// In its turn: it is free again, or will be when it was popped.
     #[cfg(not(all(feature = "critical-section", not(feature = "std"))))]
     fn end(&self) {
-        if self.link.close(true) {
+        if close(self, true) {
             self.turn.set(Some(left));
         } else {
-            self.link.release();
+            self.release();
         }
     }
 }
@@ -284,9 +286,9 @@ impl Node {
 #[cfg(not(all(feature = "critical-section", not(feature = "std"))))]
 unsafe fn left(node: NonNull<Node>) -> Option<NonNull<Node>> {
     // SAFETY: in a `static`.
-    let link = &unsafe { node.as_ref() }.link;
-    if link.dismiss() {
-        link.release();
+    let node = unsafe { node.as_ref() };
+    if dismiss(node) {
+        node.release();
     }
     None
 }

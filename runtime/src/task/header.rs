@@ -94,7 +94,7 @@ impl Header {
     #[cfg(feature = "alloc")]
     pub(crate) fn counted(free: unsafe fn(NonNull<Header>)) -> Self {
         let mut header = Header::new();
-        header.node.counted = true;
+        header.node.link.counted = true;
         header.free = Some(free);
         header.references.store(1, Relaxed);
         header

@@ -6,7 +6,7 @@ use super::header::Header;
 use super::node::Node;
 use super::scheduler::is_here;
 use super::waker::{node, task_of, wake_by_ref, will_wake};
-use crate::atomic::AtomicUsize;
+use crate::atomic::AtomicU32;
 use crate::gather::lent::Lent;
 #[cfg(not(all(feature = "alloc", target_has_atomic = "ptr")))]
 use crate::gather::pool::Group;
@@ -24,19 +24,19 @@ pub(crate) const PARTS: usize = 32;
 
 /// Which parts of a task were woken. There is one owner at a time, as the link says; others do without.
 pub(crate) struct Parts {
-    woken: AtomicUsize,
+    woken: AtomicU32,
     /// The same for wakes on the thread of the run itself, which are most: only that writes here, so it needs no
     /// exchange.
     #[cfg(feature = "std")]
-    woken_here: AtomicUsize,
+    woken_here: AtomicU32,
 }
 
 impl Parts {
     pub(super) const fn new() -> Self {
         Parts {
-            woken: AtomicUsize::new(0),
+            woken: AtomicU32::new(0),
             #[cfg(feature = "std")]
-            woken_here: AtomicUsize::new(0),
+            woken_here: AtomicU32::new(0),
         }
     }
 
@@ -52,7 +52,7 @@ impl Parts {
 
     /// Takes out which were woken. `here` says that this is the thread of the run.
     #[inline]
-    fn take(&self, here: bool) -> usize {
+    fn take(&self, here: bool) -> u32 {
         let _ = here;
         #[cfg(feature = "std")]
         if here {
@@ -64,7 +64,7 @@ impl Parts {
         }
         let woken = self.woken.swap(0, AcqRel);
         // Elsewhere it is not known what was woken here.
-        if cfg!(feature = "std") { usize::MAX } else { woken }
+        if cfg!(feature = "std") { u32::MAX } else { woken }
     }
 }
 
@@ -103,7 +103,7 @@ impl Owner {
         // SAFETY: alive by `task`.
         let node = unsafe { self.node.as_ref() };
         WokenParts {
-            woken: node.parts.take(is_here(node)) as u32,
+            woken: node.parts.take(is_here(node)),
             data: self.task.data(),
             table: table(&self.task),
             owner: PhantomData,

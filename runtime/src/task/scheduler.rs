@@ -6,7 +6,7 @@ use super::idle::{Idle, Notify};
 use super::node::{Node, Turn};
 use super::polling::Cursor;
 #[cfg(feature = "std")]
-use super::ready::Batch;
+use super::polling::Line;
 use super::ready::Ready;
 use super::storage::Body;
 use super::{told, waker};
@@ -30,7 +30,7 @@ pub(crate) struct Scheduler {
     /// The same for wakes on the thread of the run itself, which are most: they need no atomics. Those of other
     /// threads come before them in a turn.
     #[cfg(feature = "std")]
-    pub(super) local: Cell<Batch>,
+    pub(super) local: Cell<Line>,
     /// The thread of the run waits: whoever wakes a task has to notify it, also from there.
     #[cfg(feature = "std")]
     pub(super) waits: Cell<bool>,
@@ -169,7 +169,7 @@ impl Scheduler {
         Scheduler {
             ready: Ready::new(),
             #[cfg(feature = "std")]
-            local: Cell::new(Batch::EMPTY),
+            local: Cell::new(Line::EMPTY),
             #[cfg(feature = "std")]
             waits: Cell::new(false),
             notify,
@@ -186,14 +186,6 @@ impl Scheduler {
     #[cfg(not(all(feature = "critical-section", not(feature = "std"))))]
     #[inline]
     pub(crate) unsafe fn push(&'static self, node: NonNull<Node>) -> bool {
-        #[cfg(feature = "std")]
-        if ptr::eq(HERE.get(), self) && !self.waits.get() {
-            let mut local = self.local.replace(Batch::EMPTY);
-            // SAFETY: the caller's.
-            unsafe { local.push(node.cast()) };
-            self.local.set(local);
-            return false;
-        }
         // SAFETY: the caller's.
         unsafe { self.ready.push(node.cast()) }
     }
@@ -342,21 +334,9 @@ impl Scheduler {
         if let Some(list) = list {
             list.push(task);
         }
-        #[cfg(feature = "std")]
-        {
-            header.node.link.open_queued();
-            // SAFETY: nobody else has taken `IDLE` away. It is not released before it was popped.
-            if unsafe { self.push(task.cast()) } {
-                self.notify.notify();
-            }
-        }
-        // Less code, since there are wakes anyway.
-        #[cfg(not(feature = "std"))]
-        {
-            header.node.link.open();
-            // SAFETY: it is not released before it was popped, which is later than this.
-            unsafe { Node::wake(task.cast()) };
-        }
+        header.node.link.open();
+        // SAFETY: it is not released before it was popped, which is later than this.
+        unsafe { Node::wake(task.cast()) };
     }
 
     /// Runs until the first task has ended, cancels all others, and runs until all have ended.
@@ -405,7 +385,37 @@ pub(super) unsafe fn polled(node: NonNull<Node>) -> Option<NonNull<Node>> {
     None
 }
 
+/// Wakes a task, if this is the thread of its run and that does not wait. No other thread has to know of it.
+///
+/// # Safety
+/// The node is alive.
+#[cfg(feature = "std")]
+#[inline]
+pub(super) unsafe fn wake_here(node: NonNull<Node>) -> bool {
+    // SAFETY: the caller's.
+    let task = unsafe { node.as_ref() };
+    if !is_here(task) {
+        return false;
+    }
+    // SAFETY: executors are `static`, and this one is not null.
+    let scheduler = unsafe { &*HERE.get() };
+    if scheduler.waits.get() {
+        return false;
+    }
+    // This thread alone opens and closes its tasks.
+    if task.link.is_open() {
+        let mut local = scheduler.local.replace(Line::EMPTY);
+        // SAFETY: the executor keeps the node until it has popped it.
+        unsafe { local.push(node) };
+        scheduler.local.set(local);
+    }
+    true
+}
+
 /// Whether this is the thread of the run that the task is in, as far as that is known at once.
+///
+/// If it is, then the task is in this run now: at the end of one, and when it is free, a task has no executor; what
+/// other runs have written to it comes before this one, and other executors write their own name.
 #[inline]
 pub(super) fn is_here(node: &Node) -> bool {
     #[cfg(feature = "std")]

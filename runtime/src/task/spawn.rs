@@ -85,7 +85,7 @@ impl<'env> Spawner<'env> {
         let body = match unsafe { storage.put(future) } {
             Ok(body) => body,
             Err(future) => {
-                header.node.link.release();
+                header.node.release();
                 return Err(SpawnError { future, reason: Reason::StorageInUse });
             }
         };

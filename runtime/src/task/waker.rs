@@ -3,6 +3,8 @@
 #[cfg(feature = "alloc")]
 use super::header::Header;
 use super::node::Node;
+#[cfg(feature = "std")]
+use super::scheduler::wake_here;
 #[cfg(all(feature = "critical-section", not(feature = "std")))]
 use crate::atomic::change;
 use core::mem::ManuallyDrop;
@@ -103,6 +105,11 @@ pub(super) unsafe fn wake_by_ref(data: *const ()) {
     });
     #[cfg(not(all(feature = "critical-section", not(feature = "std"))))]
     let to_notify = {
+        #[cfg(feature = "std")]
+        // SAFETY: alive.
+        if unsafe { wake_here(this) } {
+            return;
+        }
         if !node.link.wake() {
             return;
         }
@@ -171,7 +178,7 @@ pub(crate) unsafe fn borrowed(node: NonNull<Node>) -> ManuallyDrop<Waker> {
     let vtable = &STATIC;
     #[cfg(feature = "alloc")]
     // SAFETY: alive.
-    let vtable = if unsafe { node.as_ref() }.counted { &COUNTED } else { vtable };
+    let vtable = if unsafe { node.as_ref() }.link.counted { &COUNTED } else { vtable };
     // SAFETY: the functions are thread-safe: they touch `link`, `executor` and `references`, which are
     // atomic, and `counted` and `free`, which are constant. The data is a node.
     ManuallyDrop::new(unsafe { Waker::from_raw(RawWaker::new(node.as_ptr().cast(), vtable)) })

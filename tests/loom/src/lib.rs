@@ -10,7 +10,7 @@ mod atomic {
     use std::marker::PhantomData;
     use std::task::Waker;
 
-    pub(crate) type State = usize;
+    pub(crate) type State = u32;
     pub(crate) type Changing<'a> = PhantomData<&'a ()>;
 
     loom::lazy_static! {

@@ -167,8 +167,6 @@ fn a_task_that_ends_while_it_is_woken_is_popped_before_it_is_free() {
         // The poll was its last.
         if task.link.close(true) {
             assert!(task.link.is_left());
-            // It is looked at in the queue's way, and may be woken meanwhile: then it is popped once more.
-            let mut pops = 0;
             while task.link.is_left() {
                 let mut batch = executor.ready.take(false);
                 if batch.is_empty() {
@@ -176,13 +174,10 @@ fn a_task_that_ends_while_it_is_woken_is_popped_before_it_is_free() {
                     continue;
                 }
                 let link = batch.pop().unwrap();
-                which(tasks, link).link.unqueue();
-                assert!(!task.link.is_open(), "there is nothing to poll");
+                assert!(!which(tasks, link).link.is_open(), "there is nothing to poll");
                 assert!(batch.is_empty());
-                pops += 1;
-                assert_eq!(task.link.dismiss(), !task.link.is_left());
+                task.link.dismiss();
             }
-            assert!(pops <= 2);
         }
         task.link.release();
         thread.join().unwrap();

@@ -3,29 +3,36 @@
 use crate::task::header::Header;
 use crate::task::idle::Idle;
 use crate::task::node::Node;
-use crate::task::ready::Batch;
+#[cfg(feature = "std")]
+use crate::task::polling::Line;
+#[cfg(not(feature = "std"))]
+use crate::task::ready::Batch as Line;
 use crate::task::scheduler::{Frame, Scheduler};
 use core::cell::Cell;
 use core::ptr::NonNull;
 
 /// What is left of the turn.
 pub(in crate::task) struct Cursor {
-    batch: Cell<Batch>,
+    batch: Cell<Line>,
 }
 
 impl Cursor {
     pub(in crate::task) const fn new() -> Self {
-        Cursor { batch: Cell::new(Batch::EMPTY) }
+        Cursor { batch: Cell::new(Line::EMPTY) }
     }
 
     /// After a panic: nothing was taken that is not in here.
     pub(in crate::task) fn give_back(&self) {}
 
-    fn pop(&self) -> Option<NonNull<Node>> {
-        let mut batch = self.batch.replace(Batch::EMPTY);
+    /// Also whether it was in the ready queue.
+    #[inline]
+    fn pop(&self) -> Option<(NonNull<Node>, bool)> {
+        let mut batch = self.batch.replace(Line::EMPTY);
         let popped = batch.pop();
         self.batch.set(batch);
-        popped.map(NonNull::cast)
+        #[cfg(not(feature = "std"))]
+        let popped = popped.map(|link| (link.cast(), true));
+        popped
     }
 }
 
@@ -52,27 +59,40 @@ impl Scheduler {
         let batch = self.shuffled(batch);
         frame.cursor.batch.set(batch);
         frame.turns.set(frame.turns.get().wrapping_add(1));
-        while let Some(node) = frame.cursor.pop() {
+        while let Some((node, unqueue)) = frame.cursor.pop() {
             // SAFETY: it was queued, so it is not released.
             let task = unsafe { node.as_ref() };
-            task.link.unqueue();
-            // SAFETY: what is queued was spawned, and so has a turn. Unqueued just now, on the thread of the run.
+            if unqueue && task.link.is_open() {
+                task.link.unqueue();
+            }
+            // SAFETY: what is queued was spawned, and so has a turn. Popped just now, on the thread of the run.
             unsafe { task.turn.get().unwrap_unchecked()(node) };
         }
     }
 
     /// All that is ready. See [`Ready::take`](crate::task::ready::Ready::take).
+    #[cfg(not(feature = "std"))]
     #[inline]
-    fn take(&self, and_sleep: bool) -> Batch {
-        #[cfg_attr(not(feature = "std"), allow(unused_mut))]
+    fn take(&self, and_sleep: bool) -> Line {
+        self.ready.take(and_sleep)
+    }
+
+    /// All that is ready. See [`Ready::take`](crate::task::ready::Ready::take).
+    #[cfg(feature = "std")]
+    #[inline]
+    fn take(&self, and_sleep: bool) -> Line {
         let mut batch = self.ready.take(and_sleep);
-        #[cfg(feature = "std")]
-        batch.append(self.local.replace(Batch::EMPTY));
-        batch
+        let mut line = Line::EMPTY;
+        while let Some(link) = batch.pop() {
+            // SAFETY: what is queued is not released before it was popped. It was spawned on this executor.
+            unsafe { line.push_taken(link.cast()) };
+        }
+        line.append(self.local.replace(Line::EMPTY));
+        line
     }
 
     #[cfg(feature = "std")]
-    fn shuffled(&self, mut batch: Batch) -> Batch {
+    fn shuffled(&self, mut batch: Line) -> Line {
         if let Some(mut shuffle) = self.shuffle.get() {
             batch.shuffle(|bound| shuffle.below(bound));
             self.shuffle.set(Some(shuffle));
@@ -93,23 +113,34 @@ impl Scheduler {
         // SAFETY: it is queued, so it is not released.
         let header = unsafe { task.as_ref() };
         while header.node.link.is_left() {
-            let Some(popped) = frame.cursor.pop() else {
+            let Some((popped, unqueue)) = frame.cursor.pop() else {
                 frame.cursor.batch.set(self.take(false));
                 core::hint::spin_loop();
                 continue;
             };
             // SAFETY: in the queue, so not released.
-            let link = &unsafe { popped.as_ref() }.link;
-            link.unqueue();
-            if !link.is_open() {
-                // If it was woken again, it will be popped again.
-                link.dismiss();
+            let popped = unsafe { popped.as_ref() };
+            if !popped.link.is_open() {
+                dismiss(popped);
+            } else if unqueue {
+                popped.link.unqueue();
             }
         }
     }
 }
 
+#[cfg(feature = "std")]
+pub(in crate::task) use super::line::{close, dismiss};
+
+/// Closes a task. Whether it will still be popped once.
+#[cfg(not(feature = "std"))]
+pub(in crate::task) fn close(node: &Node, _in_turn: bool) -> bool {
+    node.link.close(true)
+}
+
 /// Whether a closed task that was popped will not be popped again.
+#[cfg(not(feature = "std"))]
 pub(in crate::task) fn dismiss(node: &Node) -> bool {
-    node.link.dismiss()
+    node.link.dismiss();
+    true
 }

@@ -3,9 +3,14 @@
 #[cfg(all(feature = "critical-section", not(feature = "std")))]
 mod one_by_one;
 #[cfg(all(feature = "critical-section", not(feature = "std")))]
-pub(super) use one_by_one::{Cursor, dismiss};
+pub(super) use one_by_one::{Cursor, close, dismiss};
 
 #[cfg(not(all(feature = "critical-section", not(feature = "std"))))]
 mod in_batches;
 #[cfg(not(all(feature = "critical-section", not(feature = "std"))))]
-pub(super) use in_batches::{Cursor, dismiss};
+pub(super) use in_batches::{Cursor, close, dismiss};
+
+#[cfg(feature = "std")]
+mod line;
+#[cfg(feature = "std")]
+pub(super) use line::Line;

@@ -91,6 +91,11 @@ impl Scheduler {
     }
 }
 
+/// Closes a task. Whether it will still be taken once.
+pub(in crate::task) fn close(node: &Node, in_turn: bool) -> bool {
+    node.link.close(in_turn)
+}
+
 /// Whether a closed task that was taken will not be taken again.
 pub(in crate::task) fn dismiss(node: &Node) -> bool {
     node.link.dismiss();

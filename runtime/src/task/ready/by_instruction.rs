@@ -4,6 +4,8 @@
 
 use super::Batch;
 use crate::atomic::{AtomicBool, LoadStorePtr, Pointer, State, StateCell};
+#[cfg(feature = "std")]
+use core::cell::Cell;
 use core::ptr::{self, NonNull};
 use core::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release};
 
@@ -13,8 +15,6 @@ const CLAIMED: State = 1;
 const OPEN: State = 2;
 /// The task is open, and in no ready queue. Whoever takes this bit away pushes the task, and whoever pops it puts the
 /// bit back: so a task is in one queue at most, and its `next` has one writer. Without it wakes do nothing.
-///
-/// It may be there without `OPEN` while the executor looks at a closed task that it has popped.
 const IDLE: State = 4;
 /// The task was closed while it was queued, and will be popped once more.
 const LEFT: State = 8;
@@ -26,6 +26,11 @@ pub(crate) struct Link {
     state: StateCell,
     /// Whether somebody uses the parts of the task. Of no concern here, but here is room for it.
     pub(crate) parts_owned: AtomicBool,
+    /// What the thread of the run knows alone, and whether wakers have references. Of no concern here either.
+    #[cfg(feature = "std")]
+    pub(crate) here: Cell<u8>,
+    #[cfg(feature = "alloc")]
+    pub(crate) counted: bool,
 }
 
 impl Link {
@@ -35,6 +40,10 @@ impl Link {
             next: LoadStorePtr::new(ptr::null_mut()),
             state: StateCell::new(0),
             parts_owned: AtomicBool::new(false),
+            #[cfg(feature = "std")]
+            here: Cell::new(0),
+            #[cfg(feature = "alloc")]
+            counted: false,
         }
     }
 
@@ -44,6 +53,10 @@ impl Link {
             next: LoadStorePtr::new(ptr::null_mut()),
             state: StateCell::new(0),
             parts_owned: AtomicBool::new(false),
+            #[cfg(feature = "std")]
+            here: Cell::new(0),
+            #[cfg(feature = "alloc")]
+            counted: false,
         }
     }
 
@@ -57,12 +70,6 @@ impl Link {
         self.state.store(CLAIMED | OPEN | IDLE, Release);
     }
 
-    /// Transition 2 with the first wake in it. The caller pushes the task.
-    #[cfg(feature = "std")]
-    pub(crate) fn open_queued(&self) {
-        self.state.set(CLAIMED | OPEN);
-    }
-
     /// Transition 3: whether the caller is to push the task.
     ///
     /// Also where the task is queued already this writes to the state: the poll that follows sees all
@@ -72,30 +79,30 @@ impl Link {
         self.state.fetch_and(!IDLE, AcqRel) & IDLE != 0
     }
 
-    /// Transition 4: popped. A closed one is to be [dismissed](Link::dismiss) then.
+    /// Transition 4: popped. Not of a closed one, which is to be [dismissed](Link::dismiss) instead.
     #[inline]
     pub(crate) fn unqueue(&self) {
         self.state.fetch_or(IDLE, AcqRel);
     }
 
-    /// Whether a closed task that was popped is in no queue any more. Otherwise it was woken just now, and will be
-    /// popped again.
-    pub(crate) fn dismiss(&self) -> bool {
-        if self.state.fetch_and(!IDLE, AcqRel) & IDLE == 0 {
-            return false;
-        }
+    /// A closed task was popped, and is in no queue any more.
+    pub(crate) fn dismiss(&self) {
         // Without `IDLE` nobody else changes anything.
         self.state.set(CLAIMED);
-        true
     }
 
-    /// Transition 5: the future is gone. Whether the task will still be popped once.
+    /// Transition 5: the future is gone. Whether the task is in the queue, or about to be.
     pub(crate) fn close(&self, _runs: bool) -> bool {
         let queued = self.state.fetch_and(!(OPEN | IDLE), AcqRel) & IDLE == 0;
         if queued {
-            self.state.set(CLAIMED | LEFT);
+            self.leave();
         }
         queued
+    }
+
+    /// It was closed, and will still be popped once.
+    pub(crate) fn leave(&self) {
+        self.state.set(CLAIMED | LEFT);
     }
 
     /// Transition 6: the link is free. It must be closed and not queued.
@@ -181,10 +188,6 @@ impl Ready {
             first = link;
             link = earlier;
         }
-        Batch {
-            first,
-            #[cfg(feature = "std")]
-            last,
-        }
+        Batch { first }
     }
 }

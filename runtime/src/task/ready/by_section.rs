@@ -34,6 +34,9 @@ pub(crate) struct Link {
     again: LoadStoreBool,
     /// Whether somebody uses the parts of the task. Of no concern here, but here is room for it.
     pub(crate) parts_owned: AtomicBool,
+    /// Whether wakers have references. Of no concern here either.
+    #[cfg(feature = "alloc")]
+    pub(crate) counted: bool,
 }
 
 impl Link {
@@ -44,6 +47,8 @@ impl Link {
             state: LoadStoreByte::new(0),
             again: LoadStoreBool::new(false),
             parts_owned: AtomicBool::new(false),
+            #[cfg(feature = "alloc")]
+            counted: false,
         }
     }
 
@@ -54,6 +59,8 @@ impl Link {
             state: LoadStoreByte::new(0),
             again: LoadStoreBool::new(false),
             parts_owned: AtomicBool::new(false),
+            #[cfg(feature = "alloc")]
+            counted: false,
         }
     }
 
