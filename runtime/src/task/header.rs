@@ -41,7 +41,8 @@ pub(crate) enum Outcome {
 pub(crate) struct Header {
     /// First, so that a pointer to it is one to the header.
     pub(crate) node: Node,
-    // What each turn needs is next to the node: of many tasks, few are in the cache.
+    // What each turn needs is next to the node, on 64-bit targets in one line of the cache with it: of many tasks, few are
+    // there.
     /// The storage, for as long as there is something in it.
     pub(crate) body: Cell<Option<Body>>,
     pub(crate) started: Cell<bool>,

@@ -112,7 +112,7 @@ impl List {
             last: Cell::new(None),
             open: Cell::new(0),
             leftover: Cell::new(0),
-            fresh: Cell::new(polled),
+            fresh: Cell::new(begun),
         }
     }
 
@@ -330,7 +330,7 @@ impl Scheduler {
         // SAFETY: claimed, so alive until it is released, which is below.
         let header = unsafe { task.as_ref() };
         let list = self.list();
-        header.begin(self, list.map_or(polled as Turn, |list| list.fresh.get()), body, local);
+        header.begin(self, list.map_or(begun as Turn, |list| list.fresh.get()), body, local);
         if let Some(list) = list {
             list.push(task);
         }
@@ -365,6 +365,19 @@ impl Scheduler {
     }
 }
 
+/// The first [turn](Turn) of a task.
+///
+/// # Safety
+/// As of [`polled`].
+unsafe fn begun(node: NonNull<Node>) -> Option<NonNull<Node>> {
+    // SAFETY: open, so alive.
+    let header = unsafe { node.cast::<Header>().as_ref() };
+    header.started.set(true);
+    header.node.turn.set(Some(polled));
+    // SAFETY: the caller's.
+    unsafe { polled(node) }
+}
+
 /// The [turn](Turn) of a task of which nobody wants anything.
 ///
 /// # Safety
@@ -373,7 +386,6 @@ pub(super) unsafe fn polled(node: NonNull<Node>) -> Option<NonNull<Node>> {
     let task = node.cast::<Header>();
     // SAFETY: open, so alive.
     let header = unsafe { task.as_ref() };
-    header.started.set(true);
     let Some(body) = header.body.get() else { unreachable!("an open task has a future") };
     // SAFETY: the node outlives the turn, or if it ends in it, nothing in there uses the waker any more.
     let waker = unsafe { waker::borrowed(node) };

@@ -124,6 +124,8 @@ impl fmt::Debug for Spawner<'_> {
 /// What the wakers of one task refer to, where its future is in a local. It is to be a `static`.
 ///
 /// It is free for another task when the task has ended and its handle is gone.
+// What a wake and a turn need is in one line of the cache.
+#[cfg_attr(feature = "std", repr(align(64)))]
 pub struct Slot {
     header: Header,
 }
@@ -155,6 +157,7 @@ impl fmt::Debug for Slot {
 /// ```
 ///
 /// It is free for another future when the former has ended and its handle is gone.
+#[cfg_attr(feature = "std", repr(C, align(64)))]
 pub struct Task<F: Future> {
     header: Header,
     storage: Storage<F>,

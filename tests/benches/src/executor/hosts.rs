@@ -1,6 +1,6 @@
 //! How each executor runs a main future, and what that spawns.
 
-use costate::task::{Executor, Slot, Spawner, Storage};
+use costate::task::{Executor, Slot, Spawner, Storage, Task};
 use embassy_executor::raw;
 use std::cell::{Cell, OnceCell};
 use std::future::Future;
@@ -19,6 +19,11 @@ pub(crate) fn costate<'env, T>(main: impl AsyncFnOnce(Spawner<'env>) -> T) -> T 
 /// What so many tasks of costate's without a heap need that has to be `static`.
 pub(crate) fn slots(how_many: usize) -> &'static [Slot] {
     Vec::leak((0..how_many).map(|_| Slot::new()).collect())
+}
+
+/// As many tasks of costate's without a heap as embassy's [`tasks`](embassy::tasks) are: all of each is in one place.
+pub(crate) fn tasks<F: Future>(how_many: usize) -> &'static [Task<F>] {
+    Vec::leak((0..how_many).map(|_| Task::new()).collect())
 }
 
 /// And what may be a local.

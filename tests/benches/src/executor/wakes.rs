@@ -79,15 +79,13 @@ pub(super) fn any(tasks: usize, name: &'static str) -> Row {
 fn row(tasks: usize, name: &'static str, who: fn(usize, usize) -> usize) -> Row {
     Row::new(name, (ROUNDS * TOGETHER) as u64)
         .cell(COSTATE, {
-            let slots = LazyCell::new(move || hosts::slots(tasks));
+            let listeners = LazyCell::new(move || hosts::tasks(tasks));
             move || {
                 let tower = &Tower::new(tasks, who);
-                let storages = hosts::storages(tasks);
-                let mut storages = hosts::each(storages.as_ref());
+                let listeners = *listeners;
                 hosts::costate(async |spawner| {
-                    for task in 0..tasks {
-                        let listen = Rc::clone(tower).listen(task);
-                        spawner.spawn_in(&slots[task], storages.next().unwrap(), listen).unwrap().detach();
+                    for (task, storage) in listeners.iter().enumerate() {
+                        storage.spawn(spawner, Rc::clone(tower).listen(task)).unwrap().detach();
                     }
                     tower.ring(costate::yield_now).await
                 })
