@@ -208,9 +208,10 @@ impl Lower<'_> {
             if label.is_none() && self.in_place(&block.stmts[index..], end, dest, out) {
                 return;
             }
-            let rest = stmts[index + 1..].iter().any(stmt_suspends) || tail.is_some_and(suspends);
             match stmt {
-                syn::Stmt::Local(local) if rest && !stmt_suspends(stmt) => self.native_local(local, out),
+                syn::Stmt::Local(local) if !stmt_suspends(stmt) => {
+                    self.native_local(local, &block.stmts[index + 1..], out);
+                }
                 stmt => self.statement(stmt, out),
             }
             if let Some(label) = label {

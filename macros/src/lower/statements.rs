@@ -3,9 +3,10 @@
 use super::{Dest, Lower};
 use super::{awaits, temporaries};
 use crate::ir::{Body, Into, Pure, Stmt};
+use crate::names::mentions_in;
 use crate::resolve::bindings_of;
 use crate::suspension::{Suspension, stmt_suspends, suspends};
-use proc_macro2::TokenStream;
+use quote::ToTokens;
 use syn::spanned::Spanned as _;
 use syn::{Expr, Local, Pat, parse_quote_spanned};
 
@@ -25,48 +26,42 @@ impl Lower<'_> {
         out.stmts.push(Stmt::Native(self.native(&syn::Stmt::Local(local.clone()))));
     }
 
-    /// A `let` without a suspension, in a block that suspends later: what it borrows from lives as long.
+    /// A `let` without a suspension: what it borrows from lives as long as what it binds.
     ///
     /// Input:   `let guarded = &lock(); yield_!(1);`
     /// Output:  `let held = lock(); let guarded = &held; suspend(1);`
-    pub(super) fn native_local(&mut self, local: &Local, out: &mut Body) {
+    pub(super) fn native_local(&mut self, local: &Local, rest: &[syn::Stmt], out: &mut Body) {
+        let mut after = rest.iter().skip_while(|stmt| !stmt_suspends(stmt)).peekable();
+        let borrowed = match (&local.pat, &local.init) {
+            (Pat::Ident(pat), Some(init)) if pat.by_ref.is_some() => Some(&*init.expr),
+            (_, Some(init)) => extended(&init.expr),
+            _ => None,
+        };
+        let Some(borrowed) = borrowed.filter(|_| after.peek().is_some()) else {
+            return self.plain_local(local, out);
+        };
+        // What borrows from a constant may be mentioned again: there is nothing to drop then.
+        let bound = bindings_of(&local.pat);
+        let may_be_constant = temporaries::is_constant_value(borrowed)
+            && after.any(|stmt| mentions_in(stmt.to_token_stream()).iter().any(|id| bound.contains(id)));
+        let is_dropped = temporaries::is_temporary(borrowed)
+            && !crate::plain::is_plain_expr(borrowed, self.names)
+            && !may_be_constant;
+        if !is_dropped {
+            return self.plain_local(local, out);
+        }
         let outer = std::mem::take(&mut self.temporaries);
+        let place = self.native_expr(borrowed);
+        let held = self.held(place, out);
         let mut local = local.clone();
-        if let Some(init) = local.init.as_mut().filter(|init| init.diverge.is_none()) {
-            let by_ref = matches!(&local.pat, Pat::Ident(pat) if pat.by_ref.is_some());
-            let value = std::mem::replace(&mut *init.expr, Expr::Verbatim(TokenStream::new()));
-            *init.expr = if by_ref { self.held_if_dropped(value, out) } else { self.extended(value, out) };
+        if let Some(init) = &mut local.init {
+            match extended_mut(&mut init.expr) {
+                Some(place) => *place = held,
+                None => *init.expr = held,
+            }
         }
         self.temporaries = outer;
         self.plain_local(&local, out);
-    }
-
-    /// Names the temporaries that live as long as what the `let` binds.
-    fn extended(&mut self, value: Expr, out: &mut Body) -> Expr {
-        match value {
-            Expr::Reference(mut reference) => {
-                let place = std::mem::replace(&mut *reference.expr, Expr::Verbatim(TokenStream::new()));
-                *reference.expr = self.held_if_dropped(place, out);
-                Expr::Reference(reference)
-            }
-            Expr::Paren(mut paren) => {
-                let value = std::mem::replace(&mut *paren.expr, Expr::Verbatim(TokenStream::new()));
-                *paren.expr = self.extended(value, out);
-                Expr::Paren(paren)
-            }
-            other => other,
-        }
-    }
-
-    fn held_if_dropped(&mut self, place: Expr, out: &mut Body) -> Expr {
-        let is_dropped =
-            temporaries::is_temporary(&place) && !crate::plain::is_plain_expr(&place, self.names);
-        if is_dropped {
-            let place = self.native_expr(&place);
-            self.held(place, out)
-        } else {
-            place
-        }
     }
 
     /// A full expression in whose place another stands, if it is one that only a block can hold.
@@ -151,5 +146,22 @@ pub(super) fn as_value(value: Pure) -> Pure {
             Pure::new(parse_quote_spanned!(crate::spans::added(expr.span())=> { #expr }))
         }
         None => value,
+    }
+}
+
+/// `lock()` in `&lock()`: a temporary that lives as long as what a `let` binds.
+fn extended(init: &Expr) -> Option<&Expr> {
+    match init {
+        Expr::Reference(reference) => Some(&reference.expr),
+        Expr::Paren(paren) => extended(&paren.expr),
+        _ => None,
+    }
+}
+
+fn extended_mut(init: &mut Expr) -> Option<&mut Expr> {
+    match init {
+        Expr::Reference(reference) => Some(&mut reference.expr),
+        Expr::Paren(paren) => extended_mut(&mut paren.expr),
+        _ => None,
     }
 }

@@ -219,7 +219,7 @@ pub(super) fn is_temporary(place: &Expr) -> bool {
         Expr::Macro(call) => {
             crate::suspension::Suspension::of_macro(&call.mac).is_none() && !call.mac.path.is_ident("concat")
         }
-        Expr::Call(call) => !call.args.iter().all(is_constant) || !is_constructor(&call.func),
+        Expr::Call(_) => !is_promoted(place),
         Expr::Field(field) => is_temporary(&field.base),
         Expr::Paren(paren) => is_temporary(&paren.expr),
         _ => false,
@@ -238,8 +238,21 @@ fn is_constant(expr: &Expr) -> bool {
     }
 }
 
-/// `Some`, `Shape::Round`
-fn is_constructor(func: &Expr) -> bool {
-    let Expr::Path(path) = func else { return false };
-    path.path.segments.last().is_some_and(|last| last.ident.to_string().starts_with(char::is_uppercase))
+/// `Some(1)`: certainly without a drop.
+fn is_promoted(expr: &Expr) -> bool {
+    let is_standard = |func: &Expr| matches!(func, Expr::Path(path) if ["Some", "Ok", "Err"].iter().any(|name| path.path.is_ident(name)));
+    matches!(expr, Expr::Call(call) if is_standard(&call.func) && call.args.iter().all(is_constant))
+}
+
+/// `Meters(1)`: a constant, if the type has no drop.
+pub(super) fn is_constant_value(expr: &Expr) -> bool {
+    let is_constructor = |func: &Expr| match func {
+        Expr::Path(path) => path
+            .path
+            .segments
+            .last()
+            .is_some_and(|last| last.ident.to_string().starts_with(char::is_uppercase)),
+        _ => false,
+    };
+    matches!(expr, Expr::Call(call) if is_constructor(&call.func) && call.args.iter().all(is_constant))
 }

@@ -185,3 +185,45 @@ oracle! {
     }
     of_the_scrutinee_of_an_operand() <- [10, 20, 30];
 }
+
+/// Made by a constructor of a constant, which alone does not say whether it has a drop.
+#[derive(Clone)]
+struct Constructed(u32);
+
+impl Drop for Constructed {
+    fn drop(&mut self) {
+        t(self.0);
+    }
+}
+
+fn look(constructed: &Constructed) -> u32 {
+    constructed.0
+}
+
+oracle! {
+    fn of_a_constructor() -> impl Iterator<Item = u32> {
+        match look(&Constructed(1)) {
+            1 => yield_!(2),
+            _ => {}
+        }
+        for n in 0..look(&Constructed(2)) { yield_!(n); }
+        if let 3 = look(&Constructed(3)) { yield_!(3); }
+        let _extended = &Constructed(4);
+        let constant = &Some(5);
+        yield_!(5);
+        yield_!(constant.unwrap_or(6));
+    }
+    of_a_constructor();
+}
+
+oracle! {
+    fn constants_live_on() -> impl Iterator<Item = u32> {
+        #[derive(Debug)]
+        struct Meters(u32);
+        let far = &Meters(5);
+        yield_!(1);
+        t(format!("{far:?}"));
+        yield_!(far.0);
+    }
+    constants_live_on();
+}
