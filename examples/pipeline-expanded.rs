@@ -628,9 +628,9 @@ pub struct Summary {
 #[allow(missing_docs, reason = "the fields are the function's own locals")]
 #[must_use = "a coroutine does nothing until it is started"]
 enum Ranking {
-    Yield1 { inner_1: ::std::boxed::Box<ranking>, behind: Vec<Count>, pivot: Count },
+    Yield1 { inner: ::std::boxed::Box<ranking>, behind: Vec<Count>, pivot: Count },
     Yield2 { behind: Vec<Count> },
-    Yield3 { inner_2: ::std::boxed::Box<ranking> },
+    Yield3 { inner: ::std::boxed::Box<ranking> },
     Start { counts: Vec<Count> },
     ///The body has returned, or was closed.
     Done,
@@ -762,11 +762,11 @@ impl Ranking {
                                     }
                                 }
                                 match ::core::mem::replace(state, Ranking::Panicked) {
-                                    Ranking::Yield1 { pivot, behind, inner_1 } => {
+                                    Ranking::Yield1 { pivot, behind, inner: inner_1 } => {
                                         break 'enter1 (pivot, behind, inner_1);
                                     }
                                     Ranking::Yield2 { behind } => break 'resume2 behind,
-                                    Ranking::Yield3 { inner_2 } => break 'enter2 inner_2,
+                                    Ranking::Yield3 { inner: inner_2 } => break 'enter2 inner_2,
                                     _ => ::core::unreachable!(),
                                 }
                             };
@@ -785,7 +785,7 @@ impl Ranking {
                                             ::costate::__private::put(
                                                 state,
                                                 Ranking::Yield1 {
-                                                    inner_1,
+                                                    inner: inner_1,
                                                     behind,
                                                     pivot,
                                                 },
@@ -819,7 +819,7 @@ impl Ranking {
                                 let yielded: Count = item_2;
                                 ::costate::__private::put(
                                     state,
-                                    Ranking::Yield3 { inner_2 },
+                                    Ranking::Yield3 { inner: inner_2 },
                                 );
                                 return ::costate::CoroutineState::Yielded(yielded);
                             }

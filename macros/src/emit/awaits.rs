@@ -69,7 +69,7 @@ impl Emit<'_> {
     pub(super) fn awaited_field(&self, span: Span) -> Ident {
         let mut name = String::from("awaited");
         let carried = self.layout.carried();
-        while carried.iter().any(|(id, _)| self.spelling.text(*id) == name) {
+        while carried.iter().any(|(id, _)| self.spelling.field_text(*id) == name) {
             name.push('_');
         }
         Ident::new(&name, crate::spans::added(span))

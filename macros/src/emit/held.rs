@@ -146,7 +146,7 @@ impl Emit<'_> {
     pub(super) fn which_field(&self, holder: Option<RegionId>, span: Span) -> Ident {
         let held = self.held(holder);
         let mut name = String::from("at");
-        while held.iter().any(|(id, _)| self.spelling.text(*id) == name) {
+        while held.iter().any(|(id, _)| self.spelling.field_text(*id) == name) {
             name.push('_');
         }
         Ident::new(&name, crate::spans::added(span))

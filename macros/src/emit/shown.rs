@@ -41,7 +41,7 @@ impl Emit<'_> {
         let mut arms = TokenStream::new();
         let mut arm = |name: &str, pattern: TokenStream, fields: &[(BindingId, Form)], in_start: bool| {
             let shown = fields.iter().map(|(id, form)| {
-                let (field, local) = (self.spelling.text(*id), self.shown_local(*id));
+                let (field, local) = (self.spelling.field_text(*id), self.shown_local(*id));
                 if self.names[*id].callable {
                     return quote!(fields.field(#field, &::core::format_args!("closure")););
                 }
@@ -87,7 +87,7 @@ impl Emit<'_> {
             let variant = format_ident!("Arrays{}", region.0, span = span);
             let fields = arrays.iter().map(|id| self.shown_field(*id));
             let shown = arrays.iter().map(|id| {
-                let (field, local) = (self.spelling.text(*id), self.shown_local(*id));
+                let (field, local) = (self.spelling.field_text(*id), self.shown_local(*id));
                 let parameter = self.parameter(*id, Form::Whole, false);
                 bounds.push(quote!(#parameter: #debug));
                 quote!(fields.field(#field, #local);)

@@ -16,6 +16,8 @@ pub(crate) struct Spelling<'a> {
     renamed: BTreeMap<BindingId, String>,
     /// `Iter` for `iter`, different for each local.
     parameters: BTreeMap<BindingId, String>,
+    /// Locals whose field has a number, since another in the same variant has the name.
+    numbered: BTreeSet<BindingId>,
 }
 
 impl<'a> Spelling<'a> {
@@ -55,8 +57,16 @@ impl<'a> Spelling<'a> {
                 renamed.insert(id, spelled);
             }
         }
-        let mut spelling = Spelling { names, renamed, parameters: BTreeMap::new() };
-        let in_place = names.ids().filter(|id| names[*id].in_place);
+        let in_place: Vec<BindingId> = names.ids().filter(|id| names[*id].in_place).collect();
+        let stored = layout.stored.iter().map(|stored| {
+            let given = stored.given.iter().map(|(id, _)| *id);
+            stored.fields.iter().map(|(id, _)| *id).chain(given).collect()
+        });
+        let numbered = stored
+            .chain([arguments.to_vec(), in_place.clone()])
+            .flat_map(|variant: Vec<BindingId>| sharing_a_name(names, &variant))
+            .collect();
+        let mut spelling = Spelling { names, renamed, parameters: BTreeMap::new(), numbered };
         spelling
             .name_parameters(carried.into_iter().chain(arguments.iter().copied()).chain(in_place).collect());
         spelling
@@ -82,14 +92,22 @@ impl<'a> Spelling<'a> {
         self.renamed.contains_key(&id)
     }
 
-    /// The name as a field of the state.
+    /// The name in the code.
     pub(crate) fn text(&self, id: BindingId) -> String {
         self.renamed.get(&id).cloned().unwrap_or_else(|| base(self.names, id))
     }
 
+    /// The local's own name, whatever else the body calls so: what is saved does not depend on that.
+    pub(crate) fn field_text(&self, id: BindingId) -> String {
+        match self.numbered.contains(&id) {
+            true => self.text(id),
+            false => field_base(self.names, id),
+        }
+    }
+
     pub(crate) fn field(&self, id: BindingId) -> Ident {
         let span = crate::spans::added(self.names[id].ident.span());
-        let text = self.text(id);
+        let text = self.field_text(id);
         syn::parse_str::<Ident>(&text)
             .map_or_else(|_| Ident::new_raw(&text, span), |_| Ident::new(&text, span))
     }
@@ -162,4 +180,17 @@ pub(crate) fn camel_case(name: &str) -> String {
         Some(first) if first.is_alphabetic() && camel != "Self" => camel,
         _ => format!("T{camel}"),
     }
+}
+
+/// The name of the local, or of the one whose value it keeps.
+fn field_base(names: &Names, id: BindingId) -> String {
+    base(names, names[id].keeps.unwrap_or(id))
+}
+
+/// Those of the locals of one variant that are called as another is.
+fn sharing_a_name(names: &Names, variant: &[BindingId]) -> Vec<BindingId> {
+    let shares = |id: &&BindingId| {
+        variant.iter().any(|other| other != *id && field_base(names, *other) == field_base(names, **id))
+    };
+    variant.iter().filter(shares).copied().collect()
 }

@@ -218,16 +218,32 @@ impl<'de, C: LoadState<'de>> Visitor<'de> for Versioned<C> {
         fields.next_element_seed(State(PhantomData))?.ok_or_else(|| de::Error::missing_field("state"))
     }
 
-    /// The version stands first, so that nothing is made of a state of another.
+    /// The version is written first, so that nothing is made of a state of another. What sorts its keys, as
+    /// `serde_json::Value` does, gives it last: then the state is made, and let go if it is of another.
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<C, A::Error> {
-        if fields.next_key::<Key>()? != Some(Key::Version) {
-            return Err(de::Error::missing_field("version"));
-        }
-        fields.next_value_seed(Expected { name: C::NAME, version: C::VERSION })?;
-        if fields.next_key::<Key>()? != Some(Key::State) {
-            return Err(de::Error::missing_field("state"));
-        }
-        let state = fields.next_value_seed(State(PhantomData))?;
+        let version = Expected { name: C::NAME, version: C::VERSION };
+        let state = match fields.next_key::<Key>()? {
+            Some(Key::Version) => {
+                fields.next_value_seed(version)?;
+                if fields.next_key::<Key>()? != Some(Key::State) {
+                    return Err(de::Error::missing_field("state"));
+                }
+                fields.next_value_seed(State(PhantomData))?
+            }
+            Some(Key::State) => {
+                let state = fields.next_value_seed(State(PhantomData)).map_err(|error| {
+                    de::Error::custom(format_args!(
+                        "{error}; the version, which may be another, comes only after the state"
+                    ))
+                })?;
+                if fields.next_key::<Key>()? != Some(Key::Version) {
+                    return Err(de::Error::missing_field("version"));
+                }
+                fields.next_value_seed(version)?;
+                state
+            }
+            None => return Err(de::Error::missing_field("version")),
+        };
         match fields.next_key::<IgnoredAny>()? {
             None => Ok(state),
             Some(_) => Err(de::Error::custom("a saved coroutine has nothing after its state")),

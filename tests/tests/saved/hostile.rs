@@ -169,7 +169,7 @@ fn machines_without_end_inside_one_another() {
     let nested = |depth: u32| {
         let mut state = Walk::Done;
         for _ in 1..depth {
-            state = Walk::Yield1 { depth: 1, inner_1: Box::new(state) };
+            state = Walk::Yield1 { depth: 1, inner: Box::new(state) };
         }
         postcard::from_bytes::<Walk>(&postcard::to_stdvec(&state).expect("it can be written"))
     };

@@ -73,9 +73,10 @@ fn the_version_can_be_read_alone() {
 }
 
 #[test]
-fn the_version_stands_first_and_alone() {
+fn the_version_and_the_state_are_all_there_is() {
     let refused = |json: &str| serde_json::from_str::<labelled::Report>(json).unwrap_err().to_string();
-    assert!(refused(r#"{"state":"Done","version":"2"}"#).starts_with("missing field `version`"));
+    assert!(refused(r#"{"state":"Done"}"#).starts_with("missing field `version`"));
+    assert!(refused(r#"{"state":"Done","state":"Done"}"#).starts_with("missing field `version`"));
     assert!(refused(r#"{"version":"2"}"#).starts_with("missing field `state`"));
     assert!(
         refused(r#"{"version":"2","state":"Done","more":1}"#)
@@ -89,4 +90,67 @@ fn the_version_stands_first_and_alone() {
     assert!(refused(r#"[]"#).starts_with("missing field `version`"));
     assert!(refused(r#"["2"]"#).starts_with("missing field `state`"));
     assert!(serde_json::from_str::<labelled::Report>(r#"{"version":"2","state":"Done"}"#).is_ok());
+}
+
+#[test]
+fn keys_may_come_in_another_order() {
+    let mut states = next::report(1);
+    states.next();
+    let sorted = serde_json::to_value(&states).unwrap();
+    assert!(sorted.to_string().starts_with(r#"{"state""#), "{sorted}");
+    let mut loaded: next::Report = serde_json::from_value(sorted.clone()).unwrap();
+    assert_eq!(loaded.next(), states.next());
+    // And still it is not another's.
+    let error = serde_json::from_value::<relabelled::Report>(sorted).unwrap_err().to_string();
+    assert!(error.contains('2') && error.contains('3'), "{error}");
+    let spoiled = serde_json::json!({ "state": { "Yield9": {} }, "version": "3" });
+    let error = serde_json::from_value::<next::Report>(spoiled).unwrap_err().to_string();
+    assert!(error.contains("the version, which may be another, comes only after the state"), "{error}");
+    let error = serde_json::from_value::<next::Report>(serde_json::json!({ "state": "Start" })).unwrap_err();
+    assert!(!error.to_string().is_empty());
+}
+
+/// One version of code that has been changed where nothing is stored.
+mod edited {
+    use super::*;
+
+    pub(super) mod before {
+        use super::*;
+
+        #[costate::coroutine(name = Letters, version = "1")]
+        #[derive(Serialize, Deserialize)]
+        pub(in super::super) fn letters(x: String) -> impl Iterator<Item = String> {
+            let text: String = x;
+            yield_!(text.clone());
+            yield_!(text);
+        }
+    }
+
+    pub(super) mod after {
+        use super::*;
+
+        #[costate::coroutine(name = Letters, version = "1")]
+        #[derive(Serialize, Deserialize)]
+        pub(in super::super) fn letters(x: String) -> impl Iterator<Item = String> {
+            let text: String = x;
+            yield_!(text.clone());
+            if text.len() > 100 {
+                drop(text);
+                return;
+            }
+            yield_!(text);
+            let text = 4;
+            assert_eq!(text.to_string(), "4");
+        }
+    }
+}
+
+#[test]
+fn a_field_has_the_name_of_its_local_whatever_else_is_called_so() {
+    let mut states = edited::before::letters("a".to_owned());
+    states.next();
+    let saved = serde_json::to_string(&states).unwrap();
+    let loaded: edited::after::Letters = serde_json::from_str(&saved).unwrap();
+    assert_eq!(loaded.collect::<Vec<_>>(), ["a"]);
+    assert_eq!(saved, r#"{"version":"1","state":{"Yield1":{"text":"a"}}}"#);
 }
