@@ -69,7 +69,7 @@ fn nested(list: Vec<u32>) -> impl Iterator<Item = u32> + Clone + Debug {
 fn text_does_not_show_the_layout() {
     let mut states = nested(vec![7, 8]);
     states.next();
-    assert_eq!(format!("{states:?}"), "Sum { total: 7, iter: IntoIter([8]), before: 7 }");
+    assert_eq!(format!("{states:?}"), "Sum { total: 7, iter_1: IntoIter([8]), before: 7 }");
     states.next();
     let text = format!("{states:?}");
     assert!(
