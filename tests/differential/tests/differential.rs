@@ -24,7 +24,7 @@ const OPEN: &[u64] = &[];
 const OPEN_SAVED: &[u64] = &[88];
 
 /// The same for async bodies.
-const OPEN_ASYNC: &[u64] = &[33];
+const OPEN_ASYNC: &[u64] = &[];
 
 /// The same for async bodies that are cloned.
 const OPEN_ASYNC_CLONES: &[u64] = &[110, 167];
