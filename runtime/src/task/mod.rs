@@ -60,10 +60,14 @@
 //! 1. `spawn` claims what is free.
 //! 2. The future is in its storage: the task may be woken, and is so at once.
 //! 3. A wake takes *idle* away, and who takes it away queues the task. It does nothing to a task that is not idle.
-//! 4. The executor pops it and makes it idle again. What it does then is a function in the task: to poll it, to tell
-//!    it to end, or, if it is closed, to take *idle* away for good. If a waker was faster, it will be popped again.
+//! 4. The executor pops it and, if it is open, makes it idle again. What it does then is a function in the task: to poll
+//!    it, to tell it to end, or, if it is closed, nothing but to let it go.
 //! 5. The future is dropped: it finished, was cancelled, or the run ended.
 //! 6. It is closed, not queued, and its handle is gone: the storage may be used again.
+//!
+//! With `std` most wakes are on the thread of the run, which alone opens and closes its tasks. They leave *idle* as it is and
+//! put the task into a row of that thread, by a link of its own: no atomic change. What other threads have queued joins
+//! that row at the beginning of a turn.
 //!
 //! With the feature `critical-section` and without `std`, 4 is in two parts: the executor takes the task, and makes it idle
 //! when it is suspended again, in the section in which it takes the next one. Who wakes it in between leaves a note, by

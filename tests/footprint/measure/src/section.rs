@@ -26,6 +26,12 @@ channel wakes one waiter a side. None of the three can cancel or join a task. co
 `Forever`, first woken, first run, with the feature `critical-section`; its queue has any number of waiters, served in
 order, and is far larger than the others; a part of it is the compiler's `memcpy`, which the other programs do not
 need.
+
+Where the 364 bytes of `tasks` are (thumbv7m-none-eabi, `z`), of which the aim was 330: the loop and the start 128 (156, less the 28
+of the bare loop); to spawn 60; a turn of each task 2 × 60, and 10 that they share; the ways to a panic 22; the initial value of the
+executor 16; the function that it notifies with 8. In each turn 16 bytes and 7 instructions find out that a
+future that was just made has to be polled: at `z` the compiler does not follow a known state to the beginning of
+the loop over the states, which at `3` it does. 14 more refuse a poll after the end, or after a panic.
 ";
 
 pub(crate) fn write(all: &[(Case, Figures)], rustc: &str) {
