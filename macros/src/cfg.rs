@@ -13,6 +13,7 @@
 use crate::errors::Errors;
 use crate::input::{Options, RawFunction};
 use crate::known_macros::{KnownMacro, inline_captures};
+use crate::names::bare;
 use crate::suspension::{Suspension, stmt_suspends};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -198,11 +199,6 @@ impl<'ast> Visit<'ast> for Declared {
     }
 
     fn visit_item(&mut self, _: &'ast syn::Item) {}
-}
-
-fn bare(ident: &syn::Ident) -> String {
-    let text = ident.to_string();
-    text.strip_prefix("r#").unwrap_or(&text).to_owned()
 }
 
 /// The expressions among the arguments of a macro that is known.

@@ -16,6 +16,12 @@ use syn::{Block, FnArg, Pat, Path, Type, parse_quote, parse_quote_spanned};
 /// `#[coroutine]`: always gives something to compile, with our errors in it if there are any.
 pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let item = if crate::editor::asks() { crate::editor::mended(item) } else { item };
+    let at = item.clone().into_iter().next().map_or_else(Span::call_site, |first| first.span());
+    // What stands for the item is of our making too.
+    guarded(at, || Ok(expanded(arguments, item))).unwrap_or_else(|error| error.to_compile_error())
+}
+
+fn expanded(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let options = match syn::parse2::<Options>(arguments) {
         Ok(options) => options,
         Err(error) => {
@@ -36,9 +42,8 @@ pub(crate) fn attribute(arguments: TokenStream, item: TokenStream) -> TokenStrea
         return boxed;
     }
     let fallback = raw.without_body(&options);
-    match guarded(raw.sig.ident.span(), || {
-        crate::cfg::each_configuration(raw, &options, |raw| function(raw, &options))
-    }) {
+    let expand = || crate::cfg::each_configuration(raw.clone(), &options, |raw| function(raw, &options));
+    match guarded(raw.sig.ident.span(), expand) {
         Ok(tokens) => tokens,
         Err(error) => rejected(&error, fallback),
     }

@@ -44,12 +44,12 @@ pub(crate) fn assemble(
     let Machine { items, .. } = machine;
     let mut sig = function.sig.clone();
     plain_inputs(&mut sig, &passed.stored, &emit);
-    let Function { attrs, vis, .. } = function;
+    let Function { attrs, vis, defaultness, .. } = function;
     let user_items = &passed.lowered.items;
     Ok(quote! {
         #(#attrs)*
         #[allow(unused_mut, unused_assignments, reason = "a local may be changed before a suspension and not after it")]
-        #vis #sig {
+        #vis #defaultness #sig {
             #needs_stream
             #(#user_items)*
             #items
@@ -143,15 +143,18 @@ pub(crate) fn own_tie(generics: &syn::Generics, interface: &Interface, krate: &P
     let hole: Type = syn::parse_quote!(());
     let yields = interface.yields.as_ref().unwrap_or(&hole);
     let returns = interface.returns.as_ref().unwrap_or(&hole);
+    let clause = &generics.where_clause;
+    let written = quote!(#generics #clause #fresh #resume #yields #returns);
+    let [state, step] = ["State", "Step"].map(|name| crate::names::unused(name, &written));
     let mut generics = generics.clone();
-    generics.params.push(syn::parse_quote!(State));
-    generics.params.push(syn::parse_quote!(Step));
+    generics.params.push(syn::parse_quote!(#state));
+    generics.params.push(syn::parse_quote!(#step));
     generics.make_where_clause().predicates.push(syn::parse_quote! {
-        Step: #fresh ::core::ops::FnMut(&mut State, ::core::option::Option<#resume>) -> #krate::CoroutineState<#yields, #returns>
+        #step: #fresh ::core::ops::FnMut(&mut #state, ::core::option::Option<#resume>) -> #krate::CoroutineState<#yields, #returns>
     });
     let (parameters, _, clause) = generics.split_for_impl();
     quote! {
-        fn machine_with #parameters (state: State, step: Step) -> #krate::__private::Machine<State, Step> #clause {
+        fn machine_with #parameters (state: #state, step: #step) -> #krate::__private::Machine<#state, #step> #clause {
             #krate::__private::tied(state, step)
         }
     }

@@ -1,6 +1,6 @@
 //! The loops and labelled blocks around a piece of code: which jumps stay in them.
 
-use syn::{Expr, Label, Lifetime};
+use syn::{Expr, ExprForLoop, Label, Lifetime};
 
 /// From the outside in, the label of each and whether it is a loop.
 #[derive(Default)]
@@ -10,16 +10,23 @@ pub(crate) struct Inside(Vec<(Option<String>, bool)>);
 pub(crate) struct Entered(bool);
 
 impl Inside {
-    /// Before the parts of `expr` are visited.
+    /// Before the parts of `expr`, which is no `for`, are visited.
     pub(crate) fn enter(&mut self, expr: &Expr) -> Entered {
-        let (label, is_loop): (&Option<Label>, bool) = match expr {
-            Expr::Loop(looped) => (&looped.label, true),
-            Expr::While(looped) => (&looped.label, true),
-            Expr::ForLoop(looped) => (&looped.label, true),
-            Expr::Block(block) if block.label.is_some() => (&block.label, false),
-            _ => return Entered(false),
-        };
-        self.0.push((label.as_ref().map(|label| label.name.ident.to_string()), is_loop));
+        match expr {
+            Expr::Loop(looped) => self.within(looped.label.as_ref(), true),
+            Expr::While(looped) => self.within(looped.label.as_ref(), true),
+            Expr::Block(block) if block.label.is_some() => self.within(block.label.as_ref(), false),
+            _ => Entered(false),
+        }
+    }
+
+    /// Before the body of a `for` is visited; what it iterates over stands outside.
+    pub(crate) fn enter_for(&mut self, looped: &ExprForLoop) -> Entered {
+        self.within(looped.label.as_ref(), true)
+    }
+
+    fn within(&mut self, label: Option<&Label>, is_loop: bool) -> Entered {
+        self.0.push((label.map(|label| label.name.ident.to_string()), is_loop));
         Entered(true)
     }
 

@@ -93,6 +93,8 @@ pub(crate) struct Binding {
     pub(crate) never_slot: bool,
     /// Mentioned where it cannot be renamed (a format string inside a foreign macro).
     pub(crate) pinned_name: bool,
+    /// Mentioned in a macro that may show its name: `dbg!`, `stringify!`.
+    pub(crate) shown: bool,
 }
 
 impl Binding {
@@ -125,6 +127,7 @@ impl Binding {
             boxed: false,
             scope: None,
             pinned_name: false,
+            shown: false,
         }
     }
 }
@@ -181,6 +184,7 @@ impl Names {
             boxed: false,
             scope: Some(scope),
             pinned_name: false,
+            shown: false,
         })
     }
 
@@ -274,6 +278,30 @@ impl std::ops::IndexMut<BindingId> for Names {
     fn index_mut(&mut self, id: BindingId) -> &mut Binding {
         &mut self.bindings[id.0]
     }
+}
+
+/// `try` for `r#try`: they are the same name.
+pub(crate) fn bare(ident: &Ident) -> String {
+    let text = ident.to_string();
+    text.strip_prefix("r#").unwrap_or(&text).to_owned()
+}
+
+/// `name`, or with a number behind it, if that is a word among `tokens` already.
+pub(crate) fn unused(name: &str, tokens: &proc_macro2::TokenStream) -> Ident {
+    fn holds(tokens: proc_macro2::TokenStream, name: &str) -> bool {
+        tokens.into_iter().any(|token| match token {
+            proc_macro2::TokenTree::Ident(ident) => ident == name,
+            proc_macro2::TokenTree::Group(group) => holds(group.stream(), name),
+            _ => false,
+        })
+    }
+    let mut unused = name.to_owned();
+    let mut number = 1;
+    while holds(tokens.clone(), &unused) {
+        number += 1;
+        unused = format!("{name}{number}");
+    }
+    Ident::new(&unused, Span::mixed_site())
 }
 
 /// The binding that a uniquely spelled identifier names.

@@ -63,6 +63,8 @@ pub(super) struct Restore<'a> {
     pub(super) block: BlockId,
     /// Inside a closure or an inner `async` block, where `return` and `?` are native.
     pub(super) nested: bool,
+    /// Inside a `try` block, which is all that a `?` leaves.
+    in_try: bool,
     /// That is the block of an `.await`, which runs once and at once.
     pub(super) once: bool,
     /// How the expression at hand is used.
@@ -73,7 +75,15 @@ pub(super) struct Restore<'a> {
 
 impl<'a> Restore<'a> {
     fn new(emit: &'a Emit<'a>, block: BlockId) -> Self {
-        Restore { emit, block, nested: false, once: false, access: Access::Value, taken: Vec::new() }
+        Restore {
+            emit,
+            block,
+            nested: false,
+            in_try: false,
+            once: false,
+            access: Access::Value,
+            taken: Vec::new(),
+        }
     }
 
     pub(super) fn spelled(&self, ident: &Ident) -> Option<(BindingId, Ident)> {
@@ -318,6 +328,13 @@ impl VisitMut for Restore<'_> {
                 }
                 return;
             }
+            Expr::TryBlock(block) => {
+                let outer = (std::mem::replace(&mut self.in_try, true), self.access);
+                self.access = Access::Value;
+                self.visit_block_mut(&mut block.block);
+                (self.in_try, self.access) = outer;
+                return;
+            }
             Expr::Struct(literal) => {
                 for field in &mut literal.fields {
                     let id = mentioned(&field.expr).filter(|id| !self.emit.names[*id].ours);
@@ -367,7 +384,7 @@ impl VisitMut for Restore<'_> {
             }
             // Input:   `value?`
             // Output:  `match Try::branch(value) { Continue(value) => value, Break(residual) => break 'body from_residual(residual) }`
-            Expr::Try(attempt) if !self.nested => {
+            Expr::Try(attempt) if !self.nested && !self.in_try => {
                 let span = crate::spans::added(attempt.question_token.span());
                 let private = self.emit.private(span);
                 let label = super::body_label(span);

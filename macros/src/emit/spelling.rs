@@ -2,7 +2,9 @@
 //!
 //! A local keeps the user's own token, hygiene and all. Only where two carried locals share a name,
 //! because one shadows the other, do they get numbers: the earlier one must still be named when
-//! it is stored.
+//! it is stored. Where macros may show the name, the first of them
+//! has our hygiene instead, and the second keeps the user's token. There are no more hygienes than these two: of a third
+//! such local a macro shows the number.
 
 use crate::blocks::Blocks;
 use crate::layout::{Form, Layout};
@@ -10,10 +12,17 @@ use crate::names::{BindingId, Names};
 use proc_macro2::{Ident, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The names of locals that the expansion has of its own, with the hygiene of its own.
+const OURS: [&str; 12] = [
+    "state", "arg", "cx", "call", "value", "yielded", "awaited", "ready", "machine", "argument", "turn", "at",
+];
+
 pub(crate) struct Spelling<'a> {
     names: &'a Names,
     /// Locals that do not keep the user's token.
     renamed: BTreeMap<BindingId, String>,
+    /// Those of them that differ from the user's only by hygiene, where the code names them.
+    hygienic: BTreeSet<BindingId>,
     /// `Iter` for `iter`, different for each local.
     parameters: BTreeMap<BindingId, String>,
     /// Locals whose field has a number, since another in the same variant has the name.
@@ -38,13 +47,27 @@ impl<'a> Spelling<'a> {
             }
         }
         let mut renamed = BTreeMap::new();
+        let mut hygienic = BTreeSet::new();
         for (name, ids) in groups.into_iter().filter(|(_, ids)| ids.len() > 1) {
             let mut number = 0;
+            let is_free = !OURS.contains(&name.as_str()) && ids.iter().all(|id| !names[*id].ours);
+            let mut with_our_hygiene = ids.iter().copied().filter(|id| names[*id].shown && is_free);
+            let with_our_hygiene =
+                with_our_hygiene.find(|id| carried.contains(id) && !names[*id].pinned_name);
+            let mut is_kept = ids.iter().any(|id| names[*id].pinned_name);
+            // What is declared later and keeps its token as well would hide it.
+            let keeps = |id: &&BindingId| !crate::layout::is_followed(names, **id) || !carried.contains(*id);
+            let last_kept = ids.iter().filter(keeps).max().copied();
             for id in ids {
                 let binding = &names[id];
                 let ours = binding.ours;
                 let is_followed = ours || crate::layout::is_followed(names, id);
                 if !is_followed || !(ours || carried.contains(&id)) || binding.pinned_name {
+                    continue;
+                }
+                if with_our_hygiene == Some(id) {
+                    hygienic.insert(id);
+                } else if binding.shown && Some(id) > last_kept && !std::mem::replace(&mut is_kept, true) {
                     continue;
                 }
                 let spelled = loop {
@@ -62,27 +85,36 @@ impl<'a> Spelling<'a> {
             let given = stored.given.iter().map(|(id, _)| *id);
             stored.fields.iter().map(|(id, _)| *id).chain(given).collect()
         });
-        let numbered = stored
+        let mut numbered: BTreeSet<BindingId> = stored
             .chain([arguments.to_vec(), in_place.clone()])
             .flat_map(|variant: Vec<BindingId>| sharing_a_name(names, &variant))
             .collect();
-        let mut spelling = Spelling { names, renamed, parameters: BTreeMap::new(), numbered };
-        spelling
-            .name_parameters(carried.into_iter().chain(arguments.iter().copied()).chain(in_place).collect());
+        // Beside arrays in place stands the field `at`.
+        for id in in_place.iter().filter(|id| base(names, **id) == "at") {
+            let fresh = (1..).map(|number| format!("at_{number}")).find(|fresh| taken.insert(fresh.clone()));
+            renamed.extend(fresh.map(|fresh| (*id, fresh)));
+            numbered.insert(*id);
+        }
+        let mut spelling = Spelling { names, renamed, hygienic, parameters: BTreeMap::new(), numbered };
+        let locals = carried.into_iter().chain(arguments.iter().copied()).chain(in_place).collect();
+        // The enums have these parameters too.
+        let futures = layout.stored.iter().map(|stored| format!("{}Future", stored.variant));
+        let places = (0..blocks.regions.len()).map(|region| format!("At{region}"));
+        spelling.name_parameters(locals, futures.chain(places).collect());
         spelling
     }
 
-    fn name_parameters(&mut self, carried: BTreeSet<BindingId>) {
-        let mut taken = BTreeSet::new();
-        for id in carried {
+    fn name_parameters(&mut self, locals: BTreeSet<BindingId>, mut taken: BTreeSet<String>) {
+        for id in locals {
             let base = camel_case(&self.text(id));
+            let forms = |name: &str| ["", "Rest", "Slot"].map(|form| format!("{name}{form}"));
             let mut name = base.clone();
             let mut number = 1;
-            while taken.contains(&name) || taken.contains(&format!("{name}Rest")) {
+            while forms(&name).iter().any(|form| taken.contains(form)) {
                 number += 1;
                 name = format!("{base}{number}");
             }
-            taken.extend([name.clone(), format!("{name}Rest")]);
+            taken.extend(forms(&name));
             self.parameters.insert(id, name);
         }
     }
@@ -115,7 +147,7 @@ impl<'a> Spelling<'a> {
     /// Where the user mentions it.
     pub(crate) fn mention(&self, id: BindingId, span: Span) -> Ident {
         match self.renamed.get(&id) {
-            Some(name) => Ident::new(name, crate::spans::added(span)),
+            Some(name) => self.ours(id, name, span),
             None if self.names[id].ours => {
                 Ident::new(&self.names[id].ident.to_string(), crate::spans::added(span))
             }
@@ -127,10 +159,20 @@ impl<'a> Spelling<'a> {
         }
     }
 
+    fn ours(&self, id: BindingId, name: &str, span: Span) -> Ident {
+        let span = crate::spans::added(span);
+        if !self.hygienic.contains(&id) {
+            return Ident::new(name, span);
+        }
+        let mut ident = self.names[id].ident.clone();
+        ident.set_span(span);
+        ident
+    }
+
     /// Where we declare or mention it ourselves, at `span`.
     pub(crate) fn local(&self, id: BindingId, span: Span) -> Ident {
         match self.renamed.get(&id) {
-            Some(name) => Ident::new(name, crate::spans::added(span)),
+            Some(name) => self.ours(id, name, span),
             None => {
                 let mut ident = self.names[id].ident.clone();
                 ident.set_span(ident.span().located_at(span));

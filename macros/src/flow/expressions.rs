@@ -6,6 +6,9 @@ use crate::names::{BindingId, Mention, binding_of, mention_of, mentioned, mentio
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{BinOp, Expr, Pat, UnOp};
 
+/// Stands for the label of a `try` block, which a `?` in it leaves.
+const TRY: &str = "?";
+
 impl Builder<'_> {
     /// The events of an expression, in Rust's order of evaluation.
     pub(super) fn walk(&mut self, expr: &Expr, how: Use) {
@@ -79,7 +82,12 @@ impl Builder<'_> {
             Expr::Range(range) => {
                 [&range.start, &range.end].into_iter().flatten().for_each(|end| self.walk(end, Use::Value));
             }
-            Expr::Try(attempt) => self.walk(&attempt.expr, Use::Value),
+            Expr::Try(attempt) => {
+                self.walk(&attempt.expr, Use::Value);
+                let is_try = |inner: &&Inner| inner.label.as_deref() == Some(TRY);
+                let block = self.inner.iter().rev().find(is_try).map(|inner| inner.after);
+                block.into_iter().for_each(|after| self.edge(self.here, after));
+            }
             Expr::Return(returned) => {
                 if let Some(value) = &returned.expr {
                     self.walk(value, Use::Value);
@@ -157,7 +165,14 @@ impl Builder<'_> {
                 }
             },
             Expr::Unsafe(block) => self.block_stmts(&block.block),
-            Expr::TryBlock(block) => self.block_stmts(&block.block),
+            Expr::TryBlock(block) => {
+                let after = self.node(Event::Nothing);
+                self.inner.push(Inner { label: Some(TRY.to_owned()), is_loop: false, head: None, after });
+                self.block_stmts(&block.block);
+                self.inner.pop();
+                self.go(after);
+                self.here = Some(after);
+            }
             Expr::Closure(closure) => self.captured(
                 &quote::ToTokens::to_token_stream(&closure.body),
                 &closure.body,

@@ -35,6 +35,7 @@ pub(crate) struct Argument {
 pub(crate) struct Function {
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) vis: Visibility,
+    pub(crate) defaultness: Option<Ident>,
     pub(crate) sig: Signature,
     pub(crate) body: Block,
     pub(crate) receiver: Option<syn::Receiver>,
@@ -58,7 +59,7 @@ pub(crate) struct RawFunction {
 
 impl Parse for RawFunction {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let attrs = input.call(Attribute::parse_outer)?;
+        let mut attrs = input.call(Attribute::parse_outer)?;
         let vis = input.parse()?;
         let defaultness = if input.peek(syn::Ident) && input.fork().call(Ident::parse_any)? == "default" {
             Some(input.call(Ident::parse_any)?)
@@ -81,6 +82,13 @@ impl Parse for RawFunction {
         }
         let content;
         let brace = syn::braced!(content in input);
+        // What is written at the top of the body is about the function too.
+        attrs.extend(
+            content
+                .call(Attribute::parse_inner)?
+                .into_iter()
+                .map(|attr| Attribute { style: syn::AttrStyle::Outer, ..attr }),
+        );
         Ok(RawFunction { attrs, vis, defaultness, sig, body: content.parse()?, body_span: brace.span })
     }
 }
@@ -112,7 +120,7 @@ impl RawFunction {
 
 impl Function {
     pub(crate) fn parse(raw: RawFunction, options: Options) -> syn::Result<Function> {
-        let RawFunction { mut attrs, vis, mut sig, body, body_span, .. } = raw;
+        let RawFunction { mut attrs, vis, defaultness, mut sig, body, body_span } = raw;
         let mut errors = Errors::default();
         check_signature(&sig, &mut errors);
         check_attributes(&attrs, &options, &mut errors);
@@ -174,7 +182,7 @@ impl Function {
             }
         }
         let body = Block { brace_token: syn::token::Brace { span: body_span }, stmts };
-        Ok(Function { attrs, vis, sig, body, receiver, arguments, interface, options, labels })
+        Ok(Function { attrs, vis, defaultness, sig, body, receiver, arguments, interface, options, labels })
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a `use` brings in.
 
-use super::bare;
+use crate::names::bare;
 use proc_macro2::Span;
 use syn::{Ident, Item, Stmt, UseTree};
 

@@ -16,8 +16,8 @@ use self::imports::{glob, imported};
 use self::rename::{Kind, Rename};
 use crate::errors::Errors;
 use crate::known_macros::inline_captures;
-use crate::names::Names;
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use crate::names::{Names, bare};
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use std::collections::{BTreeMap, BTreeSet};
 use syn::visit_mut::VisitMut as _;
@@ -107,12 +107,6 @@ fn count(tokens: TokenStream, names: &Names, words: &mut BTreeMap<String, usize>
             TokenTree::Punct(_) => {}
         }
     }
-}
-
-/// `try` for `r#try`: they are the same name.
-fn bare(ident: &Ident) -> String {
-    let text = ident.to_string();
-    text.strip_prefix("r#").unwrap_or(&text).to_owned()
 }
 
 /// The names by which a statement's item can be mentioned in all of its block.

@@ -1,9 +1,8 @@
 //! One item under another name, wherever it is mentioned.
 
-use super::bare;
 use super::imports::{bring_in_as, first_words};
 use crate::known_macros::with_captures_renamed;
-use crate::names::Names;
+use crate::names::{Names, bare};
 use proc_macro2::{Group, Ident, Literal, TokenStream, TokenTree};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Item};

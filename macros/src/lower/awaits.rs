@@ -88,17 +88,34 @@ pub(crate) fn leaves(expr: &Expr) -> bool {
     struct Leaves {
         inside: Inside,
         found: bool,
+        /// In a `try` block, which is all that a `?` leaves.
+        in_try: bool,
     }
     impl Visit<'_> for Leaves {
         fn visit_expr(&mut self, expr: &Expr) {
             match expr {
-                Expr::Try(_) | Expr::Return(_) => self.found = true,
+                Expr::Return(_) => self.found = true,
+                Expr::Try(attempt) => {
+                    self.found |= !self.in_try;
+                    self.visit_expr(&attempt.expr);
+                }
+                Expr::TryBlock(block) => {
+                    let outer = std::mem::replace(&mut self.in_try, true);
+                    self.visit_block(&block.block);
+                    self.in_try = outer;
+                }
                 Expr::Break(syn::ExprBreak { label, .. })
                 | Expr::Continue(syn::ExprContinue { label, .. }) => {
                     self.found |= !self.inside.holds(label.as_ref());
                     visit::visit_expr(self, expr);
                 }
                 Expr::Closure(_) | Expr::Async(_) => {}
+                Expr::ForLoop(looped) => {
+                    self.visit_expr(&looped.expr);
+                    let entered = self.inside.enter_for(looped);
+                    self.visit_block(&looped.body);
+                    self.inside.exit(entered);
+                }
                 _ => {
                     let entered = self.inside.enter(expr);
                     visit::visit_expr(self, expr);
@@ -116,7 +133,7 @@ pub(crate) fn leaves(expr: &Expr) -> bool {
         }
         fn visit_item(&mut self, _: &syn::Item) {}
     }
-    let mut leaving = Leaves { inside: Inside::default(), found: false };
+    let mut leaving = Leaves { inside: Inside::default(), found: false, in_try: false };
     match expr {
         Expr::Async(block) => leaving.visit_block(&block.block),
         expr => leaving.visit_expr(expr),

@@ -87,7 +87,7 @@ impl Lower<'_> {
                 // Input:   let pat = yield_!(operand);
                 // Output:  suspend(operand); let pat = sent;
                 Some(suspension @ (Suspension::Yield { .. } | Suspension::Await { .. }))
-                    if diverge.is_none() =>
+                    if diverge.is_none() && local.attrs.is_empty() =>
                 {
                     let span = suspension.span();
                     self.ends_at_await = awaits::ends_at_await(&init.expr);

@@ -2,7 +2,7 @@
 
 use crate::input::{Interface, opaque};
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens as _, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     Attribute, FnArg, GenericParam, Generics, Lifetime, ParenthesizedGenericArguments, ReturnType, Signature,
@@ -22,7 +22,12 @@ impl NamedSignature {
         let mut sig = sig.clone();
         let mut interface = interface.clone();
         interface.inspects = Some(sig.ident.clone());
-        let mut nameable = Nameable { generics: sig.generics.clone(), elided: Vec::new(), opaque: 0 };
+        let mut nameable = Nameable {
+            generics: sig.generics.clone(),
+            elided: Vec::new(),
+            opaque: 0,
+            written: sig.to_token_stream(),
+        };
         for input in &mut sig.inputs {
             if let FnArg::Typed(typed) = input {
                 nameable.visit_type_mut(&mut typed.ty);
@@ -97,12 +102,15 @@ struct Nameable {
     generics: Generics,
     elided: Vec<Lifetime>,
     opaque: usize,
+    /// The signature, whose words are taken.
+    written: TokenStream,
 }
 
 impl Nameable {
     fn lifetime(&mut self) -> Lifetime {
         let number = self.elided.len() + 1;
-        let lifetime = Lifetime { apostrophe: Span::mixed_site(), ident: format_ident!("elided{}", number) };
+        let ident = crate::names::unused(&format!("elided{number}"), &self.written);
+        let lifetime = Lifetime { apostrophe: Span::mixed_site(), ident };
         let parameter: GenericParam = parse_quote!(#lifetime);
         self.generics.params.insert(0, parameter);
         self.generics.lt_token.get_or_insert_with(Default::default);
@@ -120,11 +128,21 @@ impl VisitMut for Nameable {
                 reference.lifetime = Some(self.lifetime())
             }
             Type::ImplTrait(opaque) => {
-                self.opaque += 1;
-                let name = format_ident!("Argument{}", self.opaque);
-                let bounds = &opaque.bounds;
-                let parameter: GenericParam = parse_quote!(#name: #bounds);
-                self.generics.params.push(parameter);
+                let name = loop {
+                    self.opaque += 1;
+                    let name = format!("Argument{}", self.opaque);
+                    let unused = crate::names::unused(&name, &self.written);
+                    if unused == name {
+                        break unused;
+                    }
+                };
+                self.generics.params.push(GenericParam::Type(syn::TypeParam {
+                    attrs: Vec::new(),
+                    ident: name.clone(),
+                    colon_token: Some(Default::default()),
+                    bounds: opaque.bounds.clone(),
+                    default: None,
+                }));
                 self.generics.lt_token.get_or_insert_with(Default::default);
                 self.generics.gt_token.get_or_insert_with(Default::default);
                 *ty = parse_quote!(#name);

@@ -2,7 +2,7 @@
 
 use super::{Place, Resolver};
 use crate::known_macros::{KnownMacro, inline_captures};
-use crate::names::{BindingId, FormatString, Origin, binding_of};
+use crate::names::{BindingId, FormatString, Origin, bare, binding_of};
 use crate::suspension::{Suspension, stray_suspension};
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -31,12 +31,13 @@ impl Resolver<'_> {
     }
 
     fn known_macro(&mut self, mac: &mut Macro, mut known: KnownMacro) {
+        let shows =
+            known.is_bare_assertion() || mac.path.segments.last().is_some_and(|last| last.ident == "dbg");
         match &mut known {
             KnownMacro::List { operands, format_at, .. } => {
                 // `{n}` beside `n = ..` is that, and no capture.
-                let names = operands.iter().filter_map(|operand| operand.name.as_ref());
-                let given: Vec<String> =
-                    names.map(|(name, _)| name.to_string().trim_start_matches("r#").to_owned()).collect();
+                let named = operands.iter().filter_map(|operand| operand.name.as_ref());
+                let given: Vec<String> = named.map(|(name, _)| bare(name)).collect();
                 for (index, operand) in operands.iter_mut().enumerate() {
                     if *format_at == Some(index) {
                         let mut tokens = operand.expr.to_token_stream();
@@ -46,6 +47,11 @@ impl Resolver<'_> {
                         }
                     }
                     self.visit_expr_mut(&mut operand.expr);
+                    if shows {
+                        for id in crate::names::mentions_in(operand.expr.to_token_stream()) {
+                            self.names[id].shown = true;
+                        }
+                    }
                 }
             }
             KnownMacro::Repeat { value, len, .. } => {
@@ -87,27 +93,40 @@ impl Resolver<'_> {
     }
 
     fn foreign_tokens(&mut self, tokens: TokenStream) -> TokenStream {
+        let mut dots = 0;
         tokens
             .into_iter()
-            .map(|token| match token {
-                TokenTree::Ident(ident) if binding_of(&ident).is_none() => match self.lookup(&ident) {
-                    Some(id) => {
-                        self.names[id].never_slot = true;
-                        self.names.unique(id, ident.span()).into()
+            .map(|token| {
+                // `p.n` is a field, `0..n` a mention.
+                let is_member = dots == 1;
+                dots = match &token {
+                    TokenTree::Punct(punct) if punct.as_char() == '.' => dots + 1,
+                    _ => 0,
+                };
+                match token {
+                    TokenTree::Ident(ident) if binding_of(&ident).is_none() && !is_member => {
+                        match self.lookup(&ident) {
+                            Some(id) => {
+                                self.names[id].never_slot = true;
+                                self.names[id].shown = true;
+                                self.names.unique(id, ident.span()).into()
+                            }
+                            None => ident.into(),
+                        }
                     }
-                    None => ident.into(),
-                },
-                TokenTree::Group(group) => {
-                    let mut inner = Group::new(group.delimiter(), self.foreign_tokens(group.stream()));
-                    inner.set_span(group.span());
-                    inner.into()
+                    TokenTree::Group(group) => {
+                        let mut inner = Group::new(group.delimiter(), self.foreign_tokens(group.stream()));
+                        inner.set_span(group.span());
+                        inner.into()
+                    }
+                    other => other,
                 }
-                other => other,
             })
             .collect()
     }
 
-    /// Puts string literals with inline captures of locals aside. Says whether there were any.
+    /// Puts string literals with inline captures of locals aside, but for what is `given` as an argument of that
+    /// name. Says whether there were any.
     fn format_strings(&mut self, tokens: &mut TokenStream, pinned: bool, given: &[String]) -> bool {
         let mut any = false;
         *tokens = std::mem::take(tokens)

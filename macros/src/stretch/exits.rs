@@ -21,7 +21,7 @@ pub(crate) fn awaited(mut stretch: Block, krate: &Path, names: &mut Names) -> Op
     let awaited = quote_spanned!(crate::spans::added(at)=> .await);
     // Before its ways out look like ways on.
     let diverges = stretch.stmts.last().is_some_and(crate::lower::diverges);
-    let mut exits = Exits { krate, inside: Inside::default(), leaves: false, is_closed: true };
+    let mut exits = Exits { krate, inside: Inside::default(), leaves: false, is_closed: true, in_try: false };
     exits.visit_block_mut(&mut stretch);
     if !exits.is_closed {
         return None;
@@ -88,6 +88,8 @@ struct Exits<'a> {
     leaves: bool,
     /// No `break` or `continue` leads out of it.
     is_closed: bool,
+    /// In a `try` block, which is all that a `?` leaves.
+    in_try: bool,
 }
 
 /// `'stretch`, which no label of the user's is.
@@ -113,6 +115,18 @@ impl VisitMut for Exits<'_> {
                 let value = returned.expr.take().unwrap_or_else(|| parse_quote_spanned!(span=> ()));
                 let stretch = stretch_label(span);
                 *expr = parse_quote_spanned!(span=> break #stretch ::core::ops::ControlFlow::Break(#value));
+            }
+            Expr::TryBlock(block) => {
+                let outer = std::mem::replace(&mut self.in_try, true);
+                self.visit_block_mut(&mut block.block);
+                self.in_try = outer;
+            }
+            Expr::Try(attempt) if self.in_try => self.visit_expr_mut(&mut attempt.expr),
+            Expr::ForLoop(looped) => {
+                self.visit_expr_mut(&mut looped.expr);
+                let entered = self.inside.enter_for(looped);
+                self.visit_block_mut(&mut looped.body);
+                self.inside.exit(entered);
             }
             Expr::Try(attempt) => {
                 self.leaves = true;

@@ -1,6 +1,7 @@
 //! Tests of the transform as a function on tokens, without rustc.
 
 mod any_input;
+mod attributes;
 mod expanded;
 mod index;
 mod mended;

@@ -56,6 +56,7 @@ mod refilled;
 mod resume_arguments;
 mod shadowing;
 mod shorthand;
+mod shown_names;
 mod sizes;
 mod statements;
 mod states;
