@@ -9,8 +9,8 @@ use crate::blocks::{BlockId, BlockKind, Blocks, Code, Jump, jumps_in};
 use crate::layout::Stored;
 use quote::ToTokens;
 use std::collections::BTreeSet;
+use syn::Expr;
 use syn::visit::{self, Visit};
-use syn::{Expr, Stmt};
 
 /// The ways between states, by their positions: `Start`, the suspensions in source order, `Done`.
 pub(crate) fn edges(blocks: &Blocks, stored: &[Stored]) -> Vec<(usize, usize)> {
@@ -144,10 +144,6 @@ impl<'ast> Visit<'ast> for Leaves {
 
     fn visit_macro(&mut self, mac: &'ast syn::Macro) {
         self.0 |= crate::awaiting_macros::may_leave(mac.tokens.to_token_stream());
-    }
-
-    fn visit_stmt(&mut self, stmt: &'ast Stmt) {
-        visit::visit_stmt(self, stmt);
     }
 
     fn visit_item(&mut self, _: &'ast syn::Item) {}

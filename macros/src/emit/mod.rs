@@ -332,10 +332,6 @@ impl<'a> Emit<'a> {
         self.blocks.blocks.iter().any(|block| matches!(block.kind, BlockKind::Resume(_, Into::Inner)))
     }
 
-    fn stored_arguments(&self) -> impl Iterator<Item = BindingId> + '_ {
-        self.arguments.iter().copied()
-    }
-
     fn sends_nothing(&self) -> bool {
         self.interface.resume.is_none()
     }

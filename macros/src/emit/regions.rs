@@ -81,7 +81,7 @@ impl Emit<'_> {
         let taken = self.taken_state();
         let put_done = self.put(&state, &self.variant("Done", span), span);
         let [seen_start, seen_done, seen_panicked] = seen;
-        let fields = self.stored_arguments().map(|id| {
+        let fields = self.arguments.iter().copied().map(|id| {
             let field = self.spelling.field(id);
             let local = self.spelling.local(id, self.names[id].ident.span());
             let mutable = self.names[id].mutable.then(|| quote!(mut));

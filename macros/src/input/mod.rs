@@ -6,7 +6,7 @@ mod options;
 mod refused;
 
 pub(crate) use asynchronous::as_future;
-pub(crate) use interface::{Interface, InterfaceKind, holds, is_unit, opaque, unit};
+pub(crate) use interface::{Interface, InterfaceKind, holds, is_unit, mentions_impl, opaque, unit};
 pub(crate) use options::Options;
 pub(crate) use refused::{refused_item, stand_in};
 

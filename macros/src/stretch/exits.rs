@@ -60,11 +60,7 @@ pub(crate) fn awaited(mut stretch: Block, krate: &Path, names: &mut Names) -> Op
 /// Output:  `async { if false { return never::<Result<(), Error>>() } stretch }.await`
 pub(super) fn awaited_to_the_end(stretch: &Block, returns: &syn::Type, krate: &Path) -> Option<Expr> {
     let whole = Expr::Block(syn::ExprBlock { attrs: Vec::new(), label: None, block: stretch.clone() });
-    let names_its_type = !returns
-        .to_token_stream()
-        .into_iter()
-        .any(|token| matches!(token, proc_macro2::TokenTree::Ident(ident) if ident == "impl"));
-    if expr_yields(&whole) || !names_its_type {
+    if expr_yields(&whole) || crate::input::mentions_impl(returns.to_token_stream()) {
         return None;
     }
     let span = crate::spans::added(whole.span());

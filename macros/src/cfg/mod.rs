@@ -10,6 +10,11 @@
 //!          #[cfg(not(a))] fn f() -> .. { yield_!(2) }
 //! ```
 
+mod apply;
+mod predicates;
+
+use self::apply::Apply;
+use self::predicates::{attributes, positive, predicates};
 use crate::errors::Errors;
 use crate::input::{Options, RawFunction};
 use crate::known_macros::{KnownMacro, inline_captures};
@@ -18,12 +23,11 @@ use crate::suspension::{Suspension, stmt_suspends};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use std::collections::BTreeSet;
-use syn::parse::{ParseStream, Parser as _};
-use syn::punctuated::Punctuated;
+use syn::parse::Parser as _;
 use syn::spanned::Spanned as _;
 use syn::visit::{self, Visit};
-use syn::visit_mut::{self, VisitMut};
-use syn::{Arm, Attribute, Block, Expr, Meta, Stmt, Token};
+use syn::visit_mut::VisitMut as _;
+use syn::{Arm, Block, Expr, Stmt};
 
 /// More predicates than this would write the function too often.
 const MOST_PREDICATES: usize = 6;
@@ -134,51 +138,6 @@ fn answers(predicates: &[TokenStream]) -> syn::Result<Vec<Answer>> {
             Answer { condition, apply: Apply(held) }
         })
         .collect())
-}
-
-/// The attributes in front of whatever `node` is: of `total += 1` they are the attributes of `total`, for the parser.
-fn attributes(node: &impl ToTokens) -> Vec<Attribute> {
-    let leading = |input: ParseStream<'_>| {
-        let attrs = input.call(Attribute::parse_outer)?;
-        input.parse::<TokenStream>()?;
-        Ok(attrs)
-    };
-    leading.parse2(node.to_token_stream()).unwrap_or_default()
-}
-
-/// When what has these attributes is there.
-fn predicates(attrs: &[Attribute]) -> Vec<TokenStream> {
-    attrs.iter().flat_map(predicates_of).collect()
-}
-
-/// Input:   `#[cfg(a)]`, `#[cfg_attr(a, cfg(b))]`
-/// Output:  `a`, `any(not(a), b)`
-fn predicates_of(attr: &Attribute) -> Vec<TokenStream> {
-    let Meta::List(list) = &attr.meta else { return Vec::new() };
-    if list.path.is_ident("cfg") {
-        return vec![list.tokens.clone()];
-    }
-    if !list.path.is_ident("cfg_attr") {
-        return Vec::new();
-    }
-    let Ok(metas) = Punctuated::<Meta, Token![,]>::parse_terminated.parse2(list.tokens.clone()) else {
-        return Vec::new();
-    };
-    let mut metas = metas.into_iter();
-    let Some(when) = metas.next() else { return Vec::new() };
-    let within = metas.flat_map(|meta| predicates_of(&syn::parse_quote!(#[#meta])));
-    within.map(|predicate| quote!(any(not(#when), #predicate))).collect()
-}
-
-/// `a` for `not(a)`, and whether it was that.
-fn positive(predicate: &TokenStream) -> (TokenStream, bool) {
-    match &predicate.clone().into_iter().collect::<Vec<_>>()[..] {
-        [TokenTree::Ident(not), TokenTree::Group(group)] if not == "not" => {
-            let (inner, is_negated) = positive(&group.stream());
-            (inner, !is_negated)
-        }
-        _ => (predicate.clone(), false),
-    }
 }
 
 /// The names that the arguments and the body declare.
@@ -322,80 +281,4 @@ impl<'ast> Visit<'ast> for Predicates {
     }
 
     fn visit_item(&mut self, _: &'ast syn::Item) {}
-}
-
-/// Removes what is configured out, and the decided attributes from what stays.
-struct Apply(Vec<(String, bool)>);
-
-impl Apply {
-    fn answer(&self, predicate: &TokenStream) -> Option<bool> {
-        let (predicate, is_negated) = positive(predicate);
-        let text = predicate.to_string();
-        self.0.iter().find(|(known, _)| *known == text).map(|(_, holds)| *holds != is_negated)
-    }
-
-    fn stays(&self, node: &impl ToTokens) -> bool {
-        predicates(&attributes(node)).iter().all(|predicate| self.answer(predicate).unwrap_or(true))
-    }
-
-    fn list<T: ToTokens, P: Default>(&self, list: &mut Punctuated<T, P>) {
-        if list.iter().any(|element| !self.stays(element)) {
-            *list = std::mem::take(list).into_iter().filter(|element| self.stays(element)).collect();
-        }
-    }
-}
-
-impl VisitMut for Apply {
-    fn visit_block_mut(&mut self, block: &mut Block) {
-        block.stmts.retain(|stmt| matches!(stmt, Stmt::Item(_)) || self.stays(stmt));
-        visit_mut::visit_block_mut(self, block);
-    }
-
-    fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        match expr {
-            Expr::Match(choice) => choice.arms.retain(|arm| self.stays(arm)),
-            Expr::Array(list) => self.list(&mut list.elems),
-            Expr::Tuple(list) => self.list(&mut list.elems),
-            Expr::Call(call) => self.list(&mut call.args),
-            Expr::MethodCall(call) => self.list(&mut call.args),
-            Expr::Closure(closure) => self.list(&mut closure.inputs),
-            Expr::Struct(literal) => {
-                self.list(&mut literal.fields);
-                if literal.dot2_token.is_some() && !literal.fields.empty_or_trailing() {
-                    literal.fields.push_punct(Default::default());
-                }
-            }
-            _ => {}
-        }
-        visit_mut::visit_expr_mut(self, expr);
-    }
-
-    fn visit_pat_struct_mut(&mut self, pat: &mut syn::PatStruct) {
-        self.list(&mut pat.fields);
-        if pat.rest.is_some() && !pat.fields.empty_or_trailing() {
-            pat.fields.push_punct(Default::default());
-        }
-        visit_mut::visit_pat_struct_mut(self, pat);
-    }
-
-    fn visit_macro_mut(&mut self, mac: &mut syn::Macro) {
-        if let Some(mut suspension) = Suspension::of_macro(mac) {
-            if let Some(operand) = suspension.operand_mut() {
-                self.visit_expr_mut(operand);
-                mac.tokens = suspension.operand_tokens();
-            }
-        } else if let Some(mut known) = KnownMacro::parse(mac) {
-            known.operands_mut().into_iter().for_each(|(operand, _)| self.visit_expr_mut(operand));
-            mac.tokens = known.to_token_stream();
-        }
-    }
-
-    fn visit_attributes_mut(&mut self, attrs: &mut Vec<Attribute>) {
-        attrs.retain(|attr| {
-            let predicates = predicates_of(attr);
-            predicates.is_empty() || predicates.iter().any(|predicate| self.answer(predicate).is_none())
-        });
-    }
-
-    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
 }
