@@ -24,8 +24,7 @@ task whose number is 32 more too, and its queue has one producer and one consume
 to be waited for, and its tasks are polled in the order in which they are declared, not in that in which they were woken. embassy's
 channel wakes one waiter a side. None of the three can cancel or join a task. costate's tasks here are `Daemon`s on a
 `Forever`, first woken, first run, with the feature `critical-section`; its queue has any number of waiters, served in
-order, and is far larger than the others; a part of it is the compiler's `memcpy`, which the other programs do not
-need.
+order, of which each may be cancelled.
 
 Where the 364 bytes of `tasks` are (thumbv7m-none-eabi, `z`), of which the aim was 330: the loop and the start 128 (156, less the 28
 of the bare loop); to spawn 60; a turn of each task 2 × 60, and 10 that they share; the ways to a panic 22; the initial value of the
