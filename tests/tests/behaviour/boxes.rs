@@ -106,7 +106,7 @@ oracle! {
     given_out();
 }
 
-struct Guard<'a>(&'a u32, Noisy);
+struct Guard<'a>(&'a u32, #[expect(dead_code, reason = "its drop is what counts")] Noisy);
 
 impl std::ops::Deref for Guard<'_> {
     type Target = u32;

@@ -1,4 +1,5 @@
 //! `#[cfg(..)]` in a body: what is compiled out has no part in what is stored, moved or suspended.
+#![allow(clippy::non_minimal_cfg, reason = "`any()` and `all()` are the answers themselves")]
 
 use costate::generator;
 use costate_tests::{Noisy, id, oracle, t};
