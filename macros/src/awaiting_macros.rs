@@ -7,7 +7,9 @@
 //! What such a macro expands to must stand in something `async`. No jump leads out of a block, so one
 //! whose arguments may leave the body stays as it is, and rustc says what is wrong.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use syn::parse::Parser as _;
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, Macro, Stmt, parse_quote_spanned};
@@ -15,7 +17,7 @@ use syn::{Block, Expr, Macro, Stmt, parse_quote_spanned};
 /// The macros of `futures`, `tokio` and their kin that expand to an `.await`.
 const AWAITING: [&str; 6] = ["join", "try_join", "select", "select_biased", "pending", "gather"];
 
-/// Puts each awaiting macro of an async body into a block that is awaited.
+/// Puts each awaiting macro of an async body into a block that is awaited, and each pinning one into a `let`.
 pub(crate) fn wrap(body: &mut Block) {
     Wrap.visit_block_mut(body);
 }
@@ -23,6 +25,15 @@ pub(crate) fn wrap(body: &mut Block) {
 struct Wrap;
 
 impl VisitMut for Wrap {
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        for index in (0..block.stmts.len()).rev() {
+            if let Some(pinned) = pinned(&block.stmts[index]) {
+                block.stmts.splice(index..=index, pinned);
+            }
+        }
+        visit_mut::visit_block_mut(self, block);
+    }
+
     fn visit_stmt_mut(&mut self, stmt: &mut Stmt) {
         if let Stmt::Macro(call) = stmt {
             if awaits(&call.mac) {
@@ -48,6 +59,34 @@ impl VisitMut for Wrap {
     }
 
     fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+}
+
+/// What `tokio` and `futures` have as statements is a `let` for all that follows.
+///
+/// Input:   `tokio::pin!(f);`, `futures::pin_mut!(f);`, `tokio::pin! { let f = first(); }`
+/// Output:  `let mut f = pin!(f);`, and `let mut f = pin!(first());`
+fn pinned(stmt: &Stmt) -> Option<Vec<Stmt>> {
+    let Stmt::Macro(call) = stmt else { return None };
+    let last = call.mac.path.segments.last()?;
+    if !call.attrs.is_empty() || !(last.ident == "pin" || last.ident == "pin_mut") {
+        return None;
+    }
+    let span = crate::spans::added(call.mac.span());
+    let names = Punctuated::<Ident, syn::Token![,]>::parse_terminated;
+    if let Ok(names) = names.parse2(call.mac.tokens.clone()) {
+        let lets =
+            names.iter().map(|name| parse_quote_spanned!(span=> let mut #name = ::core::pin::pin!(#name);));
+        return Some(lets.collect());
+    }
+    let lets = Block::parse_within.parse2(call.mac.tokens.clone()).ok()?;
+    let pin = |stmt| match stmt {
+        Stmt::Local(syn::Local { pat, init: Some(init), .. }) if init.diverge.is_none() => {
+            let value = init.expr;
+            Some(parse_quote_spanned!(span=> let mut #pat = ::core::pin::pin!(#value);))
+        }
+        _ => None,
+    };
+    lets.into_iter().map(pin).collect()
 }
 
 fn awaits(mac: &Macro) -> bool {

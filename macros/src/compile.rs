@@ -270,7 +270,9 @@ impl<'a> Front<'a> {
             resolver.argument(&mut pat, argument.ty.as_ref(), argument.has_attributes);
             let bound = bindings_of(&pat);
             if argument.ty.as_ref().is_some_and(|ty| crate::types::is_callable(ty, &self.generics)) {
-                callable.extend(bound.iter().copied());
+                let lends =
+                    argument.ty.as_ref().is_some_and(|ty| crate::types::lends_to_calls(ty, &self.generics));
+                callable.extend(bound.iter().map(|id| (*id, lends)));
             }
             if argument.is_resume {
                 in_scope.extend(bound);
@@ -283,7 +285,7 @@ impl<'a> Front<'a> {
                 destructured.push((pat, id));
             }
         }
-        callable.into_iter().for_each(|id| resolver.is_callable(id));
+        callable.into_iter().for_each(|(id, lends)| resolver.is_callable(id, lends));
         if self.kind.is_async() {
             crate::awaiting_macros::wrap(&mut body);
         }

@@ -84,6 +84,8 @@ pub(crate) struct Binding {
     pub(crate) number: bool,
     /// A closure, or of a type that is only known to be called: it has no `Debug`.
     pub(crate) callable: bool,
+    /// Known to be borrowed by calls of it.
+    pub(crate) lends_to_calls: bool,
     /// Known to be a `Box`, which `*` moves out of.
     pub(crate) boxed: bool,
     /// Made from no other local, so that it cannot borrow from one.
@@ -124,6 +126,7 @@ impl Binding {
             keeps: None,
             number: false,
             callable: false,
+            lends_to_calls: false,
             boxed: false,
             scope: None,
             pinned_name: false,
@@ -181,6 +184,7 @@ impl Names {
             keeps: None,
             number: false,
             callable: false,
+            lends_to_calls: false,
             boxed: false,
             scope: Some(scope),
             pinned_name: false,

@@ -230,3 +230,8 @@ pub(crate) fn mark(pat: &Pat, names: &mut Names) {
         names[id].plain = true;
     }
 }
+
+/// `Box<T>`
+pub(crate) fn is_box(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Box"))
+}

@@ -54,16 +54,39 @@ pub(crate) fn expr_type(expr: &Expr, names: &Names) -> Option<Type> {
 
 /// `impl Fn(u32)`, or `F` where it is declared as such: nothing else is known of the type.
 pub(crate) fn is_callable(ty: &Type, generics: &syn::Generics) -> bool {
-    use syn::{GenericParam, TypeParamBound, WherePredicate};
-    let called = |bounds: &syn::punctuated::Punctuated<TypeParamBound, syn::Token![+]>| {
-        bounds.iter().any(|bound| match bound {
-            TypeParamBound::Trait(bound) => bound
-                .path
-                .segments
-                .last()
-                .is_some_and(|last| ["Fn", "FnMut", "FnOnce"].iter().any(|name| last.ident == name)),
-            _ => false,
-        })
+    is_bound_by(ty, generics, &["Fn", "FnMut", "FnOnce"])
+}
+
+/// `impl FnMut(u32)`, `Box<dyn Fn()>`: a call borrows it.
+pub(crate) fn lends_to_calls(ty: &Type, generics: &syn::Generics) -> bool {
+    let borrowed = ["Fn", "FnMut"];
+    let Type::Path(path) = ty else { return is_bound_by(ty, generics, &borrowed) };
+    let boxed = match path.path.segments.last().map(|last| &last.arguments) {
+        Some(syn::PathArguments::AngleBracketed(arguments)) if plain::is_box(ty) => arguments.args.first(),
+        _ => None,
+    };
+    let is_borrowed =
+        |ty: &Type| matches!(ty, Type::TraitObject(object) if holds_one_of(&object.bounds, &borrowed));
+    is_bound_by(ty, generics, &borrowed)
+        || matches!(boxed, Some(syn::GenericArgument::Type(inner)) if is_borrowed(inner))
+}
+
+fn holds_one_of(
+    bounds: &syn::punctuated::Punctuated<syn::TypeParamBound, syn::Token![+]>,
+    names: &[&str],
+) -> bool {
+    bounds.iter().any(|bound| match bound {
+        syn::TypeParamBound::Trait(bound) => {
+            bound.path.segments.last().is_some_and(|last| names.iter().any(|name| last.ident == name))
+        }
+        _ => false,
+    })
+}
+
+fn is_bound_by(ty: &Type, generics: &syn::Generics, names: &[&str]) -> bool {
+    use syn::{GenericParam, WherePredicate};
+    let called = |bounds: &syn::punctuated::Punctuated<syn::TypeParamBound, syn::Token![+]>| {
+        holds_one_of(bounds, names)
     };
     let Type::Path(path) = ty else {
         return matches!(ty, Type::ImplTrait(opaque) if called(&opaque.bounds));
@@ -228,6 +251,10 @@ pub(crate) fn learn_items(pat: &Pat, iterable: &Expr, names: &mut Names) {
             let [id] = crate::resolve::bindings_of(pat)[..] else { return };
             names[id].ty = item_type(iterable, names).or_else(|| passed_on(iterable, names));
             names[id].number |= names.writes_types && holds_bare_numbers(iterable);
+            if let Some(ty) = held_type(iterable, names) {
+                names[id].boxed |= plain::is_box(&ty);
+                names[id].lends_to_calls |= lends_to_calls(&ty, &syn::Generics::default());
+            }
         }
         (Pat::Tuple(pats), Expr::MethodCall(call)) if names.writes_types => {
             let parts: Vec<&Pat> = pats.elems.iter().collect();
@@ -282,7 +309,14 @@ fn learn_parts(pat: &Pat, list: &Expr, names: &mut Names) {
             _ => {}
         }
     }
-    let item = match expr_type(list, names) {
+    if let Some(item) = held_type(list, names) {
+        learn(pat, &item, names);
+    }
+}
+
+/// The type of the items of a list of a written type.
+fn held_type(list: &Expr, names: &Names) -> Option<Type> {
+    match expr_type(list, names) {
         Some(Type::Array(array)) => Some(*array.elem),
         Some(Type::Path(path)) => path.path.segments.last().and_then(|last| match &last.arguments {
             syn::PathArguments::AngleBracketed(arguments) if last.ident == "Vec" => {
@@ -294,9 +328,6 @@ fn learn_parts(pat: &Pat, list: &Expr, names: &mut Names) {
             _ => None,
         }),
         _ => None,
-    };
-    if let Some(item) = item {
-        learn(pat, &item, names);
     }
 }
 

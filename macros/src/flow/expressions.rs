@@ -60,10 +60,9 @@ impl Builder<'_> {
             Expr::Binary(binary) => self.binary(binary),
             Expr::Call(call) => {
                 // Calling an `FnOnce` consumes it.
-                self.walk(
-                    &call.func,
-                    if matches!(&*call.func, Expr::Path(_)) { Use::Maybe } else { Use::Place },
-                );
+                let lends = mentioned(&call.func).is_some_and(|id| self.names[id].lends_to_calls);
+                let consumes = matches!(&*call.func, Expr::Path(_)) && !lends;
+                self.walk(&call.func, if consumes { Use::Maybe } else { Use::Place });
                 call.args.iter().for_each(|argument| self.walk(argument, Use::Value));
             }
             Expr::MethodCall(call) => {

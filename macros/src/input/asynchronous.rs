@@ -1,10 +1,13 @@
 //! An `async fn` as the function that it is short for.
 
-use super::RawFunction;
-use proc_macro2::{Span, TokenStream};
+use super::{Interface, InterfaceKind, RawFunction};
+use crate::errors::Errors;
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::visit_mut::{self, VisitMut};
-use syn::{FnArg, GenericParam, Lifetime, Path, ReturnType, Signature, Type, TypeReference, parse_quote};
+use syn::{
+    FnArg, GenericParam, Lifetime, Path, ReturnType, Signature, Stmt, Type, TypeReference, parse_quote,
+};
 
 /// Input:   `async fn get(&self, key: &str) -> Value`
 /// Output:  `fn get<'a1, 'a2>(&'a1 self, key: &'a2 str) -> impl Future<Output = Value> + Captures<&'a1 ()> + ..`
@@ -38,6 +41,52 @@ pub(crate) fn as_future(sig: &mut Signature, krate: &Path) {
         .iter()
         .map(|lifetime| -> syn::TypeParamBound { parse_quote!(#krate::__private::Captures<&#lifetime ()>) });
     sig.output = parse_quote!(-> impl ::core::future::Future<Output = #output> #(+ #captures)*);
+}
+
+/// An `async fn` that says it yields: the two exclude each other.
+pub(super) fn check_yielding(asyncness: Span, written: &ReturnType, stmts: &[Stmt], errors: &mut Errors) {
+    let Ok(interface) = Interface::of(written, &proc_macro2::Ident::new("f", asyncness)) else { return };
+    let block = syn::Block { brace_token: Default::default(), stmts: stmts.to_vec() };
+    if interface.kind == InterfaceKind::Future || !crate::suspension::yields(&block) {
+        return;
+    }
+    errors.at(
+        asyncness,
+        match interface.kind.is_async() {
+            true => {
+                "an `async fn` gives a future, which cannot yield; remove `async`, for a function that returns a \
+                 stream may await as it is"
+            }
+            false => {
+                "an `async fn` gives a future, which cannot yield; remove `async`, and if the body awaits return \
+                 `impl Stream<Item = Y>` or `impl AsyncCoroutine<R, Yield = Y, Return = T>`"
+            }
+        },
+    );
+}
+
+/// Whether a function looks like what `#[tokio::main]` makes of an `async fn`: it gives nothing that could suspend,
+/// and has its body in an `async` block.
+pub(super) fn was_async(sig: &Signature, body: &TokenStream) -> bool {
+    let tokens: Vec<TokenTree> = body.clone().into_iter().collect();
+    let is_named = |token: &TokenTree, name: &str| matches!(token, TokenTree::Ident(ident) if ident == name);
+    let has_block = tokens.windows(2).any(|pair| {
+        let is_block = matches!(&pair[1], TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+        is_named(&pair[0], "async") && (is_block || is_named(&pair[1], "move"))
+    });
+    let opaque = match &sig.output {
+        ReturnType::Default => false,
+        ReturnType::Type(_, ty) => super::interface::opaque(ty).is_some(),
+    };
+    has_block && !opaque && !holds_yield(body.clone())
+}
+
+fn holds_yield(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == "yield_" || ident == "yield_from",
+        TokenTree::Group(group) => holds_yield(group.stream()),
+        _ => false,
+    })
 }
 
 /// Names the lifetimes that the arguments leave out.

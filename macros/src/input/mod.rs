@@ -125,7 +125,9 @@ impl Function {
         check_signature(&sig, &mut errors);
         check_attributes(&attrs, &options, &mut errors);
         attrs.retain(|attr| !is_coroutine(attr));
+        let (asyncness, written) = (sig.asyncness, sig.output.clone());
         if sig.asyncness.is_some() {
+            check_runners(&attrs, &mut errors);
             asynchronous::as_future(&mut sig, &options.krate());
             attrs.push(syn::parse_quote! {
                 #[allow(
@@ -136,7 +138,10 @@ impl Function {
                 )]
             });
         }
-        let interface = Interface::of(&sig.output, &sig.ident);
+        let mut interface = Interface::of(&sig.output, &sig.ident);
+        if asynchronous::was_async(&sig, &body) {
+            interface = Err(syn::Error::new(sig.ident.span(), MADE_PLAIN));
+        }
         if let Err(error) = crate::compile::check_mark(&body) {
             errors.push(error);
         }
@@ -151,6 +156,9 @@ impl Function {
             .into_iter()
             .chain(stmts.as_ref().err())
             .for_each(|error| errors.push(error.clone()));
+        if let (Some(asyncness), Ok(stmts)) = (asyncness, &stmts) {
+            asynchronous::check_yielding(asyncness.span(), &written, stmts, &mut errors);
+        }
         let mut arguments = Vec::new();
         let mut receiver = None;
         for argument in &sig.inputs {
@@ -183,6 +191,27 @@ impl Function {
         }
         let body = Block { brace_token: syn::token::Brace { span: body_span }, stmts };
         Ok(Function { attrs, vis, defaultness, sig, body, receiver, arguments, interface, options, labels })
+    }
+}
+
+const MADE_PLAIN: &str = "an attribute above, like `#[tokio::main]`, has made a plain function of this `async fn`; \
+     give the body a coroutine of its own, and await that here: `async fn main() { body().await }`";
+
+/// `#[tokio::main]` below ours: it finds no `async fn` any more.
+fn check_runners(attrs: &[Attribute], errors: &mut Errors) {
+    let is_runner = |attr: &&Attribute| {
+        let segments = &attr.path().segments;
+        segments.len() > 1 && segments.last().is_some_and(|last| last.ident == "main" || last.ident == "test")
+    };
+    if let Some(attr) = attrs.iter().find(is_runner) {
+        let path = quote::ToTokens::to_token_stream(attr.path()).to_string().replace(' ', "");
+        errors.at(
+            attr.path().span(),
+            format!(
+                "`#[{path}]` needs an `async fn`, and a coroutine is a plain function that returns a future; \
+                 give the body a coroutine of its own, and await that here: `async fn main() {{ body().await }}`"
+            ),
+        );
     }
 }
 

@@ -86,7 +86,7 @@ impl<'a> Resolver<'a> {
             mutable: receiver.mutability.is_some(),
             plain: is_reference,
             exclusive: is_reference && is_exclusive,
-            boxed: matches!(&receiver.kind, syn::ReceiverKind::Typed(_, ty) if patterns::is_box(ty)),
+            boxed: matches!(&receiver.kind, syn::ReceiverKind::Typed(_, ty) if plain::is_box(ty)),
             ours: true,
             ..Binding::new(
                 Ident::new("this", crate::spans::added(receiver.self_token.span())),
@@ -116,9 +116,10 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// An argument is only known to be called.
-    pub(crate) fn is_callable(&mut self, id: BindingId) {
+    /// An argument is only known to be called, and whether each call borrows it.
+    pub(crate) fn is_callable(&mut self, id: BindingId, lends: bool) {
         self.names[id].callable = true;
+        self.names[id].lends_to_calls |= lends;
     }
 
     /// An argument that its pattern takes apart: it is stored under a name of ours until then.

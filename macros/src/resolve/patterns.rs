@@ -33,7 +33,8 @@ impl Resolver<'_> {
             binding.scalar |=
                 is_plain && matches!(ty, syn::Type::Path(path) if path.path.get_ident().is_some());
             binding.exclusive = is_plain && plain::holds_exclusive(ty);
-            binding.boxed = is_box(ty);
+            binding.boxed = plain::is_box(ty);
+            binding.lends_to_calls = crate::types::lends_to_calls(ty, &syn::Generics::default());
         }
     }
 
@@ -157,10 +158,6 @@ pub(crate) fn bindings_of(pat: &Pat) -> Vec<BindingId> {
     let mut collect = Collect(Vec::new());
     collect.visit_pat(pat);
     collect.0
-}
-
-pub(super) fn is_box(ty: &syn::Type) -> bool {
-    matches!(ty, syn::Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Box"))
 }
 
 /// `Box::new(..)`

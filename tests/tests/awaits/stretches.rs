@@ -212,3 +212,33 @@ awaits! {
     big_array_in_a_loop(3);
     big_array_in_a_loop(7);
 }
+
+/// As `futures` has it.
+macro_rules! pin_mut {
+    ($($name:ident),* $(,)?) => { $(let mut $name = std::pin::pin!($name);)* };
+}
+
+/// As `tokio` has it.
+macro_rules! pin {
+    ($($name:ident),*) => { $(let mut $name = std::pin::pin!($name);)* };
+    ($(let $name:ident = $value:expr;)*) => { $(let mut $name = std::pin::pin!($value);)* };
+}
+
+awaits! {
+    async fn pinned_by_a_statement() -> u32 {
+        let noisy = Noisy::new(1);
+        let first = pause(1, 1);
+        pin!(first);
+        let (second, third) = (give(2, 2), pause(3, 1));
+        pin_mut!(second, third);
+        let mut sum = first.as_mut().await;
+        sum += second.await + id(&noisy);
+        pin! {
+            let fourth = pause(4, 1);
+            let fifth = give(5, 1);
+        }
+        sum += third.await;
+        sum + (&mut fourth).await + (&mut fifth).await
+    }
+    pinned_by_a_statement();
+}

@@ -273,3 +273,40 @@ oracle! {
     }
     shorthand_in_closures_and_literals() <- [1, 2, 3];
 }
+
+fn counting(n: u32) -> impl Fn() -> u32 + Clone + 'static {
+    let noisy = Noisy::new(n);
+    move || id(&noisy)
+}
+
+// Only a call of an `FnOnce` is the end of what is called.
+oracle! {
+    fn called_by_reference(f: impl Fn() -> u32 + Clone) -> impl Iterator<Item = u32> {
+        yield_!(f());
+        yield_!(2);
+    }
+    called_by_reference(counting(1));
+}
+
+oracle! {
+    fn called_by_exclusive_reference(mut f: impl FnMut() -> u32 + Clone) -> impl Iterator<Item = u32> {
+        yield_!(f());
+        let n = f();
+        yield_!(n);
+        t("end");
+    }
+    called_by_exclusive_reference(counting(1));
+}
+
+oracle! { once "E0277: `Box<dyn Fn() -> u32>: Clone` is not satisfied"
+    fn called_in_boxes(all: Vec<Box<dyn Fn() -> u32>>) -> impl Iterator<Item = u32> {
+        for f in all {
+            yield_!(f());
+            yield_!(2);
+        }
+        let mut last: Box<dyn FnMut() -> u32> = Box::new(counting(3));
+        yield_!(last());
+        yield_!(4);
+    }
+    called_in_boxes(vec![Box::new(counting(1)), Box::new(counting(2))]);
+}
