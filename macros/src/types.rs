@@ -146,8 +146,20 @@ pub(crate) fn runnable_type(expr: &Expr, names: &Names) -> Option<Type> {
         Expr::Path(_) => {
             mentioned(expr).and_then(|id| names[id].ty.clone().or_else(|| names[id].made_by.clone()))
         }
-        _ => expr_type(expr, names).or_else(|| called(expr)),
+        _ => expr_type(expr, names).or_else(|| wrapped(expr, names)).or_else(|| called(expr)),
     }
+}
+
+/// `catch_cancel(fetch(1))` gives `catch_cancel<fetch>`: beside these functions stand aliases too.
+fn wrapped(expr: &Expr, names: &Names) -> Option<Type> {
+    let Expr::Call(call) = expr else { return None };
+    let name = match &*call.func {
+        Expr::Path(path) => path.path.segments.last()?.ident.clone(),
+        _ => return None,
+    };
+    let argument = call.args.first().filter(|_| name == "catch_cancel" || name == "shield")?;
+    let (wrapper, inner) = (called(expr)?, runnable_type(argument, names)?);
+    Some(parse_quote!(#wrapper<#inner>))
 }
 
 /// `countdown` for `countdown(3)`.

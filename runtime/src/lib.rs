@@ -22,7 +22,7 @@
 //! its model.
 //! | module | has |
 //! |---|---|
-//! | [`cancel`] | [`catch_cancel`], [`shield`]: a cancel that the body sees, cleans up after, and may refuse |
+//! | [`cancel`] | [`catch_cancel`](catch_cancel()), [`shield`](shield()): a cancel that the body sees, cleans up after, and may refuse |
 //! | [`task`] | the executor; with `std`, [`run`](fn@run), [`spawn`] and [`block_on`] |
 //! | [`gather`](mod@gather) | [`gather!`], [`try_gather!`] and [`race!`], each child polled only when it was woken |
 //! | [`queue`] | [`Queue`], any number of waiters a side |

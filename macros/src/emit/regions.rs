@@ -85,7 +85,9 @@ impl Emit<'_> {
             let field = self.spelling.field(id);
             let local = self.spelling.local(id, self.names[id].ident.span());
             let mutable = self.names[id].mutable.then(|| quote!(mut));
-            if field == local { quote!(#mutable #local) } else { quote!(#field: #mutable #local) }
+            // Of an unused `b` alone rustc would say to write `b: _`, which no argument can be.
+            let is_used = self.layout.is_mentioned_anywhere(id);
+            if field == local && is_used { quote!(#mutable #local) } else { quote!(#field: #mutable #local) }
         });
         let pattern = with_fields(&start, fields.chain(self.filler()).collect());
         let prologue = self.prologue();

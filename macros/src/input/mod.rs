@@ -195,7 +195,7 @@ impl Function {
 }
 
 const MADE_PLAIN: &str = "an attribute above, like `#[tokio::main]`, has made a plain function of this `async fn`; \
-     give the body a coroutine of its own, and await that here: `async fn main() { body().await }`";
+     give the body a coroutine of its own, and write `body().await` here";
 
 /// `#[tokio::main]` below ours: it finds no `async fn` any more.
 fn check_runners(attrs: &[Attribute], errors: &mut Errors) {
@@ -209,7 +209,7 @@ fn check_runners(attrs: &[Attribute], errors: &mut Errors) {
             attr.path().span(),
             format!(
                 "`#[{path}]` needs an `async fn`, and a coroutine is a plain function that returns a future; \
-                 give the body a coroutine of its own, and await that here: `async fn main() {{ body().await }}`"
+                 give the body a coroutine of its own, and write `body().await` here"
             ),
         );
     }

@@ -21,8 +21,13 @@ pub fn catch_cancel<F: IntoFuture>(future: F) -> CatchCancel<F::IntoFuture> {
     CatchCancel { future: Some(future.into_future()), caught: false }
 }
 
+/// What [`catch_cancel`](catch_cancel()) gives: named coroutines find its type by this name.
+#[doc(hidden)]
+#[allow(non_camel_case_types, reason = "named like the function on purpose")]
+pub type catch_cancel<F> = CatchCancel<<F as IntoFuture>::IntoFuture>;
+
 pin_project! {
-    /// The future of [`catch_cancel`].
+    /// The future of [`catch_cancel`](catch_cancel()).
     #[derive(Debug)]
     #[must_use = "futures do nothing unless they are awaited"]
     pub struct CatchCancel<F> {

@@ -8,10 +8,10 @@
 //! combinator that hands its context on, down to the await at which the victim is suspended.
 //!
 //! There it meets one of these:
-//! * [`catch_cancel`]`(f)` lets `f` see the signal first. If nothing in `f` wants it, `f` is dropped
+//! * [`catch_cancel`](catch_cancel())`(f)` lets `f` see the signal first. If nothing in `f` wants it, `f` is dropped
 //!   and the body around goes on with `Err(Cancelled)`: it may await in its clean-up, and then
 //!   re-raise (`?`) or carry on.
-//! * [`shield`]`(f)` lets `f` run to its end, and only then passes the signal on.
+//! * [`shield`](shield())`(f)` lets `f` run to its end, and only then passes the signal on.
 //! * Anything else knows nothing of it. Then the await ends there: the canceller, or the nearest
 //!   `catch_cancel` around, drops it, and its locals are dropped in reverse order as everywhere.
 //!
@@ -58,7 +58,7 @@
 //! was never polled is not suspended anywhere: drop it, and its body never runs.
 
 mod catch;
-mod shield;
+mod shielded;
 pub(crate) mod signal;
 
 use core::fmt;
@@ -67,7 +67,7 @@ use core::pin::Pin;
 use core::task::{Context, Poll};
 
 pub use catch::{CatchCancel, catch_cancel};
-pub use shield::{Shield, shield};
+pub use shielded::{Shield, shield};
 use signal::{Request, Signal};
 
 /// What an await gives whose operation was cancelled.

@@ -86,3 +86,24 @@ fn a_named_coroutine_knows_the_futures_of_this_crate() {
     assert_eq!(costate::run(patient(3)), 3);
     assert!(std::mem::size_of::<Patient>() > 0);
 }
+
+#[costate::coroutine(name = Careful)]
+async fn careful(turns: u32) -> u32 {
+    let caught = costate::catch_cancel(patient(turns)).await;
+    let later = patient(1);
+    let shielded = costate::shield(later).await;
+    caught.unwrap_or(10) + shielded
+}
+
+#[test]
+fn a_named_coroutine_catches_and_shields() {
+    assert_eq!(costate::run(careful(3)), 4);
+    let cancelled = costate::run(async {
+        let task = costate::spawn(careful(100));
+        costate::yield_now().await;
+        costate::yield_now().await;
+        assert!(task.cancel());
+        task.await
+    });
+    assert_eq!(cancelled, Ok(11));
+}

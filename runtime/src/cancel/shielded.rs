@@ -21,8 +21,13 @@ pub fn shield<F: IntoFuture>(future: F) -> Shield<F::IntoFuture> {
     Shield { state: State::Running { future: future.into_future() } }
 }
 
+/// What [`shield`](shield()) gives: named coroutines find its type by this name.
+#[doc(hidden)]
+#[allow(non_camel_case_types, reason = "named like the function on purpose")]
+pub type shield<F> = Shield<<F as IntoFuture>::IntoFuture>;
+
 pin_project! {
-    /// The future of [`shield`].
+    /// The future of [`shield`](shield()).
     #[must_use = "futures do nothing unless they are awaited"]
     pub struct Shield<F: Future> {
         #[pin]
