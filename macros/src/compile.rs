@@ -116,7 +116,7 @@ fn function(raw: RawFunction, options: &Options) -> syn::Result<TokenStream> {
         front.names.writes_types = true;
         front.saves = crate::named::is_saved(&function.attrs);
         let Interface { yields, returns, resume, .. } = &function.interface;
-        front.gives = crate::evidence::Gives {
+        front.gives = crate::types::evidence::Gives {
             yields: yields.clone(),
             returns: returns.clone(),
             sent: resume.clone().filter(|_| !kind.is_async()),
@@ -203,7 +203,7 @@ pub(crate) struct Front<'a> {
     /// What the function is generic over.
     generics: syn::Generics,
     /// The types of what it gives, for a machine with a name.
-    gives: crate::evidence::Gives,
+    gives: crate::types::evidence::Gives,
     /// What a resume brings in.
     resume: Option<Type>,
     /// The machine is saved.
@@ -237,7 +237,7 @@ impl<'a> Front<'a> {
             returns: None,
             marked: Vec::new(),
             generics: syn::Generics::default(),
-            gives: crate::evidence::Gives::default(),
+            gives: crate::types::evidence::Gives::default(),
             resume: None,
             saves: false,
             signature: TokenStream::new(),
@@ -287,7 +287,7 @@ impl<'a> Front<'a> {
         }
         callable.into_iter().for_each(|(id, lends)| resolver.is_callable(id, lends));
         if self.kind.is_async() {
-            crate::awaiting_macros::wrap(&mut body);
+            crate::invocations::awaiting::wrap(&mut body);
         }
         resolver.body(&mut body);
         let environment = resolver.environment();
@@ -332,7 +332,7 @@ impl<'a> Front<'a> {
         let uses_sent_values = uses_sent_values(&lowered.body);
         let blocks = blocks::build(&mut lowered);
         if !self.has_holes {
-            crate::evidence::learn(&blocks, &self.gives, &mut self.names);
+            crate::types::evidence::learn(&blocks, &self.gives, &mut self.names);
             crate::named::iterators::close(&mut self.names);
         }
         let flow = flow::build(&blocks, &self.names, &in_scope);

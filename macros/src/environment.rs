@@ -30,7 +30,7 @@ fn in_foreign_macro(body: &Block, id: BindingId) -> bool {
     struct Foreign(BindingId, bool);
     impl<'ast> syn::visit::Visit<'ast> for Foreign {
         fn visit_macro(&mut self, mac: &'ast syn::Macro) {
-            if crate::known_macros::KnownMacro::parse(mac).is_none()
+            if crate::invocations::known::KnownMacro::parse(mac).is_none()
                 && crate::suspension::Suspension::of_macro(mac).is_none()
             {
                 self.1 |= mentions_in(mac.tokens.clone()).contains(&self.0);

@@ -143,7 +143,7 @@ impl<'ast> Visit<'ast> for Leaves {
     }
 
     fn visit_macro(&mut self, mac: &'ast syn::Macro) {
-        self.0 |= crate::awaiting_macros::may_leave(mac.tokens.to_token_stream());
+        self.0 |= crate::invocations::awaiting::may_leave(mac.tokens.to_token_stream());
     }
 
     fn visit_item(&mut self, _: &'ast syn::Item) {}

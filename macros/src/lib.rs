@@ -1,12 +1,11 @@
 //! The macros of the `costate` crate; see there for what they do and how to use them.
 //!
-//! A body goes through these passes, each a module: `input` parses, `resolve` finds which local is
-//! meant, `stretch` and `kept` make awaitable what borrows and keep what only some branches take,
-//! `lower` makes suspensions statements, `blocks` cuts where control comes back in, `flow` and
-//! `liveness` see what lives where, `layout` and `lent` decide what is stored, `emit` writes the machine.
+//! A body goes through these passes, each a module: `input` parses, `cfg` answers, `resolve` finds which local
+//! is meant, `stretch` and `kept` make awaitable what borrows and keep what only some branches take, `lower`
+//! makes suspensions statements, `blocks` cuts where control comes back in, `flow` sees what lives where,
+//! `layout` decides what is stored, `emit` writes the machine, for `named` ones with written types.
 //! `compile` runs them in a row; `print` shows what they made.
 
-mod awaiting_macros;
 mod blocks;
 mod cfg;
 mod compile;
@@ -14,30 +13,23 @@ mod editor;
 mod emit;
 mod environment;
 mod errors;
-mod evidence;
-mod fingerprint;
 mod flow;
-mod foreign;
 mod function;
 mod graph;
 mod input;
 mod inside;
+mod invocations;
 mod ir;
 mod items;
 mod kept;
-mod known_macros;
 mod labels;
 mod layout;
-mod lent;
-mod liveness;
 mod lower;
 mod named;
 mod names;
-mod plain;
 #[cfg(test)]
 mod print;
 mod resolve;
-mod select_macro;
 mod spans;
 mod stretch;
 mod suspension;

@@ -154,7 +154,7 @@ impl<'ast> Visit<'ast> for Finder {
     fn visit_macro(&mut self, mac: &'ast Macro) {
         if Suspension::of_macro(mac).is_some() {
             self.found = true;
-        } else if let Some(mut known) = crate::known_macros::KnownMacro::parse(mac) {
+        } else if let Some(mut known) = crate::invocations::known::KnownMacro::parse(mac) {
             self.found |= known.operands_mut().iter().any(|(operand, _)| suspends(operand));
         }
     }
@@ -194,7 +194,7 @@ impl Visit<'_> for Yields {
     }
     fn visit_macro(&mut self, mac: &Macro) {
         self.0 |= Suspension::of_macro(mac).is_some();
-        if let Some(mut known) = crate::known_macros::KnownMacro::parse(mac) {
+        if let Some(mut known) = crate::invocations::known::KnownMacro::parse(mac) {
             known.operands_mut().iter().for_each(|(operand, _)| self.visit_expr(operand));
         }
     }

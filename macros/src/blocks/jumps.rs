@@ -1,7 +1,7 @@
 //! Jumps out of native code, into the machine.
 
 use super::{BlockKind, Blocks, Code, RegionId};
-use crate::foreign::MayLeaveLoop;
+use crate::invocations::foreign::MayLeaveLoop;
 use crate::names::{BindingId, TargetId};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
@@ -109,7 +109,7 @@ impl<'ast> Visit<'ast> for Jumps {
     }
 
     fn visit_macro(&mut self, mac: &'ast syn::Macro) {
-        if let Some(mut known) = crate::known_macros::KnownMacro::parse(mac) {
+        if let Some(mut known) = crate::invocations::known::KnownMacro::parse(mac) {
             for (operand, _) in known.operands_mut() {
                 let mut inner = Jumps(Vec::new());
                 inner.visit_expr(operand);

@@ -1,7 +1,7 @@
 //! A body under one answer to its `cfg`s.
 
 use super::predicates::{attributes, positive, predicates, predicates_of};
-use crate::known_macros::KnownMacro;
+use crate::invocations::known::KnownMacro;
 use crate::suspension::Suspension;
 use proc_macro2::TokenStream;
 use quote::ToTokens;

@@ -17,7 +17,7 @@ use self::apply::Apply;
 use self::predicates::{attributes, positive, predicates};
 use crate::errors::Errors;
 use crate::input::{Options, RawFunction};
-use crate::known_macros::{KnownMacro, inline_captures};
+use crate::invocations::known::{KnownMacro, inline_captures};
 use crate::names::bare;
 use crate::suspension::{Suspension, stmt_suspends};
 use proc_macro2::{TokenStream, TokenTree};

@@ -154,7 +154,7 @@ impl Emit<'_> {
         span: Span,
     ) -> TokenStream {
         let returned = stored.returned();
-        let stands_alone = returned.is_empty() && crate::lent::stands_alone(operand);
+        let stands_alone = returned.is_empty() && crate::layout::lent::stands_alone(operand);
         if let Some(called) = stands_alone.then(|| self.called(stored.id, operand, block, span)).flatten() {
             return called;
         }
@@ -222,7 +222,10 @@ impl Emit<'_> {
         let Expr::Call(call) = operand else { return None };
         let is_function = matches!(&*call.func, Expr::Path(_)) && mentioned(&call.func).is_none();
         // No unsafe function is an `FnOnce`.
-        if !is_function || call.args.len() > MOST_ARGUMENTS || crate::lent::is_in_unsafe(self.blocks, id) {
+        if !is_function
+            || call.args.len() > MOST_ARGUMENTS
+            || crate::layout::lent::is_in_unsafe(self.blocks, id)
+        {
             return None;
         }
         let function = &call.func;

@@ -3,7 +3,7 @@
 use super::Emit;
 use super::slots::{index_first, is_slot, two_phase};
 use crate::blocks::BlockId;
-use crate::known_macros::KnownMacro;
+use crate::invocations::known::KnownMacro;
 use crate::names::{BindingId, binding_of, mention_of, mentioned, target_of};
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
@@ -156,7 +156,7 @@ impl<'a> Restore<'a> {
             }
             let access = match treats {
                 _ if writes && index == 0 => Access::Exclusive,
-                crate::known_macros::Treats::AsPlace => Access::Shared,
+                crate::invocations::known::Treats::AsPlace => Access::Shared,
                 _ => Access::Value,
             };
             self.accessed(operand, access);

@@ -1,7 +1,7 @@
 //! The events of native code, in Rust's order of evaluation.
 
 use super::{Builder, Event, Inner, Use, borrows};
-use crate::known_macros::{KnownMacro, Treats};
+use crate::invocations::known::{KnownMacro, Treats};
 use crate::names::{BindingId, Mention, binding_of, mention_of, mentioned, mentions_in, target_of};
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{BinOp, Expr, Pat, UnOp};
@@ -318,7 +318,7 @@ impl Builder<'_> {
         if crate::lower::macro_diverges(mac) {
             self.here = None;
         }
-        if crate::foreign::may_jump(mac) {
+        if crate::invocations::foreign::may_jump(mac) {
             let around = self.inner.iter().rev().find(|inner| inner.is_loop).map(|inner| inner.after);
             around.into_iter().for_each(|after| self.edge(self.here, after));
         }

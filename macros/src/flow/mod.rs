@@ -7,6 +7,7 @@
 
 mod environment;
 mod expressions;
+pub(crate) mod liveness;
 mod methods;
 mod uses;
 

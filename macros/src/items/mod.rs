@@ -15,7 +15,7 @@ mod rename;
 use self::imports::{glob, imported};
 use self::rename::{Kind, Rename};
 use crate::errors::Errors;
-use crate::known_macros::inline_captures;
+use crate::invocations::known::inline_captures;
 use crate::names::{Names, bare};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;

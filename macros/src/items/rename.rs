@@ -1,7 +1,7 @@
 //! One item under another name, wherever it is mentioned.
 
 use super::imports::{bring_in_as, first_words};
-use crate::known_macros::with_captures_renamed;
+use crate::invocations::known::with_captures_renamed;
 use crate::names::{Names, bare};
 use proc_macro2::{Group, Ident, Literal, TokenStream, TokenTree};
 use syn::visit_mut::{self, VisitMut};

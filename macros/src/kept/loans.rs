@@ -119,7 +119,7 @@ pub(super) fn takes_apart(stmt: &Stmt, id: BindingId) -> bool {
         }
         fn visit_macro(&mut self, mac: &syn::Macro) {
             // A macro may do anything with what it mentions, but for those that only look.
-            let only_looks = crate::known_macros::KnownMacro::parse(mac).is_some();
+            let only_looks = crate::invocations::known::KnownMacro::parse(mac).is_some();
             self.1 |= !only_looks && crate::names::mentions_in(mac.tokens.clone()).contains(&self.0);
         }
     }

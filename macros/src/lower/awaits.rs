@@ -124,11 +124,11 @@ pub(crate) fn leaves(expr: &Expr) -> bool {
             }
         }
         fn visit_macro(&mut self, mac: &syn::Macro) {
-            match crate::known_macros::KnownMacro::parse(mac) {
+            match crate::invocations::known::KnownMacro::parse(mac) {
                 Some(mut known) => {
                     known.operands_mut().iter().for_each(|(operand, _)| Visit::visit_expr(self, operand));
                 }
-                None => self.found |= crate::awaiting_macros::may_leave(mac.tokens.clone()),
+                None => self.found |= crate::invocations::awaiting::may_leave(mac.tokens.clone()),
             }
         }
         fn visit_item(&mut self, _: &syn::Item) {}
@@ -234,7 +234,8 @@ fn borrows_local(expr: &Expr, names: &Names) -> bool {
     struct Borrows<'a>(&'a Names, bool);
     impl Borrows<'_> {
         fn place(&mut self, place: &Expr) {
-            self.1 |= crate::lent::root(place).is_some_and(|id| !self.0[id].plain || self.0[id].exclusive);
+            self.1 |=
+                crate::layout::lent::root(place).is_some_and(|id| !self.0[id].plain || self.0[id].exclusive);
         }
     }
     impl Visit<'_> for Borrows<'_> {

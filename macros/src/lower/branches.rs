@@ -173,7 +173,7 @@ impl Lower<'_> {
         match &scrutinee {
             Expr::Unary(_) => self.held(scrutinee, out),
             Expr::Call(_) | Expr::MethodCall(_) | Expr::Struct(_) | Expr::Tuple(_) | Expr::Array(_)
-                if !crate::plain::is_plain_expr(&scrutinee, self.names) =>
+                if !crate::types::plain::is_plain_expr(&scrutinee, self.names) =>
             {
                 let span = scrutinee.span();
                 let binding = self.names.temporary("scrutinee", span, out.scope);

@@ -1,6 +1,6 @@
 //! What control does not go on after, as far as can be seen without types.
 
-use crate::foreign::MayLeaveLoop;
+use crate::invocations::foreign::MayLeaveLoop;
 use quote::ToTokens;
 use syn::spanned::Spanned as _;
 use syn::visit::{self, Visit};

@@ -159,12 +159,12 @@ impl VisitMut for Exits<'_, '_> {
     fn visit_item_mut(&mut self, _: &mut syn::Item) {}
 
     fn visit_macro_mut(&mut self, mac: &mut syn::Macro) {
-        if let Some(mut known) = crate::known_macros::KnownMacro::parse(mac) {
+        if let Some(mut known) = crate::invocations::known::KnownMacro::parse(mac) {
             for (operand, _) in known.operands_mut() {
                 self.visit_expr_mut(operand);
             }
             mac.tokens = quote::ToTokens::to_token_stream(&known);
-        } else if let Some((jump, label)) = crate::foreign::jump_among(mac.tokens.clone()) {
+        } else if let Some((jump, label)) = crate::invocations::foreign::jump_among(mac.tokens.clone()) {
             let label = label.map(|label| syn::Lifetime::new(&format!("'{label}"), jump.span()));
             if self.target(label.as_ref()).is_some() {
                 let name = mac.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();

@@ -3,11 +3,11 @@
 
 use super::operands::Mode;
 use super::{Dest, Lower};
+use crate::invocations::known::{KnownMacro, Treats};
 use crate::ir::{Body, Into, Pure, Stmt, SuspensionKind};
-use crate::known_macros::{KnownMacro, Treats};
 use crate::names::{BindingId, Origin, mentioned};
-use crate::plain;
 use crate::suspension::{Suspension, suspends};
+use crate::types::plain;
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::spanned::Spanned as _;
@@ -42,8 +42,8 @@ impl Lower<'_> {
                     let mut binary = binary.clone();
                     let (mut left, right) = (mode(&binary.left), mode(&binary.right));
                     // Rust lets the right side write the left one only where that has been read.
-                    let written = crate::lent::root(&binary.left)
-                        .is_some_and(|id| crate::lent::writes(&binary.right, id));
+                    let written = crate::layout::lent::root(&binary.left)
+                        .is_some_and(|id| crate::layout::lent::writes(&binary.right, id));
                     if written {
                         left = Mode::Value;
                     }

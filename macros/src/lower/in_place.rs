@@ -12,9 +12,9 @@
 use super::{Dest, Lower};
 use crate::ir::{Body, Pure, Stmt};
 use crate::names::{BindingId, mentions_in};
-use crate::plain;
 use crate::resolve::bindings_of;
 use crate::suspension::{stmt_suspends, suspends};
+use crate::types::plain;
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::visit::Visit;
@@ -117,7 +117,7 @@ fn stays_visible(binding: BindingId, rest: &[syn::Stmt]) -> bool {
             self.look(block.block.to_token_stream());
         }
         fn visit_macro(&mut self, mac: &'ast syn::Macro) {
-            if let Some(mut known) = crate::known_macros::KnownMacro::parse(mac) {
+            if let Some(mut known) = crate::invocations::known::KnownMacro::parse(mac) {
                 for (operand, _) in known.operands_mut() {
                     let mut inner = Hidden(self.0, false);
                     inner.visit_expr(operand);

@@ -50,7 +50,7 @@ impl Lower<'_> {
                     // Rust lets an argument write the receiver only where the method has taken a copy of it.
                     let is_copied = mode == Mode::Receiver
                         && mentioned(lowered.expr()).is_some_and(|id| {
-                            list[index + 1..].iter().any(|(expr, _)| crate::lent::writes(expr, id))
+                            list[index + 1..].iter().any(|(expr, _)| crate::layout::lent::writes(expr, id))
                         });
                     match mode {
                         Mode::Receiver if is_copied => self.spill_value(lowered, out),
@@ -139,7 +139,7 @@ impl Lower<'_> {
         self.temporaries.retain(|(id, mode)| *mode == Mode::Place || !mentioned.contains(id));
         let value = Pure::new(self.hold_temporaries(value.into_expr(), out));
         let operand = self.names.temporary("operand", span, out.scope);
-        self.names[operand].plain = crate::plain::is_plain_expr(value.expr(), self.names);
+        self.names[operand].plain = crate::types::plain::is_plain_expr(value.expr(), self.names);
         self.names[operand].ty = crate::types::expr_type(value.expr(), self.names);
         out.stmts.push(Stmt::Temporary { binding: operand, init: Some(value) });
         self.names.mention(operand, span)
@@ -216,7 +216,7 @@ impl Lower<'_> {
         }
         let span = value.expr().span();
         let outcome = self.names.temporary("value", span, out.scope);
-        self.names[outcome].plain = crate::plain::is_plain_expr(value.expr(), self.names);
+        self.names[outcome].plain = crate::types::plain::is_plain_expr(value.expr(), self.names);
         self.names[outcome].ty = crate::types::expr_type(value.expr(), self.names);
         out.stmts.push(Stmt::Temporary { binding: outcome, init: Some(value) });
         self.end_held(out);

@@ -45,7 +45,7 @@ impl Lower<'_> {
         let may_be_constant = temporaries::is_constant_value(borrowed)
             && after.any(|stmt| mentions_in(stmt.to_token_stream()).iter().any(|id| bound.contains(id)));
         let is_dropped = temporaries::is_temporary(borrowed)
-            && !crate::plain::is_plain_expr(borrowed, self.names)
+            && !crate::types::plain::is_plain_expr(borrowed, self.names)
             && !may_be_constant;
         if !is_dropped {
             return self.plain_local(local, out);

@@ -23,11 +23,11 @@ pub(super) fn awaited(
 ) -> syn::Result<BTreeMap<SuspensionId, Type>> {
     let mut errors = Errors::default();
     let mut types = BTreeMap::new();
-    let operands = crate::lent::operands(&passed.blocks);
+    let operands = crate::layout::lent::operands(&passed.blocks);
     for stored in passed.layout.stored.iter().filter(|stored| stored.kind == SuspensionKind::Await) {
         let at = function.sig.ident.span().located_at(passed.lowered.suspensions[stored.id.0]);
         let operand = operands[&stored.id].1.expr();
-        if !stored.lent.is_empty() || !crate::lent::stands_alone(operand) {
+        if !stored.lent.is_empty() || !crate::layout::lent::stands_alone(operand) {
             errors.at(
                 at,
                 "what is awaited here borrows, and the future with what it borrows has a type that nobody can name; \

@@ -10,6 +10,7 @@
 
 mod derives;
 mod fields;
+mod fingerprint;
 pub(crate) mod iterators;
 mod pinned;
 mod refused;
@@ -132,7 +133,7 @@ pub(crate) fn assemble(
     let vis = &function.vis;
     let version = match &function.options.version {
         Some(version) => Some(version.value()),
-        None if machine.saved.is_some() => Some(crate::fingerprint::fingerprint(code_of(function, &items))),
+        None if machine.saved.is_some() => Some(fingerprint::fingerprint(code_of(function, &items))),
         None => None,
     };
     let saved = version.map(|version| saved::versioned(&machine, krate, &version, &configured));

@@ -1,7 +1,7 @@
 //! Names in the arguments of macros, and in format strings.
 
 use super::{Place, Resolver};
-use crate::known_macros::{KnownMacro, inline_captures};
+use crate::invocations::known::{KnownMacro, inline_captures};
 use crate::names::{BindingId, FormatString, Origin, bare, binding_of};
 use crate::suspension::{Suspension, stray_suspension};
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};

@@ -16,8 +16,8 @@ pub(crate) use patterns::{bindings_of, is_bare_number};
 
 use crate::errors::Errors;
 use crate::names::{Binding, BindingId, Names, Origin};
-use crate::plain;
 use crate::suspension::{Suspension, stray_suspension};
+use crate::types::plain;
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use std::collections::HashMap;

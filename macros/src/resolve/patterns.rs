@@ -2,7 +2,7 @@
 
 use super::{Key, Place, Resolver};
 use crate::names::{Binding, BindingId, Keep, Origin, binding_of};
-use crate::plain;
+use crate::types::plain;
 use quote::ToTokens as _;
 use std::collections::HashMap;
 use syn::spanned::Spanned as _;

@@ -163,7 +163,7 @@ impl Widen<'_> {
 
     /// Whether a place is part of a local, and not behind a shared reference.
     fn is_owned(&self, place: &Expr) -> bool {
-        crate::lent::root(place).is_some_and(|id| self.names[id].is_own())
+        crate::layout::lent::root(place).is_some_and(|id| self.names[id].is_own())
     }
 }
 
@@ -187,7 +187,7 @@ impl Guessed {
     fn holds(&self, place: &Expr) -> bool {
         match self {
             Guessed::All => true,
-            Guessed::Of(locals) => crate::lent::root(place).is_some_and(|id| locals.contains(&id)),
+            Guessed::Of(locals) => crate::layout::lent::root(place).is_some_and(|id| locals.contains(&id)),
         }
     }
 }

@@ -148,7 +148,7 @@ impl VisitMut for Exits<'_> {
 
     fn visit_macro_mut(&mut self, mac: &mut syn::Macro) {
         let pinned = mac.path.segments.last().filter(|last| last.ident == "pin");
-        if let Some(mut known) = crate::known_macros::KnownMacro::parse(mac) {
+        if let Some(mut known) = crate::invocations::known::KnownMacro::parse(mac) {
             known.operands_mut().into_iter().for_each(|(operand, _)| self.visit_expr_mut(operand));
             mac.tokens = known.to_token_stream();
         } else if let Some(mut value) = pinned.and_then(|_| syn::parse2::<Expr>(mac.tokens.clone()).ok()) {
@@ -156,7 +156,7 @@ impl VisitMut for Exits<'_> {
             mac.tokens = value.to_token_stream();
         } else {
             // What only its own macro understands may leave by any way.
-            self.is_closed &= !crate::awaiting_macros::may_leave(mac.tokens.clone());
+            self.is_closed &= !crate::invocations::awaiting::may_leave(mac.tokens.clone());
         }
     }
 
@@ -165,7 +165,7 @@ impl VisitMut for Exits<'_> {
 
 /// Whether there is a macro that may expand to a `return`.
 pub(super) fn may_hide_exits(block: &Block) -> bool {
-    block.stmts.iter().any(|stmt| holds_macro(stmt, crate::foreign::may_jump))
+    block.stmts.iter().any(|stmt| holds_macro(stmt, crate::invocations::foreign::may_jump))
 }
 
 /// `bail!`, `ensure_eq!`: what `anyhow` and its kin call a macro that returns.

@@ -222,7 +222,7 @@ struct Changed(BTreeSet<BindingId>);
 impl<'ast> syn::visit::Visit<'ast> for Changed {
     fn visit_expr_reference(&mut self, reference: &'ast syn::ExprReference) {
         if reference.mutability.is_some() {
-            self.0.extend(crate::lent::root(&reference.expr));
+            self.0.extend(crate::layout::lent::root(&reference.expr));
         }
         syn::visit::visit_expr_reference(self, reference);
     }
@@ -237,7 +237,7 @@ struct Taken<'a> {
 impl Taken<'_> {
     fn value(&mut self, expr: &Expr) {
         if matches!(expr, Expr::Field(_)) {
-            self.from.extend(crate::lent::root(expr).filter(|id| !self.names[*id].plain));
+            self.from.extend(crate::layout::lent::root(expr).filter(|id| !self.names[*id].plain));
         }
     }
 }
@@ -281,7 +281,7 @@ fn advances(stmt: &Stmt, iterators: &BTreeSet<BindingId>) -> bool {
     struct Next<'a>(&'a BTreeSet<BindingId>, bool);
     impl<'ast> syn::visit::Visit<'ast> for Next<'_> {
         fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
-            let is_asked = crate::lent::root(&call.receiver).is_some_and(|id| self.0.contains(&id));
+            let is_asked = crate::layout::lent::root(&call.receiver).is_some_and(|id| self.0.contains(&id));
             self.1 |= is_asked && call.method == "next" && call.args.is_empty();
             syn::visit::visit_expr_method_call(self, call);
         }

@@ -1,6 +1,6 @@
 //! Macros of the user's and of other crates: nobody but rustc knows what they expand to.
 
-use crate::known_macros::KnownMacro;
+use crate::invocations::known::KnownMacro;
 use crate::suspension::Suspension;
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::Macro;

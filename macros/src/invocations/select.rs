@@ -9,7 +9,7 @@
 //!          }
 //! ```
 
-use crate::awaiting_macros::may_leave;
+use crate::invocations::awaiting::may_leave;
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt as _;

@@ -1,7 +1,9 @@
 //! Types that can be written down without rustc, for the back end with concrete fields.
 
+pub(crate) mod evidence;
+pub(crate) mod plain;
+
 use crate::names::{Names, mentioned};
-use crate::plain;
 use syn::{BinOp, Expr, Lit, Pat, RangeLimits, Type, parse_quote};
 
 /// The type of an expression: suffixed literals, casts, comparisons, locals of known type.

@@ -11,8 +11,8 @@
 use crate::blocks::{BlockKind, Blocks, Code};
 use crate::ir::{Into, SuspensionKind};
 use crate::names::{BindingId, Names, mentioned};
-use crate::plain;
 use crate::resolve::bindings_of;
+use crate::types::plain;
 use syn::visit::{self, Visit};
 use syn::{BinOp, Expr, Pat, Stmt, Type, parse_quote};
 

@@ -8,11 +8,13 @@
 //! to run at the end of its scope, is handed over as a rest. Plain data without a mention to come is
 //! forgotten.
 
+pub(crate) mod lent;
+
 use crate::blocks::{BlockId, BlockKind, Blocks, Code, RegionId};
 use crate::errors::Errors;
+use crate::flow::liveness::{self, Liveness, Set, Status};
 use crate::flow::{Event, Flow, NodeId};
 use crate::ir::{Lowered, Pure, SuspensionId, SuspensionKind};
-use crate::liveness::{self, Liveness, Set, Status};
 use crate::names::{BindingId, Mention, Names, Origin, ScopeId};
 use proc_macro2::Ident;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -417,7 +419,7 @@ impl Planner<'_> {
                 resumes.insert(*id, block);
             }
         }
-        let operands = crate::lent::operands(self.blocks);
+        let operands = crate::layout::lent::operands(self.blocks);
         let mut all = Vec::new();
         for (index, id) in built.into_iter().enumerate() {
             let node = self.flow.suspensions.iter().find(|(other, _)| *other == id).expect("just listed").1;
@@ -440,7 +442,7 @@ impl Planner<'_> {
                 SuspensionKind::Yield => ("Yield", BTreeSet::new()),
                 SuspensionKind::Await => {
                     let fields: Vec<BindingId> = fields.iter().map(|(binding, _)| *binding).collect();
-                    ("Await", crate::lent::lent(operand.expr(), &fields, self.names))
+                    ("Await", crate::layout::lent::lent(operand.expr(), &fields, self.names))
                 }
             };
             let variant = match self.labels.get(&id.0) {

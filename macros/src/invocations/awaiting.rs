@@ -98,7 +98,7 @@ fn awaits(mac: &Macro) -> bool {
 fn opened_select(mac: &Macro) -> Option<Expr> {
     let last = mac.path.segments.last()?;
     let is_select = last.ident == "select" || last.ident == "select_biased";
-    is_select.then(|| crate::select_macro::opened(mac)).flatten()
+    is_select.then(|| crate::invocations::select::opened(mac)).flatten()
 }
 
 fn awaited(mac: &Macro) -> Expr {
