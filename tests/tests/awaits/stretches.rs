@@ -215,7 +215,7 @@ awaits! {
 
 /// As `futures` has it.
 macro_rules! pin_mut {
-    ($($name:ident),* $(,)?) => { $(let mut $name = std::pin::pin!($name);)* };
+    ($($name:ident),* $(,)?) => { $(#[allow(unused_mut, reason = "as that of `futures` does")] let mut $name = std::pin::pin!($name);)* };
 }
 
 /// As `tokio` has it.
