@@ -167,7 +167,8 @@ impl Lower<'_> {
         match expr {
             Expr::Match(choice) => {
                 let held = self.choice_within(choice, Dest::Store(value), out);
-                self.temporaries.extend(held);
+                // What a method was called on may be gone.
+                self.temporaries.extend(held.into_iter().filter(|(_, mode)| *mode == Mode::Place));
             }
             expr => self.expr_into(expr, Dest::Store(value), out),
         }
