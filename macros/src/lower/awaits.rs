@@ -182,17 +182,7 @@ pub(super) fn ends_at_await(expr: &Expr) -> bool {
 
 /// What is lowered statement by statement.
 fn holds_blocks(expr: &Expr) -> bool {
-    matches!(
-        expr,
-        Expr::If(_)
-            | Expr::Match(_)
-            | Expr::Loop(_)
-            | Expr::While(_)
-            | Expr::ForLoop(_)
-            | Expr::Block(_)
-            | Expr::Unsafe(_)
-            | Expr::Let(_)
-    )
+    matches!(expr, Expr::Let(_)) || super::expressions::is_branching(expr)
 }
 
 /// Where an output is that a place or a call is built on, and that may borrow from a local.

@@ -439,7 +439,7 @@ impl Lower<'_> {
 }
 
 /// What has a value by where control comes from.
-fn is_branching(expr: &Expr) -> bool {
+pub(super) fn is_branching(expr: &Expr) -> bool {
     matches!(
         expr,
         Expr::If(_)
