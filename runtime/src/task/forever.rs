@@ -156,6 +156,10 @@ pub struct Daemon<F: Future<Output = ()>> {
     future: UnsafeCell<MaybeUninit<F>>,
 }
 
+// SAFETY: what the run's thread alone touches is used from the first spawn on, which borrows it for ever: what can still
+// be sent has never been spawned, and holds no future.
+unsafe impl<F: Future<Output = ()> + Send> Send for Daemon<F> {}
+
 // SAFETY: the future is touched only by the thread that has claimed the link, which put it in, and by no other until
 // the link was released, and then there is none.
 unsafe impl<F: Future<Output = ()>> Sync for Daemon<F> {}
